@@ -1,0 +1,199 @@
+//! The contract of the output folder: every table and column once. The writer, the documentation
+//! (`docs/tables.md`) and the validating test come from here.
+
+/// What a column holds. Ids are text, times are instants, an unknown value is null and never 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// UTF-8 text: ids as the user gave them, names of kinds and pieces.
+    Text,
+    /// A whole number (64 bits).
+    Count,
+    /// An estimate or a probability (64-bit float).
+    Estimate,
+    /// A UTC timestamp in microseconds.
+    Instant,
+    /// True or false.
+    Flag,
+}
+
+impl Type {
+    /// The type's name in the documentation.
+    pub fn name(self) -> &'static str {
+        match self {
+            Type::Text => "text",
+            Type::Count => "count (int64)",
+            Type::Estimate => "estimate (double)",
+            Type::Instant => "timestamp (µs, UTC)",
+            Type::Flag => "boolean",
+        }
+    }
+}
+
+/// One column of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its key in every format.
+    pub name: &'static str,
+    /// What it holds.
+    pub holds: Type,
+    /// Whether it may be null, that is: unknown or not tested.
+    pub nullable: bool,
+    /// What it means, in one line.
+    pub meaning: &'static str,
+}
+
+/// One table of the output folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// File name without its ending.
+    pub name: &'static str,
+    /// Whether a CSV copy is written beside the Parquet file.
+    pub csv: bool,
+    /// Which rows it has, in one line.
+    pub rows: &'static str,
+    /// Its columns, in order.
+    pub columns: &'static [Column],
+}
+
+const fn column(name: &'static str, holds: Type, meaning: &'static str) -> Column {
+    Column { name, holds, nullable: false, meaning }
+}
+
+const fn nullable(name: &'static str, holds: Type, meaning: &'static str) -> Column {
+    Column { name, holds, nullable: true, meaning }
+}
+
+use Type::{Count, Estimate, Flag, Instant, Text};
+
+/// What an audit says of each page.
+pub const PAGES: Table = Table {
+    name: "pages",
+    csv: true,
+    rows: "every page under every verb, sorted by (page, verb)",
+    columns: &[
+        column("page", Text, "the page, as the log names it"),
+        column("verb", Text, "the kind of mark; `mark` where the log has no such column"),
+        column("likes", Count, "accounts that gave the mark"),
+        column("withdrawn", Count, "of these, accounts whose last event took it back"),
+        column("authentic", Estimate, "likes − hired − fabricated"),
+        nullable("authentic_lo", Estimate, "lower end of its 95 % interval; null until it is earned"),
+        nullable("authentic_hi", Estimate, "upper end of its 95 % interval; null until it is earned"),
+        column("hired", Estimate, "marks given in jobs of crews that serve unrelated pages, each with its probability"),
+        column("directed", Estimate, "marks given in mirrored support: shown apart, not taken off"),
+        column("fabricated", Estimate, "marks given in jobs of crews whose accounts were created together"),
+        column("organised", Estimate, "marks of a shared cause: for information"),
+        column("episode", Estimate, "marks of one-time crowds: for information"),
+        column("by_crew", Estimate, "other marks by members of hired or fabricated crews: not taken off"),
+        nullable("q", Estimate, "worst q among the crews that take marks off the page; null where none does"),
+        nullable("note", Text, "what a reader of the row must know"),
+    ],
+};
+
+/// What an audit says of each crew.
+pub const CREWS: Table = Table {
+    name: "crews",
+    csv: true,
+    rows: "every crew found, by falling number of marks that it gave",
+    columns: &[
+        column("crew", Text, "C1, C2 … by falling size of what they gave"),
+        column("kind", Text, "the kind with the highest probability"),
+        column("p_kind_hired", Estimate, "probability that it serves unrelated pages"),
+        column("p_kind_fabricated", Estimate, "probability that its accounts were created together"),
+        column("p_kind_directed", Estimate, "probability of mirrored support"),
+        column("p_kind_organised", Estimate, "probability of a shared cause"),
+        column("p_kind_episode", Estimate, "probability of a one-time crowd"),
+        column("p_kind_unclear", Estimate, "probability that it cannot be told"),
+        column("accounts", Count, "accounts with posterior above one half"),
+        column("pages", Count, "pages that its jobs touch"),
+        column("jobs", Count, "page × window stretches in which it met"),
+        nullable("episodes", Count, "stretches of time in which its jobs fall together; null without times"),
+        nullable("recurrence", Estimate, "days on which a member met the crew, averaged; null without times"),
+        nullable("coherence", Estimate, "how strongly outsiders share its pages, 1 = unrelated; null where not testable"),
+        column("closure", Estimate, "share of its members' marks that lie in its jobs"),
+        nullable("pace", Estimate, "median seconds from one job of an account to its next; null without times"),
+        nullable("start", Instant, "first mark in any job"),
+        nullable("end", Instant, "last mark in any job"),
+        column("score", Estimate, "log-likelihood ratio of its overlaps in bits, kind left out"),
+        nullable("q", Estimate, "expected share of crews at this score that are no crew at all; null without decoys"),
+    ],
+};
+
+/// Who belongs to a crew, behind the gate.
+pub const MEMBERS: Table = Table {
+    name: "members",
+    csv: false,
+    rows: "accounts with posterior ≥ 0.01 in crews called hired or fabricated, unless --all-members was asked",
+    columns: &[
+        column("crew", Text, "the crew"),
+        column("account", Text, "the account, as the log names it"),
+        column("jobs", Count, "jobs of the crew that it took part in"),
+        column("posterior", Estimate, "probability that it is a member"),
+    ],
+};
+
+/// What a crew did.
+pub const JOBS: Table = Table {
+    name: "jobs",
+    csv: false,
+    rows: "every job of every crew, by crew, then time, then page",
+    columns: &[
+        column("crew", Text, "the crew"),
+        column("page", Text, "the page it marked"),
+        column("verb", Text, "under which verb"),
+        nullable("start", Instant, "first mark of the job"),
+        nullable("end", Instant, "last mark of the job"),
+        column("accounts", Count, "members that marked the page then"),
+        column("expected", Estimate, "how many of them chance would give"),
+        column("withdrawn", Count, "how many of these marks were taken back"),
+    ],
+};
+
+/// What an audit says of each account, behind the gate.
+pub const ACCOUNTS: Table = Table {
+    name: "accounts",
+    csv: false,
+    rows: "accounts with any probability above 0, sorted by name; the rest are 0",
+    columns: &[
+        column("account", Text, "the account, as the log names it"),
+        column("p_hired", Estimate, "probability that it serves unrelated pages together with others"),
+        column("p_fabricated", Estimate, "probability that it was created together with others"),
+        nullable("p_directed", Estimate, "probability of mirrored support; null unless --all-members was asked"),
+        nullable("crew", Text, "the crew that it most likely belongs to, behind the gate"),
+    ],
+};
+
+/// Why a crew was called what it was called.
+pub const EVIDENCE: Table = Table {
+    name: "evidence",
+    csv: false,
+    rows: "every piece of evidence for every crew, in the order of the list of evidence",
+    columns: &[
+        column("crew", Text, "the crew"),
+        column("piece", Text, "which piece of evidence"),
+        nullable("value", Estimate, "what was measured"),
+        nullable("expected", Estimate, "what an innocent crowd or chance would give"),
+        nullable("weight", Estimate, "bits for the crew's called kind against its strongest rival"),
+        column("testable", Flag, "whether this log could test it"),
+        column("message", Text, "id of its sentence in the catalogue"),
+    ],
+};
+
+/// All tables, in the order of the documentation.
+pub const TABLES: &[Table] = &[PAGES, CREWS, MEMBERS, JOBS, ACCOUNTS, EVIDENCE];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_unique_and_meanings_given() {
+        let names: HashSet<_> = TABLES.iter().map(|t| t.name).collect();
+        assert_eq!(names.len(), TABLES.len());
+        for t in TABLES {
+            let columns: HashSet<_> = t.columns.iter().map(|c| c.name).collect();
+            assert_eq!(columns.len(), t.columns.len(), "{}", t.name);
+            assert!(t.columns.iter().all(|c| !c.meaning.is_empty()));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Parameters of the search for crews (`claque-detect`).
+
+use super::parameters;
+use serde::{Deserialize, Serialize};
+
+parameters! {
+    /// How crews are searched. "Design" names the method's own write-up in `ARCHITECTURE.md`.
+    SearchParameters {
+        scales: Vec<u32> = vec![1, 6, 24, 96, 384], "hours", "1 or more, rising", "Lengths of window, from fine to coarse.", "orders are delivered within hours to weeks";
+        span_share: f64 = 0.125, "share of the log's span", "0 to 1", "A scale longer than this share of the log is skipped: its windows could not be told apart.", "design";
+        min_cell: u32 = 15, "marks", "2 or more", "Fewest unexplained marks in a cell that is compared.", "method reference";
+        min_overlap: u32 = 4, "accounts", "2 or more", "Fewest shared accounts of a pair of cells that is asked about.", "method reference";
+        soft: f64 = 1e-4, "probability", "0 to 1", "An edge below this tail under both nulls stays if triangles hold it.", "method reference";
+        firm: f64 = 1e-9, "probability", "0 to soft", "An edge below this tail under both nulls stays by itself.", "method reference";
+        firm_alone: f64 = 1e-12, "probability", "0 to firm", "The same where one null has no power and the other decides alone.", "method reference";
+        triangles: u32 = 6, "triangles", "0 or more", "Triangles of kept edges that must contain a soft edge (k-truss).", "method reference";
+        rare_offset: f64 = 10.0, "marks", "above 0", "Added to an account's activity in its weight 1/(activity + offset): the shy are surprising, the busy meet everyone.", "method reference";
+        activity_cap: f64 = 200.0, "marks", "1 or more", "Activity beyond which an account counts no more in the expected overlap.", "method reference";
+        taste_prior: f64 = 1.0, "weighted pairs", "above 0", "Pseudo-count of the taste that two owners' publics share.", "method reference";
+        short_life: f64 = 0.6, "share of a page's marks", "0 to 1", "A page with more of its marks in one cell has no other times to compare with: the null 'when' has no power.", "method reference";
+        min_crew: u32 = 8, "accounts", "2 or more", "Fewest members of a crew.", "method reference";
+        peel_rounds: u32 = 2, "rounds", "1 or more", "How often a grid is searched again after its findings were explained.", "method reference";
+        join_tail: f64 = 1e-12, "probability", "0 to 1", "Two findings share accounts beyond chance below this tail.", "method reference";
+        join_share: f64 = 0.5, "share of the smaller", "0 to 1", "Two findings join if they share more than this of the smaller's accounts, or pages.", "method reference";
+        join_pages: u32 = 8, "pages", "1 or more", "Fewest shared pages by which findings join.", "method reference";
+        join_resolution: f64 = 0.15, "Jaccard", "0 to 1", "Resolution of the constant Potts model by which findings are cut into crews.", "method reference";
+        scan_gain: f64 = 20.0, "nats", "above 0", "Least log-likelihood ratio of a stretch that is taken as an order (scan statistic).", "Kulldorff 1997; method reference";
+        scan_ends: u32 = 64, "instants", "8 or more", "End points tried when a page's life is scanned for orders.", "method reference";
+        scan_most: u32 = 6, "orders", "1 or more", "Most orders taken from one page.", "method reference";
+        usual_share: f64 = 0.2, "share of a crew's median order", "0 to 1", "A stretch smaller than this is not an order of this crew.", "method reference";
+        complete_rounds: u32 = 4, "rounds", "1 or more", "How often jobs and members of a recurring crew are found again from each other.", "method reference";
+        join_again: u32 = 3, "rounds", "0 or more", "How often completed crews are joined again.", "method reference";
+    }
+}

@@ -1,0 +1,2 @@
+//! The thin skin.
+fn main() {}
