@@ -3,7 +3,7 @@
 //!
 //! J. E. Elias and S. P. Gygi, Nature Methods 4 (2007) 207–214, for the idea; the 1 that is added to the
 //! decoys keeps the estimate from promising more than so few runs can show (K. He, Y. Fu and others,
-//! arXiv:1501.00537; L. Levitsky and others, J. Proteome Res. 16 (2017) 689–694).
+//! arXiv:1501.00537; L. Levitsky and others, J. Proteome Res. 16 (2017) 393–397).
 
 /// The q-value of each found score, in the order of `found`.
 ///

@@ -25,7 +25,8 @@ pub struct CriticalTable {
     bins: Vec<Bin>,
     /// x* at the end of the table.
     last: f64,
-    /// Whether p < ½, so that x* > mean: P(m, m) > ½ for every m (DLMF 8.10.13).
+    /// Whether p < ½, so that x* > mean: P(m, m) > ½, as the median of a gamma law lies below its shape
+    /// (J. Chen and H. Rubin, Statistics & Probability Letters 4 (1986) 281–283).
     above_mean: bool,
 }
 

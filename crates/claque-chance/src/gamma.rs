@@ -103,7 +103,7 @@ pub fn ln_poisson_pmf(k: f64, mean: f64) -> f64 {
 /// Poisson deviance in nats, D(x, m) = x ln(x/m) − x + m, exact where x is near m.
 ///
 /// With v = (x−m)/(x+m): ln(x/m) = 2 artanh v, so D = (x−m) v + 2x (v³/3 + v⁵/5 + …)
-/// (Loader 2000, section 2). Needs x ≥ 0 and m > 0; D(0, m) = m.
+/// (Loader 2000). Needs x ≥ 0 and m > 0; D(0, m) = m.
 pub(crate) fn deviance(x: f64, m: f64) -> f64 {
     let difference = x - m;
     let sum = x + m;

@@ -7,7 +7,7 @@ use crate::gamma::{ln_binomial_raw, ln_poisson_pmf};
 /// Γ(k+r) / (Γ(r) Γ(k+1)) · (r/(r+mean))ʳ · (mean/(r+mean))ᵏ, continued to real k.
 ///
 /// r = 1 is the geometric law, r = ∞ Poisson's. Computed as r/(r+k) times the binomial mass of r among
-/// k + r at r/(r+mean) (Loader 2000, section 5), which keeps all digits when r is large.
+/// k + r at r/(r+mean) (Loader 2000), which keeps all digits when r is large.
 /// k < 0: −∞. Negative mean, r ≤ 0 or NaN: NaN.
 pub fn ln_negative_binomial_pmf(k: f64, mean: f64, size: f64) -> f64 {
     if k.is_nan() || mean.is_nan() || size.is_nan() || mean < 0.0 || size <= 0.0 {

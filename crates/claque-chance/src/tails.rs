@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | a ≥ 10, 0.30 a ≲ z ≲ 2.36 a | uniform expansion | Temme 1979, DLMF 8.12 |
 //! | otherwise z < a + 1, or z < 4 | series | DLMF 8.11.4 |
-//! | otherwise | continued fraction of the upper part | DLMF 8.9.2 |
+//! | otherwise | continued fraction of the upper part | even part of DLMF 8.9.2 |
 //!
 //! Each is cheap where it is used: at most some forty terms, most often ten.
 
@@ -28,8 +28,8 @@ const MOST_TERMS: u32 = 500;
 ///
 /// P(X ≥ x) = P(x, mean) = 1/Γ(x) ∫₀^mean t^(x−1) e^(−t) dt
 ///
-/// Relative error of the logarithm below 10⁻⁸ also far below 10⁻³⁰⁸, for means up to 10⁷; where
-/// P is within 10⁻⁷ of 1 because x is tiny beside a small mean, absolute error below 10⁻¹⁴ instead.
+/// Error of the logarithm below 10⁻⁸ of itself, also where P is far below 10⁻³⁰⁸, or below 10⁻¹⁴ where
+/// P is nearly 1 (small x and mean only); for means up to 10⁷. Takes some 50 to 150 ns.
 /// x ≤ 0: 0. mean 0 and x > 0: −∞. Negative mean or NaN: NaN.
 pub fn ln_poisson_tail(x: f64, mean: f64) -> f64 {
     if x.is_nan() || mean.is_nan() || mean < 0.0 {
