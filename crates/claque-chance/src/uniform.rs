@@ -11,10 +11,10 @@
 
 use std::f64::consts::TAU;
 
-/// Least a at which six terms in 1/a leave a relative error below 10⁻⁹.
+/// Least a at which six terms in 1/a leave a relative error of the tail below 10⁻⁸ (it is worst here).
 pub(crate) const UNIFORM_FROM: f64 = 10.0;
 
-/// Largest |η| at which the power series below leave a relative error below 10⁻⁹; they converge to 2√π.
+/// Largest |η| at which the power series below leave a relative error below 10⁻⁸; they converge to 2√π.
 pub(crate) const UNIFORM_REACH: f64 = 1.0;
 
 /// Coefficients d(k, n) of cₖ(η) = Σₙ d(k, n) ηⁿ, by k and then n: the recurrence of DLMF 8.12,
