@@ -1,13 +1,29 @@
 //! Columns in, crews and kinds out. A pure function of (columns, parameters, seed): this room reads no
 //! file, knows no clock and owns no thread pool.
+//!
+//! The stages, in order: [`search`] holds them on one page.
 
-pub mod crew;
+mod activity;
+mod cells;
+mod communities;
+mod complete;
+mod crew;
+mod csr;
+mod edges;
+pub mod evidence;
+mod index;
+mod join;
+mod kinds;
+mod membership;
+mod null_what;
+mod null_when;
+mod order;
+mod orders;
+mod overlaps;
+mod peel;
+mod search;
+mod taste;
+mod timing;
 
 pub use crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Piece, Searched};
-
-use claque_marks::{Columns, Parameters, Seed, Watch};
-
-/// Searches a log for crews.
-pub fn search(_columns: &Columns, _parameters: &Parameters, _seed: Seed, _watch: &dyn Watch) -> Found {
-    Found::default()
-}
+pub use search::search;

@@ -1,7 +1,9 @@
 //! The result that leaves the room: integers and numbers, no names.
 
+use crate::{accounts, decoys, pages};
+use claque_chance::competition::q_values;
 use claque_detect::{Crew, Found, Searched};
-use claque_marks::{AccountId, Columns, Micros, Parameters, Seed, TargetId, Watch};
+use claque_marks::{AccountId, Columns, Micros, NEVER, Parameters, Seed, TargetId, Watch};
 use serde::{Deserialize, Serialize};
 
 /// What an audit says of one target.
@@ -33,7 +35,7 @@ pub struct PageVerdict {
     pub by_crew: f64,
     /// Worst q among the crews that take marks off the page.
     pub q: Option<f64>,
-    /// Indices of the crews that did jobs here, by crew.
+    /// Indices of the crews that did jobs here, rising.
     pub crews: Vec<u32>,
 }
 
@@ -128,18 +130,59 @@ pub struct Audit {
 
 /// Audits a log: search, decoys, figures of pages and accounts.
 pub fn audit(columns: &Columns, parameters: &Parameters, seed: Seed, decoys: u32, watch: &dyn Watch) -> Audit {
-    let found: Found = claque_detect::search(columns, parameters, seed, watch);
-    let _ = decoys;
+    let Found { crews, searched } = claque_detect::search(columns, parameters, seed, watch);
+    let decoys = decoys::search_all(columns, parameters, seed, decoys, watch);
+    let scores: Vec<f64> = crews.iter().map(|c| c.score).collect();
+    let q = q_values(&scores, &decoys.scores, decoys.searched);
+    let crews: Vec<CrewVerdict> = crews.into_iter().zip(q).map(|(crew, q)| CrewVerdict { crew, q }).collect();
+    let accounts = accounts::verdicts(columns, &crews);
+    let pages = pages::verdicts(columns, &crews, &accounts);
+    let sum = |f: fn(&PageVerdict) -> f64| pages.iter().map(f).sum::<f64>();
+    let totals = Totals {
+        likes: columns.marks() as u64,
+        withdrawn: pages.iter().map(|p| p.withdrawn).sum(),
+        orphans: columns.orphans.len() as u64,
+        accounts: columns.accounts as u64,
+        pages: columns.pages() as u64,
+        authentic: sum(|p| p.authentic),
+        hired: sum(|p| p.hired),
+        directed: sum(|p| p.directed),
+        fabricated: sum(|p| p.fabricated),
+        span: columns.span(),
+    };
+    let untested = untested(columns, decoys.searched);
     Audit {
-        totals: Totals::default(),
-        pages: vec![],
-        crews: found.crews.into_iter().map(|crew| CrewVerdict { crew, q: None }).collect(),
-        accounts: vec![],
-        decoys: Decoys::default(),
-        searched: found.searched,
+        totals,
+        pages,
+        crews,
+        accounts: accounts::listed(accounts),
+        decoys,
+        searched,
         coverage: None,
-        untested: vec![],
+        untested,
         seed: seed.0,
         parameters: parameters.clone(),
     }
+}
+
+/// Marks below which a log is too small for most campaigns to show.
+const SMALL_LOG: usize = 1_000;
+
+/// Keys of what this log leaves untested.
+fn untested(columns: &Columns, decoys: u32) -> Vec<String> {
+    let mut keys = Vec::new();
+    let mut say = |unless: bool, key: &str| {
+        if !unless {
+            keys.push(key.to_owned());
+        }
+    };
+    say(columns.has_times(), "no_times");
+    say(columns.created.iter().any(|c| *c != NEVER), "no_accounts_table");
+    say(columns.owners_known, "no_owners");
+    say(columns.withdrawals_known, "no_withdrawals");
+    say(columns.pages() > 1, "one_page");
+    say(columns.marks() >= SMALL_LOG, "small_log");
+    say(false, "no_spike_ins");
+    say(decoys > 0, "no_decoys");
+    keys
 }

@@ -4,7 +4,7 @@
 mod kinds;
 mod search;
 
-pub use kinds::KindParameters;
+pub use kinds::{KindParameters, PieceParameters};
 pub use search::SearchParameters;
 
 use serde::{Deserialize, Serialize};

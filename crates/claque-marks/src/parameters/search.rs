@@ -22,6 +22,7 @@ parameters! {
         peel_rounds: u32 = 2, "rounds", "1 or more", "How often a grid is searched again after its findings were explained.", "method reference";
         join_tail: f64 = 1e-12, "probability", "0 to 1", "Two findings share accounts beyond chance below this tail.", "method reference";
         join_share: f64 = 0.5, "share of the smaller", "0 to 1", "Two findings join if they share more than this of the smaller's accounts, or pages.", "method reference";
+        join_share_of_order: f64 = 0.02, "share of a finding's members", "0 to 1", "A page that fewer of a finding's marks lie on (and fewer than five) is not one that it served.", "method reference";
         join_pages: u32 = 8, "pages", "1 or more", "Fewest shared pages by which findings join.", "method reference";
         join_resolution: f64 = 0.15, "Jaccard", "0 to 1", "Resolution of the constant Potts model by which findings are cut into crews.", "method reference";
         scan_gain: f64 = 20.0, "nats", "above 0", "Least log-likelihood ratio of a stretch that is taken as an order (scan statistic).", "Kulldorff 1997; method reference";

@@ -1,0 +1,41 @@
+//! Breadth: over how many owners the crew's pages spread, against pages drawn at random from the log.
+//!
+//! ```text
+//! B = owners / Σ_o (1 − (1 − s_o)ⁿ)
+//! ```
+//!
+//! with n the crew's pages and s_o an owner's share of all pages. A supplier takes customers as they come;
+//! fans keep to a few authors.
+
+use super::{Evidence, Measured, Scene, View};
+use claque_marks::parameters::{KindParameters, PieceParameters};
+
+/// See the file's head.
+pub struct Breadth;
+
+impl Evidence for Breadth {
+    fn piece(&self) -> &'static str {
+        "breadth"
+    }
+
+    fn measure(&self, scene: &Scene, view: &View) -> Measured {
+        let n = view.pages.len();
+        if n < 2 {
+            return Measured::untested();
+        }
+        let all = scene.ground.columns.pages() as f64;
+        // Σ_o 1 − (1 − s_o)ⁿ
+        let expected: f64 =
+            scene.owner_pages.iter().map(|&k| 1.0 - (1.0 - f64::from(k) / all).powi(n as i32)).sum();
+        let owners = view.owners.len() as f64;
+        Measured {
+            value: Some(owners / expected.max(1.0)),
+            expected: Some(1.0),
+            values: vec![("owners", owners), ("pages", n as f64), ("by_chance", expected)],
+        }
+    }
+
+    fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
+        &p.breadth
+    }
+}

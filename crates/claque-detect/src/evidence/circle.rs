@@ -1,0 +1,56 @@
+//! A closed circle: accounts that do little else, on pages that get little else.
+//!
+//! With closure c (share of members' marks that lie in jobs), share s (median over pages of the share of
+//! their marks that crews gave), jobs per member k and pages n:
+//!
+//! ```text
+//! V = min(c / c₀, s / s₀, k / k₀, n / n₀)
+//! ```
+//!
+//! METHOD: the minimum, because each of the four alone is innocent: new users do little else, small pages get
+//! little else, duplicates in a catalogue do both, but on two to six pages.
+
+use super::{Evidence, Measured, Scene, View};
+use crate::order::median;
+use claque_marks::parameters::{KindParameters, PieceParameters};
+
+/// See the file's head.
+pub struct Circle;
+
+impl Evidence for Circle {
+    fn piece(&self) -> &'static str {
+        "circle"
+    }
+
+    fn measure(&self, scene: &Scene, view: &View) -> Measured {
+        let columns = scene.ground.columns;
+        let given: f64 = view.members.iter().map(|&a| scene.ground.activity.given[a as usize]).sum();
+        let closure = view.marks.len() as f64 / given.max(1.0);
+        let each = view.marks.len() as f64 / view.members.len().max(1) as f64;
+        let share = view
+            .targets
+            .iter()
+            .map(|&t| {
+                let of = columns.target_start[t as usize]..columns.target_start[t as usize + 1];
+                let n = of.len() as f64;
+                of.filter(|&m| scene.in_job[m]).count() as f64 / n
+            })
+            .collect();
+        let share = median(share).unwrap_or(0.0);
+        let pages = view.pages.len() as f64;
+        let p = scene.p;
+        let value = (closure / p.circle_closure)
+            .min(share / p.circle_share)
+            .min(each / p.circle_each)
+            .min(pages / p.circle_pages);
+        Measured {
+            value: Some(value),
+            expected: None,
+            values: vec![("closure", closure), ("share", share), ("each", each), ("pages", pages)],
+        }
+    }
+
+    fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
+        &p.circle
+    }
+}

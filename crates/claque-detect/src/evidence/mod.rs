@@ -1,0 +1,109 @@
+//! Evidence on what kind of crowd a crew is: one piece a file, each with its formula, entered in one list.
+//!
+//! METHOD: a piece measures one number v and asks whether it is *high*. Near the threshold θ that is not a
+//! yes or no, so v counts as high with degree s = logistic((ln v − ln θ)/softness), and its weight for a
+//! kind lies between that of a low and of a high value:
+//!
+//! ```text
+//! bits(kind) = s · log₂ P(high | kind) + (1 − s) · log₂ (1 − P(high | kind))
+//! ```
+//!
+//! Bits add over pieces; no piece can say more than its own P(high | kind) allows. What a log cannot test
+//! weighs nothing.
+
+mod breadth;
+mod circle;
+mod coherence;
+mod creation;
+mod mirror;
+mod own_taste;
+mod pace;
+mod recurrence;
+mod returning;
+mod scene;
+
+pub use pace::seconds as pace_seconds;
+pub use scene::{Scene, View};
+
+use claque_chance::probability::logistic;
+use claque_marks::parameters::{KindParameters, PieceParameters};
+
+/// What a piece of evidence measured on one crew.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Measured {
+    /// The number; `None` where this log cannot test it.
+    pub value: Option<f64>,
+    /// What an innocent crowd or chance would give, where that is to be said.
+    pub expected: Option<f64>,
+    /// Further numbers that its sentence names.
+    pub values: Vec<(&'static str, f64)>,
+}
+
+impl Measured {
+    /// This log cannot test it.
+    pub fn untested() -> Self {
+        Self::default()
+    }
+}
+
+/// One piece of evidence.
+pub trait Evidence: Sync {
+    /// Its key in tables and in the catalogue of sentences.
+    fn piece(&self) -> &'static str;
+    /// Measures it on one crew.
+    fn measure(&self, scene: &Scene, view: &View) -> Measured;
+    /// Its threshold and what each kind makes of it.
+    fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters;
+}
+
+/// All pieces, in the order of tables.
+pub const LIST: [&dyn Evidence; 9] = [
+    &recurrence::Recurrence,
+    &coherence::Coherence,
+    &breadth::Breadth,
+    &own_taste::OwnTaste,
+    &returning::Returning,
+    &circle::Circle,
+    &pace::Pace,
+    &creation::Creation,
+    &mirror::Mirror,
+];
+
+/// Keys of all pieces, in the order of tables.
+pub fn pieces() -> Vec<&'static str> {
+    LIST.iter().map(|e| e.piece()).collect()
+}
+
+/// Degree in which a value counts as high, between 0 and 1.
+pub fn degree(value: f64, p: &PieceParameters) -> f64 {
+    logistic((value.max(1e-6).ln() - p.threshold.ln()) / p.softness)
+}
+
+/// Bits for each kind.
+pub fn bits(value: f64, p: &PieceParameters) -> [f64; 6] {
+    let s = degree(value, p);
+    p.high.map(|h| s * h.log2() + (1.0 - s) * (1.0 - h).log2())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_by_hand() {
+        let p = PieceParameters { threshold: 2.0, softness: 0.1, high: [0.5, 0.25, 0.75, 0.5, 0.5, 0.5] };
+        // At the threshold: half of log₂ 1/4 and half of log₂ 3/4.
+        assert!((bits(2.0, &p)[1] - 0.5 * (0.25f64.log2() + 0.75f64.log2())).abs() < 1e-12);
+        // Far above, bits are log₂ P(high | kind); far below, log₂ of the rest.
+        assert!((bits(200.0, &p)[1] + 2.0).abs() < 1e-9);
+        assert!((bits(0.02, &p)[2] + 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn pieces_are_named_once() {
+        let mut names = pieces();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), LIST.len());
+    }
+}

@@ -1,0 +1,45 @@
+//! Recurrence: on how many separate days a member met its crew.
+//!
+//! ```text
+//! R = mean over members of (1 + number of gaps above one day between its marks in jobs)
+//! ```
+//!
+//! A crowd that forms once (a viral post, a news wave, a shared list) meets once; hired hands, directed
+//! workers and fans come again.
+
+use super::{Evidence, Measured, Scene, View};
+use claque_marks::parameters::{KindParameters, PieceParameters};
+use claque_marks::window::HOUR;
+
+/// See the file's head.
+pub struct Recurrence;
+
+impl Evidence for Recurrence {
+    fn piece(&self) -> &'static str {
+        "recurrence"
+    }
+
+    fn measure(&self, scene: &Scene, view: &View) -> Measured {
+        if !scene.ground.columns.has_times() || view.members.is_empty() {
+            return Measured::untested();
+        }
+        let gap = (scene.p.new_day * HOUR as f64) as i64;
+        let time = |m: u32| scene.ground.index.time[m as usize];
+        let (mut days, mut once) = (0.0, 0.0);
+        for marks in view.by_member(scene) {
+            let again = marks.windows(2).filter(|w| time(w[1]) - time(w[0]) > gap).count();
+            days += 1.0 + again as f64;
+            once += f64::from(again == 0);
+        }
+        let n = view.members.len() as f64;
+        Measured {
+            value: Some(days / n),
+            expected: Some(1.0),
+            values: vec![("once", once / n)],
+        }
+    }
+
+    fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
+        &p.recurrence
+    }
+}

@@ -1,0 +1,66 @@
+//! Returning: do members come back to the crew's owners on other days? Fans do, hired hands do not.
+//!
+//! *Off* is whatever lies outside [first job − gap, last job + gap] of a page of the crew, with gap the
+//! longer of three days and eight times the coarsest window; marks on all other pages are off.
+//!
+//! ```text
+//! H = (members' off marks on the crew's owners + 1) / (members' off marks × others' share there + 1)
+//! ```
+
+use super::{Evidence, Measured, Scene, View};
+use claque_marks::parameters::{KindParameters, PieceParameters};
+use claque_marks::window::{DAY, HOUR};
+
+/// See the file's head.
+pub struct Returning;
+
+impl Evidence for Returning {
+    fn piece(&self) -> &'static str {
+        "returning"
+    }
+
+    fn measure(&self, scene: &Scene, view: &View) -> Measured {
+        let (columns, index) = (scene.ground.columns, scene.ground.index);
+        if !columns.has_times() {
+            return Measured::untested();
+        }
+        let coarsest = i64::from(view.crew.scales.iter().copied().max().unwrap_or(0));
+        let gap = (3 * DAY).max(8 * coarsest * HOUR);
+        let lives = view.lives();
+        // On the crew's owners, by members and by others: marks there off; and on its targets in the jobs' time.
+        let (mut ours_off, mut ours_on, mut others_off, mut others_on) = (0.0, 0.0, 0.0, 0.0);
+        for &m in view.owners.iter().flat_map(|&o| index.by_owner.of(o)) {
+            let m = m as usize;
+            let off = match lives.binary_search_by_key(&index.target[m], |l| l.0) {
+                Ok(at) => {
+                    let (_, from, to) = lives[at];
+                    index.time[m] < from.saturating_sub(gap) || index.time[m] > to.saturating_add(gap)
+                }
+                Err(_) => true,
+            };
+            // An order that another crew filled here, or this one unseen, is nobody's return.
+            if off && scene.in_job[m] {
+                continue;
+            }
+            match (view.is_member[columns.account[m].index()], off) {
+                (true, true) => ours_off += 1.0,
+                (true, false) => ours_on += 1.0,
+                (false, true) => others_off += 1.0,
+                (false, false) => others_on += 1.0,
+            }
+        }
+        let ours: f64 =
+            view.members.iter().map(|&a| scene.ground.activity.given[a as usize]).sum();
+        let others = columns.marks() as f64 - ours;
+        let expected = (ours - ours_on) * others_off / f64::max(others - others_on, 1.0);
+        let values = vec![("marks", ours_off), ("by_chance", expected)];
+        if expected < scene.p.return_least {
+            return Measured { values, ..Measured::untested() };
+        }
+        Measured { value: Some((ours_off + 1.0) / (expected + 1.0)), expected: Some(1.0), values }
+    }
+
+    fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
+        &p.returning
+    }
+}

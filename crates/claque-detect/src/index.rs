@@ -1,0 +1,113 @@
+//! The log seen from every side that the search needs: marks by account, by owner, by target and account.
+
+use crate::csr::Lists;
+use claque_marks::{Columns, Micros};
+use rayon::prelude::*;
+
+/// Indexes over one log. Built once a search.
+#[derive(Clone, Debug)]
+pub struct Index {
+    /// By mark: its target.
+    pub target: Vec<u32>,
+    /// By mark: its time; 0 in a log without times.
+    pub time: Vec<Micros>,
+    /// By target: its page.
+    pub page: Vec<u32>,
+    /// By target: its owner.
+    pub owner: Vec<u32>,
+    /// By account: its marks, by (time, mark).
+    pub by_account: Lists,
+    /// By owner: its marks, by (time, mark).
+    pub by_owner: Lists,
+    /// By owner: where its distinct accounts begin in `owner_account` and `owner_count`.
+    pub owner_start: Vec<u32>,
+    /// By owner: its distinct accounts, rising.
+    pub owner_account: Vec<u32>,
+    /// Beside it: how many marks that account gave the owner.
+    pub owner_count: Vec<u32>,
+    /// By target, within `columns.marks_of`: its marks by account.
+    pub by_target_account: Vec<u32>,
+}
+
+impl Index {
+    /// Indexes a log.
+    pub fn of(columns: &Columns) -> Self {
+        let target: Vec<u32> = columns.target_of_mark().iter().map(|t| t.0).collect();
+        let time = if columns.has_times() { columns.time.clone() } else { vec![0; columns.marks()] };
+        let page: Vec<u32> = columns.target_page.iter().map(|p| p.0).collect();
+        let owner: Vec<u32> = page.iter().map(|&p| columns.page_owner[p as usize].0).collect();
+        let mut by_account = Lists::group(columns.accounts, columns.account.iter().map(|a| a.0));
+        let mut by_owner = Lists::group(columns.owners, target.iter().map(|&t| owner[t as usize]));
+        for lists in [&mut by_account, &mut by_owner] {
+            in_lists(lists).into_par_iter().for_each(|l| l.sort_unstable_by_key(|&m| (time[m as usize], m)));
+        }
+        let mut by_target_account: Vec<u32> = (0..columns.marks() as u32).collect();
+        split(&mut by_target_account, columns.target_start.iter().copied())
+            .into_par_iter()
+            .for_each(|l| l.sort_unstable_by_key(|&m| columns.account[m as usize]));
+        let per_owner: Vec<Vec<(u32, u32)>> = (0..columns.owners as u32)
+            .into_par_iter()
+            .map(|o| {
+                let mut accounts: Vec<u32> =
+                    by_owner.of(o).iter().map(|&m| columns.account[m as usize].0).collect();
+                accounts.sort_unstable();
+                accounts.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
+            })
+            .collect();
+        let mut owner_start = Vec::with_capacity(columns.owners + 1);
+        owner_start.push(0u32);
+        for l in &per_owner {
+            owner_start.push(owner_start.last().unwrap() + l.len() as u32);
+        }
+        let (owner_account, owner_count) = per_owner.into_iter().flatten().unzip();
+        Self {
+            target,
+            time,
+            page,
+            owner,
+            by_account,
+            by_owner,
+            owner_start,
+            owner_account,
+            owner_count,
+            by_target_account,
+        }
+    }
+
+    /// The distinct accounts of an owner, with how many marks each gave it.
+    pub fn accounts_of_owner(&self, owner: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let r = self.owner_start[owner as usize] as usize..self.owner_start[owner as usize + 1] as usize;
+        self.owner_account[r.clone()].iter().copied().zip(self.owner_count[r].iter().copied())
+    }
+
+    /// How many distinct accounts an owner has.
+    pub fn owner_breadth(&self, owner: u32) -> usize {
+        (self.owner_start[owner as usize + 1] - self.owner_start[owner as usize]) as usize
+    }
+
+    /// Marks of an owner in `[from, to)`, by time.
+    pub fn owner_marks_between(&self, owner: u32, from: Micros, to: Micros) -> &[u32] {
+        let all = self.by_owner.of(owner);
+        let lo = all.partition_point(|&m| self.time[m as usize] < from);
+        let hi = all.partition_point(|&m| self.time[m as usize] < to);
+        &all[lo..hi]
+    }
+}
+
+/// The lists of a ragged column as disjoint slices.
+fn in_lists(lists: &mut Lists) -> Vec<&mut [u32]> {
+    let Lists { start, items } = lists;
+    split(items, start.iter().map(|&s| s as usize))
+}
+
+fn split(mut rest: &mut [u32], starts: impl Iterator<Item = usize>) -> Vec<&mut [u32]> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    for s in starts.skip(1) {
+        let (head, tail) = rest.split_at_mut(s - at);
+        out.push(head);
+        rest = tail;
+        at = s;
+    }
+    out
+}

@@ -1,0 +1,155 @@
+//! Join: findings with the same accounts, or with the same pages, are one crew.
+
+use crate::communities::{self, Objective};
+use crate::csr::Lists;
+use crate::index::Index;
+use crate::order::quantile;
+use crate::peel::{Finding, Ground};
+use claque_chance::tails::ln_scaled_tail;
+use claque_marks::Micros;
+
+/// Findings that belong together, with the stretches in which their members marked each target.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Joined {
+    /// Marks of all its findings, rising, each once.
+    pub marks: Vec<u32>,
+    /// Stretches by (target, start), apart from each other within a target.
+    pub stretches: Vec<Stretch>,
+    /// Hours of window at which it was seen, rising.
+    pub scales: Vec<u32>,
+    /// Log-likelihood ratio of its overlaps, in nats.
+    pub gain: f64,
+}
+
+/// A stretch of time of one target, ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stretch {
+    /// The target.
+    pub target: u32,
+    /// First instant.
+    pub from: Micros,
+    /// Last instant.
+    pub to: Micros,
+}
+
+/// Joins findings. Findings come from [`crate::peel`] or are completed crews.
+pub fn join(ground: &Ground, found: &[Finding]) -> Vec<Joined> {
+    let Ground { columns, activity, index, p, seed } = *ground;
+    let n = found.len();
+    let mut edges: Vec<(u32, u32, f64)> = Vec::new();
+    // By accounts: more in common than chance gives, and more than half of the smaller.
+    for (i, j, shared) in shared(n, columns.accounts, |f| &found[f].members) {
+        let (a, b) = (found[i as usize].members.len() as f64, found[j as usize].members.len() as f64);
+        let expected = a * b * activity.plain;
+        if shared > p.join_share * a.min(b) && ln_scaled_tail(shared, expected, expected) < p.join_tail.ln() {
+            edges.push((i, j, shared / (a + b - shared)));
+        }
+    }
+    // By pages that were served by more than a few.
+    let pages: Vec<Vec<u32>> = found
+        .iter()
+        .map(|f| served(index, &f.marks, (p.join_share_of_order * f.members.len() as f64).max(5.0)))
+        .collect();
+    for (i, j, shared) in shared(n, columns.pages(), |f| &pages[f]) {
+        let (a, b) = (pages[i as usize].len() as f64, pages[j as usize].len() as f64);
+        if shared >= f64::from(p.join_pages) && shared > p.join_share * a.min(b) {
+            edges.push((i, j, shared / (a + b - shared)));
+        }
+    }
+    // Findings tied both ways keep the sum of both ties.
+    edges.sort_unstable_by_key(|e| (e.0, e.1));
+    let mut summed: Vec<(u32, u32, f64)> = Vec::with_capacity(edges.len());
+    for e in edges {
+        match summed.last_mut() {
+            Some(l) if (l.0, l.1) == (e.0, e.1) => l.2 += e.2,
+            _ => summed.push(e),
+        }
+    }
+    let cut =
+        communities::cut(&summed, Objective::Potts(p.join_resolution), seed.number_for("crews of findings"));
+    let mut alone = vec![true; n];
+    for f in cut.iter().flatten() {
+        alone[*f as usize] = false;
+    }
+    let alone = (0..n as u32).filter(|&f| alone[f as usize]).map(|f| vec![f]);
+    let mut groups: Vec<Vec<u32>> = cut.into_iter().chain(alone).collect();
+    groups.sort_unstable_by_key(|g| g[0]);
+    groups.iter().map(|g| gather(ground, found, g)).collect()
+}
+
+/// Pairs of lists that share items: (i, j, number shared), i < j, sorted.
+fn shared<'a>(lists: usize, items: usize, list: impl Fn(usize) -> &'a Vec<u32>) -> Vec<(u32, u32, f64)> {
+    let flat: Vec<(u32, u32)> =
+        (0..lists).flat_map(|f| list(f).iter().map(move |&x| (x, f as u32))).collect();
+    let of_item = Lists::group(items, flat.iter().map(|x| x.0));
+    let mut count = vec![0u32; lists];
+    let mut out = Vec::new();
+    for i in 0..lists {
+        let mut touched = Vec::new();
+        for &x in list(i) {
+            for &k in of_item.of(x) {
+                let j = flat[k as usize].1 as usize;
+                if j > i {
+                    if count[j] == 0 {
+                        touched.push(j);
+                    }
+                    count[j] += 1;
+                }
+            }
+        }
+        touched.sort_unstable();
+        for j in touched {
+            out.push((i as u32, j as u32, f64::from(count[j])));
+            count[j] = 0;
+        }
+    }
+    out
+}
+
+/// Pages that at least `least` of the marks lie on, rising.
+fn served(index: &Index, marks: &[u32], least: f64) -> Vec<u32> {
+    let mut pages: Vec<u32> = marks.iter().map(|&m| index.page[index.target[m as usize] as usize]).collect();
+    pages.sort_unstable();
+    pages.chunk_by(|a, b| a == b).filter(|run| run.len() as f64 >= least).map(|run| run[0]).collect()
+}
+
+/// One crew out of its findings.
+fn gather(ground: &Ground, found: &[Finding], group: &[u32]) -> Joined {
+    let index = ground.index;
+    let mut stretches = Vec::new();
+    for &f in group {
+        let f = &found[f as usize];
+        let least = (ground.p.join_share_of_order * f.members.len() as f64).max(5.0);
+        let pages = served(index, &f.marks, least);
+        // Marks rise, so those of one target are a run, by time.
+        for run in f.marks.chunk_by(|a, b| index.target[*a as usize] == index.target[*b as usize]) {
+            let target = index.target[run[0] as usize];
+            if pages.binary_search(&index.page[target as usize]).is_err() {
+                continue;
+            }
+            let times: Vec<f64> = run.iter().map(|&m| index.time[m as usize] as f64).collect();
+            // Without the outermost fiftieth on either side: a passer-by does not stretch an order.
+            stretches.push(Stretch {
+                target,
+                from: quantile(&times, 0.02).floor() as Micros,
+                to: quantile(&times, 0.98).ceil() as Micros,
+            });
+        }
+    }
+    stretches.sort_unstable();
+    let mut merged: Vec<Stretch> = Vec::with_capacity(stretches.len());
+    for s in stretches {
+        match merged.last_mut() {
+            Some(l) if l.target == s.target && s.from <= l.to => l.to = l.to.max(s.to),
+            _ => merged.push(s),
+        }
+    }
+    let mut marks: Vec<u32> = group.iter().flat_map(|&f| found[f as usize].marks.iter().copied()).collect();
+    marks.sort_unstable();
+    marks.dedup();
+    let mut scales: Vec<u32> = group.iter().map(|&f| found[f as usize].hours).collect();
+    scales.sort_unstable();
+    scales.dedup();
+    let gain = group.iter().map(|&f| found[f as usize].gain).sum();
+    Joined { marks, stretches: merged, scales, gain }
+}

@@ -1,0 +1,147 @@
+//! Orders: the stretches of each target's life in which members' marks exceed what their activity, their
+//! waking hours and their taste for it at other times would give.
+//!
+//! Kulldorff's scan statistic (1997) for a Poisson rate: over stretches between end points, with s the
+//! members' marks inside and E their expectation,
+//!
+//! ```text
+//! LLR = s ln(s/E) − s + E      where s > 2E
+//! ```
+//!
+//! taken again on what is left of the target.
+
+use crate::join::Stretch;
+use crate::order::median;
+use crate::peel::Ground;
+use crate::timing::Membership;
+use claque_marks::window::HOUR;
+use rayon::prelude::*;
+
+/// Hours in a week.
+const WEEK: usize = 168;
+/// Weight of the log's own rate beside that of a target's other times, in marks.
+const STEADY: f64 = 20.0;
+
+/// The stretches of a crew's orders, by (target, start). `inside`: marks known to be in jobs, by mark, with
+/// their probability. `jobs`: how many jobs are known so far.
+pub fn of_crew(
+    ground: &Ground,
+    crew: &Membership,
+    jobs: usize,
+    inside: &[(u32, f64)],
+    free: &[bool],
+) -> Vec<Stretch> {
+    let Ground { columns, index, p, .. } = *ground;
+    let mut z = vec![0f64; columns.accounts];
+    for (&a, &post) in crew.accounts.iter().zip(&crew.z) {
+        if post > 0.5 {
+            z[a as usize] = post;
+        }
+    }
+    let mut order = vec![0f64; jobs];
+    for (&j, own) in crew.job.iter().zip(&crew.own) {
+        order[j as usize] += own;
+    }
+    let usual = median(order).unwrap_or(0.0);
+    let members = crew.members();
+    let mut touched: Vec<(u32, f64)> = members
+        .iter()
+        .flat_map(|&a| index.by_account.of(a).iter().map(move |&m| (m, a)))
+        .filter(|(m, _)| free[*m as usize])
+        .map(|(m, a)| (index.target[m as usize], z[a as usize]))
+        .collect();
+    touched.sort_unstable_by_key(|t| t.0);
+    let least = f64::from(p.min_overlap).max(p.usual_share * usual);
+    let targets: Vec<u32> = touched
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|run| run.iter().map(|r| r.1).sum::<f64>() >= least)
+        .map(|run| run[0].0)
+        .collect();
+    let rate = rate_by_hour(ground, &z, &members, inside, free);
+    targets.par_iter().map(|&t| scan(ground, t, &z, &rate, usual, free)).collect::<Vec<_>>().concat()
+}
+
+/// By hour of the week: of the marks that fall there, the share that members give outside jobs, smoothed
+/// over five hours.
+fn rate_by_hour(
+    ground: &Ground,
+    z: &[f64],
+    members: &[u32],
+    inside: &[(u32, f64)],
+    free: &[bool],
+) -> [f64; WEEK] {
+    let Ground { columns, index, .. } = *ground;
+    let hour = |m: usize| (index.time[m].div_euclid(HOUR)).rem_euclid(WEEK as i64) as usize;
+    let (mut ours, mut all) = ([1e-9f64; WEEK], [1f64; WEEK]);
+    for m in (0..columns.marks()).filter(|&m| free[m]) {
+        all[hour(m)] += 1.0;
+    }
+    for &a in members {
+        for &m in index.by_account.of(a).iter().filter(|&&m| free[m as usize]) {
+            ours[hour(m as usize)] += z[a as usize];
+        }
+    }
+    for &(m, own) in inside.iter().filter(|(m, _)| free[*m as usize]) {
+        let m = m as usize;
+        all[hour(m)] -= own;
+        ours[hour(m)] -= own * z[columns.account[m].index()];
+    }
+    let rate: Vec<f64> = ours.iter().zip(&all).map(|(o, a)| o.max(1e-9) / a.max(1.0)).collect();
+    std::array::from_fn(|h| (0..5).map(|k| rate[(h + k + WEEK - 2) % WEEK]).sum::<f64>() / 5.0)
+}
+
+/// The orders on one target.
+fn scan(ground: &Ground, target: u32, z: &[f64], rate: &[f64; WEEK], usual: f64, free: &[bool]) -> Vec<Stretch> {
+    let Ground { columns, index, p, .. } = *ground;
+    let mean_rate = rate.iter().sum::<f64>() / WEEK as f64;
+    let all = columns.target_start[target as usize]..columns.target_start[target as usize + 1];
+    // (time, members' weight, expected weight)
+    let mut life: Vec<(i64, f64, f64)> = all
+        .filter(|&m| free[m])
+        .map(|m| {
+            let t = index.time[m];
+            let hour = t.div_euclid(HOUR).rem_euclid(WEEK as i64) as usize;
+            (t, z[columns.account[m].index()], rate[hour])
+        })
+        .collect();
+    let mut out = Vec::new();
+    for _ in 0..p.scan_most {
+        let ours: Vec<usize> = (0..life.len()).filter(|&i| life[i].1 > 0.0).collect();
+        if ours.len() < p.min_overlap as usize {
+            break;
+        }
+        let ends = ours.len().min(p.scan_ends as usize);
+        let mut grid: Vec<usize> =
+            (0..ends).map(|i| ours[i * (ours.len() - 1) / (ends - 1).max(1)]).collect();
+        grid.dedup();
+        let mut sum = vec![(0f64, 0f64)];
+        for l in &life {
+            let s = sum.last().expect("not empty");
+            sum.push((s.0 + l.1, s.1 + l.2));
+        }
+        let whole = *sum.last().expect("not empty");
+        let mut best = (0f64, 0usize, 0usize, 0f64);
+        for (g, &x) in grid.iter().enumerate() {
+            for &y in &grid[g..] {
+                let (s, e) = (sum[y + 1].0 - sum[x].0, sum[y + 1].1 - sum[x].1);
+                // How fond members are of the target at other times raises what is expected, never lowers.
+                let fond = (whole.0 - s + STEADY * mean_rate) / (whole.1 - e + STEADY * mean_rate);
+                let expected = e * fond.max(1.0);
+                if s > 2.0 * expected && s - expected >= p.usual_share * usual {
+                    let gain = s * (s / expected).ln() - s + expected;
+                    if gain > best.0 {
+                        best = (gain, x, y, s);
+                    }
+                }
+            }
+        }
+        let (gain, x, y, s) = best;
+        if gain < p.scan_gain || s < f64::from(p.min_overlap) {
+            break;
+        }
+        out.push(Stretch { target, from: life[x].0, to: life[y].0 });
+        life.drain(x..=y);
+    }
+    out.sort_unstable();
+    out
+}

@@ -1,0 +1,140 @@
+//! Explain and peel: a finding's marks leave the log before a coarser scale is looked at. Each mark is
+//! explained at most once, so a page's marks add up and the work shrinks.
+
+use crate::activity::Activity;
+use crate::cells::{Cells, Cut};
+use crate::communities::{self, Objective};
+use crate::edges::{self, Edge};
+use crate::index::Index;
+use crate::membership::{self, Candidate};
+use claque_chance::tails::CriticalTable;
+use claque_marks::{Columns, Seed, Watch, parameters::SearchParameters};
+use rayon::prelude::*;
+
+/// A community of cells, its members and the marks that they explain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Length of window in hours at which it was seen; 0 without times.
+    pub hours: u32,
+    /// Its members, rising.
+    pub members: Vec<u32>,
+    /// Marks by members in its cells, rising.
+    pub marks: Vec<u32>,
+    /// Log-likelihood ratio of its overlaps, in nats.
+    pub gain: f64,
+}
+
+/// Everything that a search looks at.
+pub struct Ground<'a> {
+    /// The log.
+    pub columns: &'a Columns,
+    /// Its indexes.
+    pub index: &'a Index,
+    /// Its activity.
+    pub activity: &'a Activity,
+    /// Thresholds.
+    pub p: &'a SearchParameters,
+    /// Seed of the cuts.
+    pub seed: Seed,
+}
+
+/// All findings, from fine to coarse, and the scales used and skipped.
+pub fn find(ground: &Ground, watch: &dyn Watch) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
+    let p = ground.p;
+    let (grids, skipped) = Cut::all(ground.columns, &p.scales, p.span_share);
+    let cuts: Vec<Cut> =
+        if ground.columns.has_times() { grids.concat() } else { vec![Cut::whole()] };
+    let critical = CriticalTable::new(p.soft.ln());
+    let mut alive = vec![true; ground.columns.marks()];
+    let mut found = Vec::new();
+    for (done, cut) in cuts.iter().enumerate() {
+        watch.progress("searching", done, cuts.len());
+        for _ in 0..p.peel_rounds {
+            let new = search_cut(ground, &alive, cut, &critical);
+            if new.is_empty() {
+                break;
+            }
+            for f in &new {
+                for &m in &f.marks {
+                    alive[m as usize] = false;
+                }
+            }
+            found.extend(new);
+        }
+    }
+    watch.progress("searching", cuts.len(), cuts.len());
+    let used = if ground.columns.has_times() { grids.iter().map(|g| g[0].hours).collect() } else { vec![] };
+    (found, used, skipped)
+}
+
+/// Findings of one cut on what is not yet explained. Communities of one cut share no cell, so no mark is
+/// explained twice.
+fn search_cut(ground: &Ground, alive: &[bool], cut: &Cut, critical: &CriticalTable) -> Vec<Finding> {
+    let Ground { columns, index, activity, p, seed } = *ground;
+    let cells = Cells::cut(columns, index, alive, cut, p.min_cell);
+    let edges = edges::find(columns, index, activity, &cells, cut, p, critical);
+    let weighted: Vec<(u32, u32, f64)> = edges.iter().map(|e| (e.i, e.j, edge_weight(e))).collect();
+    let communities =
+        communities::cut(&weighted, Objective::Modularity, seed.number_for("communities of cells"));
+    let mut of_cell = vec![u32::MAX; cells.len()];
+    for (c, community) in communities.iter().enumerate() {
+        for &cell in community {
+            of_cell[cell as usize] = c as u32;
+        }
+    }
+    let mut gain = vec![0f64; communities.len()];
+    for e in &edges {
+        if of_cell[e.i as usize] == of_cell[e.j as usize] {
+            gain[of_cell[e.i as usize] as usize] += e.gain;
+        }
+    }
+    communities
+        .par_iter()
+        .zip(gain)
+        .filter_map(|(community, gain)| explain(ground, &cells, community, cut.hours, gain))
+        .collect()
+}
+
+/// Weight of an edge in the cut: x ln(x/E).
+fn edge_weight(e: &Edge) -> f64 {
+    e.weight * (e.weight / e.expected).max(1.0001).ln()
+}
+
+/// The members of a community and the marks that they explain, if they are enough for a crew.
+fn explain(ground: &Ground, cells: &Cells, community: &[u32], hours: u32, gain: f64) -> Option<Finding> {
+    let Ground { columns, index, activity, p, .. } = *ground;
+    let page = |cell: u32| index.page[cells.target[cell as usize] as usize];
+    let mut pages: Vec<u32> = community.iter().map(|&c| page(c)).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    if pages.len() < 2 {
+        return None;
+    }
+    let mut met: Vec<(u32, u32, u32)> = community
+        .iter()
+        .flat_map(|&c| {
+            let at = pages.binary_search(&page(c)).expect("every page was listed") as u32;
+            cells.marks_of(c).iter().map(move |&m| (columns.account[m as usize].0, at, m))
+        })
+        .collect();
+    met.sort_unstable();
+    let candidates: Vec<Candidate> = met
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|run| {
+            let mut on: Vec<u32> = run.iter().map(|r| r.1).collect();
+            on.dedup();
+            let elsewhere = (activity.given[run[0].0 as usize] - on.len() as f64).max(0.5);
+            Candidate { account: run[0].0, elsewhere, pages: on }
+        })
+        .collect();
+    let z = membership::of_community(&candidates, pages.len(), columns.accounts, columns.marks());
+    let members: Vec<u32> =
+        candidates.iter().zip(&z).filter(|(_, z)| **z > 0.5).map(|(c, _)| c.account).collect();
+    if members.len() < p.min_crew as usize {
+        return None;
+    }
+    let mut marks: Vec<u32> =
+        met.iter().filter(|r| members.binary_search(&r.0).is_ok()).map(|r| r.2).collect();
+    marks.sort_unstable();
+    (marks.len() >= 2 * p.min_crew as usize).then_some(Finding { hours, members, marks, gain })
+}

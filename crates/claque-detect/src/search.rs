@@ -1,0 +1,231 @@
+//! The stages of the search on one page: find and peel, join, complete, join again, ask for kinds, follow
+//! what recurs among strangers over the whole log, and ask again.
+
+use crate::activity::Activity;
+use crate::complete::{Completed, complete};
+use crate::crew::{Crew, CrewMark, Found, Job, KindProbabilities, Member, Searched};
+use crate::evidence::{Scene, View};
+use crate::index::Index;
+use crate::join::{Joined, join};
+use crate::kinds::compete;
+use crate::peel::{self, Finding, Ground};
+use claque_marks::window::DAY;
+use claque_marks::{AccountId, Columns, NEVER, Parameters, Seed, TargetId, Watch};
+use rayon::prelude::*;
+
+/// Searches a log for crews. A pure function of (columns, parameters, seed); `watch` is told how far it is.
+pub fn search(columns: &Columns, parameters: &Parameters, seed: Seed, watch: &dyn Watch) -> Found {
+    let activity = Activity::of(columns, &parameters.search);
+    let index = Index::of(columns);
+    let ground = Ground { columns, index: &index, activity: &activity, p: &parameters.search, seed };
+    let (findings, scales, skipped) = peel::find(&ground, watch);
+    let explained = findings.iter().map(|f| f.marks.len() as u64).sum();
+    let searched = Searched { scales, skipped, findings: findings.len() as u32, explained };
+    watch.progress("joining", 0, 1);
+    let first = join_until_settled(&ground, &findings);
+    let crews = follow(&ground, parameters, first);
+    watch.progress("joining", 1, 1);
+    let scene = Scene::of(&ground, &parameters.kinds, &crews);
+    let mut crews: Vec<Crew> = crews.par_iter().map(|c| crew(&scene, c)).collect();
+    let size = |c: &Crew| c.given();
+    crews.sort_by(|a, b| {
+        let members = |c: &Crew| c.members.iter().map(|m| m.account).collect::<Vec<_>>();
+        size(b).total_cmp(&size(a)).then_with(|| members(a).cmp(&members(b)))
+    });
+    Found { crews, searched }
+}
+
+/// Joins findings into crews, completes each once, and joins again until nothing joins: completed, the
+/// pieces of one pool know more of their accounts.
+fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<Completed> {
+    let free = vec![true; ground.columns.marks()];
+    let once = |joined: Vec<Joined>| -> Vec<Completed> {
+        let mut joined = joined;
+        joined.sort_by_key(|j| std::cmp::Reverse(j.marks.len()));
+        joined.par_iter().filter_map(|j| complete(ground, j, &free, 1)).collect()
+    };
+    let mut crews = once(join(ground, findings));
+    for _ in 0..ground.p.join_again {
+        let pieces: Vec<Finding> = crews.iter().map(as_finding).collect();
+        let joined = join(ground, &pieces);
+        if joined.len() == crews.len() {
+            break;
+        }
+        let scales: Vec<Vec<u32>> = joined.iter().map(|j| scales_of(j, &crews)).collect();
+        let joined = joined.into_iter().zip(scales).map(|(j, scales)| Joined { scales, ..j }).collect();
+        crews = once(joined);
+    }
+    crews
+}
+
+/// A completed crew as a finding that can be joined again.
+fn as_finding(c: &Completed) -> Finding {
+    let mut marks: Vec<u32> = c.membership.taken().collect();
+    marks.sort_unstable();
+    Finding {
+        hours: c.scales.last().copied().unwrap_or(0),
+        members: c.membership.members(),
+        marks,
+        gain: c.gain,
+    }
+}
+
+/// Scales of all crews that went into a joined one.
+fn scales_of(joined: &Joined, crews: &[Completed]) -> Vec<u32> {
+    let mut scales: Vec<u32> = crews
+        .iter()
+        .filter(|c| c.membership.taken().next().is_some_and(|m| joined.marks.binary_search(&m).is_ok()))
+        .flat_map(|c| c.scales.iter().copied())
+        .collect();
+    scales.extend(&joined.scales);
+    scales.sort_unstable();
+    scales.dedup();
+    scales
+}
+
+/// Follows doubted crews over the whole log. METHOD: only what recurs without coherence is followed, since a
+/// topic's fans would lead to the whole topic.
+fn follow(ground: &Ground, parameters: &Parameters, first: Vec<Completed>) -> Vec<Completed> {
+    let scene = Scene::of(ground, &parameters.kinds, &first);
+    let kinds: Vec<KindProbabilities> = first.par_iter().map(|c| compete(&scene, &scene.view(c)).1).collect();
+    let mut free = vec![true; ground.columns.marks()];
+    let mut order: Vec<usize> = (0..first.len()).collect();
+    order.sort_by(|&a, &b| {
+        first[b].membership.given().total_cmp(&first[a].membership.given()).then(a.cmp(&b))
+    });
+    let mostly_taken = |c: &Completed, free: &[bool]| {
+        let (mut all, mut gone) = (0usize, 0usize);
+        for m in c.membership.taken() {
+            all += 1;
+            gone += usize::from(!free[m as usize]);
+        }
+        2 * gone > all
+    };
+    let (doubted, rest): (Vec<usize>, Vec<usize>) =
+        order.into_iter().partition(|&i| kinds[i].called().is_doubted());
+    let mut done: Vec<Completed> = Vec::new();
+    for c in doubted.into_iter().map(|i| &first[i]) {
+        if mostly_taken(c, &free) {
+            continue;
+        }
+        let joined = Joined {
+            marks: vec![],
+            stretches: c.stretches.clone(),
+            scales: c.scales.clone(),
+            gain: c.gain,
+        };
+        let followed = complete(ground, &joined, &free, ground.p.complete_rounds).filter(|r| {
+            r.membership.given() >= c.membership.given()
+                && r.membership.members().len() < 5 * c.membership.members().len()
+        });
+        let kept = followed.unwrap_or_else(|| c.clone());
+        for m in kept.membership.taken() {
+            free[m as usize] = false;
+        }
+        done.push(kept);
+    }
+    for c in rest.into_iter().map(|i| &first[i]) {
+        if !mostly_taken(c, &free) {
+            done.push(c.clone());
+        }
+    }
+    done
+}
+
+/// A crew as it leaves the room.
+fn crew(scene: &Scene, completed: &Completed) -> Crew {
+    let view = scene.view(completed);
+    let (evidence, kinds) = compete(scene, &view);
+    let m = &completed.membership;
+    let columns = scene.ground.columns;
+    let (order, place) = jobs_by_time(scene, completed);
+    let jobs: Vec<Job> = order.iter().map(|&j| job(scene, &view, j)).collect();
+    let mut marks: Vec<CrewMark> = m
+        .marks
+        .iter()
+        .zip(&m.job)
+        .zip(&m.own)
+        .filter(|(_, own)| **own >= 0.01)
+        .map(|((&mark, &j), &posterior)| CrewMark { mark, job: place[j as usize], posterior })
+        .collect();
+    marks.sort_unstable_by_key(|c| c.mark);
+    let mut took: Vec<(u32, u32)> =
+        m.marks.iter().zip(&m.job).map(|(&k, &j)| (columns.account[k as usize].0, j)).collect();
+    took.sort_unstable();
+    took.dedup();
+    let members = m
+        .accounts
+        .iter()
+        .zip(&m.z)
+        .filter(|(_, z)| **z >= 0.01)
+        .map(|(&a, &posterior)| {
+            let from = took.partition_point(|t| t.0 < a);
+            let to = took.partition_point(|t| t.0 <= a);
+            Member { account: AccountId(a), jobs: (to - from) as u32, posterior }
+        })
+        .collect();
+    let value = |piece: &str| evidence.iter().find(|e| e.piece == piece).and_then(|e| e.value);
+    let given: f64 = view.members.iter().map(|&a| scene.ground.activity.given[a as usize]).sum();
+    Crew {
+        members,
+        marks,
+        episodes: episodes(&jobs),
+        recurrence: value("recurrence"),
+        coherence: value("coherence"),
+        closure: view.marks.len() as f64 / given.max(1.0),
+        pace: crate::evidence::pace_seconds(scene, &view),
+        owners: view.owners.len() as u32,
+        score: completed.gain / std::f64::consts::LN_2,
+        evidence,
+        kinds,
+        scales: completed.scales.clone(),
+        jobs,
+    }
+}
+
+/// Jobs in order of time, and by stretch its place in that order.
+fn jobs_by_time(scene: &Scene, completed: &Completed) -> (Vec<usize>, Vec<u32>) {
+    let timed = scene.ground.columns.has_times();
+    let s = &completed.stretches;
+    let mut order: Vec<usize> = (0..s.len()).collect();
+    order.sort_by_key(|&j| (if timed { s[j].from } else { 0 }, s[j].target, s[j].to));
+    let mut place = vec![0u32; s.len()];
+    for (at, &j) in order.iter().enumerate() {
+        place[j] = at as u32;
+    }
+    (order, place)
+}
+
+/// One job, from the marks by members in it.
+fn job(scene: &Scene, view: &View, j: usize) -> Job {
+    let m = &view.crew.membership;
+    let columns = scene.ground.columns;
+    let from = m.job.partition_point(|&x| (x as usize) < j);
+    let to = m.job.partition_point(|&x| (x as usize) <= j);
+    let ours =
+        || m.marks[from..to].iter().filter(|&&k| view.is_member[columns.account[k as usize].index()]);
+    let timed = columns.has_times();
+    let time = |k: &u32| scene.ground.index.time[*k as usize];
+    Job {
+        target: TargetId(view.crew.stretches[j].target),
+        start: ours().map(time).min().filter(|_| timed),
+        end: ours().map(time).max().filter(|_| timed),
+        accounts: ours().count() as u32,
+        expected: m.expected[j],
+        withdrawn: ours().filter(|&&k| columns.withdrawn[k as usize] != NEVER).count() as u32,
+    }
+}
+
+/// Stretches of time in which jobs fall together: apart by more than two days without any.
+fn episodes(jobs: &[Job]) -> Option<u32> {
+    let mut times: Vec<(i64, i64)> = jobs.iter().filter_map(|j| Some((j.start?, j.end?))).collect();
+    times.sort_unstable();
+    let mut open = times.first()?.1;
+    let mut n = 1;
+    for (start, end) in &times[1..] {
+        n += u32::from(*start > open.saturating_add(2 * DAY));
+        open = open.max(*end);
+    }
+    Some(n)
+}
+

@@ -1,0 +1,115 @@
+//! Taste: what the publics of two owners share at other times.
+//!
+//! ```text
+//! c = (G + 1) / (M₁ M₂ f₁ + 1),   G = Σ_a w_a m_a1 m_a2
+//! ```
+//!
+//! over all marks that the two owners got outside the two windows, M₁ and M₂ their numbers there. METHOD:
+//! everything that the owners got inside the windows is left out, not only the two cells, or a crew's marks
+//! on one customer's many pages would be its alibi.
+
+use crate::activity::Activity;
+use crate::cells::{Cells, Cut};
+use crate::index::Index;
+use crate::overlaps::Overlap;
+use claque_marks::{Columns, parameters::SearchParameters};
+use rayon::prelude::*;
+
+/// An owner in a window: what is left out on one side.
+type Side = (u32, u32);
+
+/// Taste c ≥ 1 of every overlap, in their order.
+pub fn of_overlaps(
+    columns: &Columns,
+    index: &Index,
+    activity: &Activity,
+    cells: &Cells,
+    cut: &Cut,
+    overlaps: &[Overlap],
+    p: &SearchParameters,
+) -> Vec<f64> {
+    let side = |cell: u32| -> Side {
+        let t = cells.target[cell as usize];
+        (index.owner[t as usize], cells.window[cell as usize])
+    };
+    // Orient each pair so that the longer public is scattered once and the shorter one is read.
+    let orient = |o: &Overlap| -> (Side, Side) {
+        let (a, b) = (side(o.i), side(o.j));
+        let key = |s: Side| (std::cmp::Reverse(index.owner_breadth(s.0)), s);
+        if key(a) <= key(b) { (a, b) } else { (b, a) }
+    };
+    let mut pairs: Vec<(Side, Side)> = overlaps.iter().map(orient).collect();
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    let groups: Vec<&[(Side, Side)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
+    let tastes: Vec<f64> = groups
+        .par_iter()
+        .map_init(|| vec![0f64; columns.accounts], |scattered, group| {
+            taste_of_group(columns, index, activity, cut, group, p, scattered)
+        })
+        .collect::<Vec<_>>()
+        .concat();
+    overlaps.iter().map(|o| tastes[pairs.binary_search(&orient(o)).expect("every pair was listed")]).collect()
+}
+
+/// Tastes of pairs that share their first side.
+fn taste_of_group(
+    columns: &Columns,
+    index: &Index,
+    activity: &Activity,
+    cut: &Cut,
+    group: &[(Side, Side)],
+    p: &SearchParameters,
+    scattered: &mut [f64],
+) -> Vec<f64> {
+    let account = |m: &u32| columns.account[*m as usize].index();
+    let inside = |(owner, window): Side| {
+        let (from, to) = cut.bounds(window);
+        index.owner_marks_between(owner, from, to)
+    };
+    let first = group[0].0;
+    let size = |owner: u32| index.by_owner.of(owner).len() as f64;
+    // scattered[a] = m_a1 outside the first window
+    for (a, n) in index.accounts_of_owner(first.0) {
+        scattered[a as usize] = f64::from(n);
+    }
+    let left_out = inside(first);
+    for m in left_out {
+        scattered[account(m)] -= 1.0;
+    }
+    let m1 = size(first.0) - left_out.len() as f64;
+    let out = group
+        .iter()
+        .map(|&(_, second)| {
+            let gone = inside(second);
+            let (g, m) = if second.0 == first.0 && second.1 != first.1 {
+                // One owner, two windows: both are left out on both sides.
+                for m in gone {
+                    scattered[account(m)] -= 1.0;
+                }
+                let g = index
+                    .accounts_of_owner(first.0)
+                    .map(|(a, _)| activity.weight[a as usize] * scattered[a as usize].powi(2))
+                    .sum::<f64>();
+                for m in gone {
+                    scattered[account(m)] += 1.0;
+                }
+                (g, (m1 - gone.len() as f64).powi(2))
+            } else {
+                let all: f64 = index
+                    .accounts_of_owner(second.0)
+                    .map(|(a, n)| activity.weight[a as usize] * scattered[a as usize] * f64::from(n))
+                    .sum();
+                let within: f64 =
+                    gone.iter().map(|m| activity.weight[account(m)] * scattered[account(m)]).sum();
+                (all - within, m1 * (size(second.0) - gone.len() as f64))
+            };
+            // c = (G + κ) / (M₁ M₂ f₁ + κ), at least 1
+            ((g.max(0.0) + p.taste_prior) / (m.max(0.0) * activity.mean + p.taste_prior)).max(1.0)
+        })
+        .collect();
+    for (a, _) in index.accounts_of_owner(first.0) {
+        scattered[a as usize] = 0.0;
+    }
+    out
+}

@@ -1,0 +1,90 @@
+//! What an audit says of pages.
+//!
+//! ```text
+//! hired = Σ over marks P(given in a job) · P(crew hired),      authentic = likes − hired − fabricated
+//! by_crew = Σ over marks of (P(account doubted) − P(mark doubted))⁺
+//! ```
+//!
+//! A mark that lies in jobs of several crews counts once: its probabilities are made to sum to at most 1.
+
+use crate::audit::{AccountVerdict, CrewVerdict, PageVerdict};
+use claque_detect::Kind;
+use claque_marks::{Columns, NEVER, TargetId};
+
+/// Of the probability that a crew takes off a page, what is too little to make its q the page's.
+const TAKES: f64 = 0.5;
+
+/// One verdict a target, by target. `accounts` has one verdict an account of the log.
+pub fn verdicts(columns: &Columns, crews: &[CrewVerdict], accounts: &[AccountVerdict]) -> Vec<PageVerdict> {
+    let mut claimed = vec![0f32; columns.marks()];
+    for m in crews.iter().flat_map(|c| &c.crew.marks) {
+        claimed[m.mark as usize] += m.posterior as f32;
+    }
+    let target_of = columns.target_of_mark();
+    let mut doubted = vec![0f32; columns.marks()];
+    let mut by_kind = vec![[0f64; 6]; columns.targets()];
+    let mut worst: Vec<Option<f64>> = vec![None; columns.targets()];
+    let mut served: Vec<Vec<u32>> = vec![vec![]; columns.targets()];
+    for (c, verdict) in crews.iter().enumerate() {
+        let crew = &verdict.crew;
+        let mut taken: Vec<(TargetId, f64)> = Vec::new();
+        for m in &crew.marks {
+            let at = m.mark as usize;
+            let p = m.posterior / f64::from(claimed[at].max(1.0));
+            for k in Kind::ALL {
+                by_kind[target_of[at].index()][k as usize] += p * crew.kinds.of(k);
+            }
+            let off = p * (crew.kinds.of(Kind::Hired) + crew.kinds.of(Kind::Fabricated));
+            doubted[at] += off as f32;
+            match taken.last_mut() {
+                Some(l) if l.0 == target_of[at] => l.1 += off,
+                _ => taken.push((target_of[at], off)),
+            }
+        }
+        for (t, off) in taken {
+            if off >= TAKES
+                && let Some(q) = verdict.q
+            {
+                worst[t.index()] = Some(worst[t.index()].map_or(q, |w| w.max(q)));
+            }
+        }
+        for j in &crew.jobs {
+            let list = &mut served[j.target.index()];
+            if list.last() != Some(&(c as u32)) {
+                list.push(c as u32);
+            }
+        }
+    }
+    (0..columns.targets())
+        .map(|t| {
+            let target = TargetId::from_index(t);
+            let marks = columns.marks_of(target);
+            let [hired, fabricated, directed, organised, episode, _] = by_kind[t];
+            let likes = marks.len() as u64;
+            let by_crew = marks
+                .clone()
+                .map(|m| {
+                    let a = &accounts[columns.account[m].index()];
+                    let p = 1.0 - (1.0 - a.p_hired) * (1.0 - a.p_fabricated);
+                    (p - f64::from(doubted[m])).max(0.0)
+                })
+                .sum();
+            PageVerdict {
+                target,
+                likes,
+                withdrawn: marks.filter(|&m| columns.withdrawn[m] != NEVER).count() as u64,
+                authentic: (likes as f64 - hired - fabricated).max(0.0),
+                authentic_lo: None,
+                authentic_hi: None,
+                hired,
+                directed,
+                fabricated,
+                organised,
+                episode,
+                by_crew,
+                q: worst[t],
+                crews: std::mem::take(&mut served[t]),
+            }
+        })
+        .collect()
+}
