@@ -1,1 +1,38 @@
-//! stub
+//! Results out: the saved model of an audit, the folder of tables, the report, the summary.
+//!
+//! Names come back only here, behind one [`Gate`]; every sentence that people read stands in one catalogue
+//! ([`words`]); the report renders the saved [`Model`] and computes nothing. This room never decides what
+//! a crew is, and never reads a log.
+//!
+//! ```text
+//! Audit + Log + Provenance + Gate ─ build_model ─▶ Model ─▶ report.html, audit.json, summary
+//!                                 └ build_tables ─▶ Tables ─▶ *.parquet, *.csv
+//! ```
+
+mod chart;
+pub mod docs;
+mod error;
+pub mod export;
+mod folder;
+mod gate;
+pub mod model;
+mod numbers;
+mod page;
+mod provenance;
+mod pseudonyms;
+mod style;
+pub mod summary;
+mod tables;
+pub mod testing;
+mod validate;
+pub mod visible;
+pub mod words;
+
+pub use error::{FaultKind, ReportFault, TableFault};
+pub use folder::{AUDIT_JSON, REJECTED_CSV, REPORT_HTML, WriteRejected, Written, check_out, write_audit};
+pub use gate::{Gate, LISTED_FROM};
+pub use model::{Model, build_model};
+pub use page::render;
+pub use provenance::{Input, Ledger, Mapped, Output, Provenance, ProvenanceBlock, RejectedRow};
+pub use tables::{Builder, Filled, Tables, Values, build_tables};
+pub use validate::validate;

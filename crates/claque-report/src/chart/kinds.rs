@@ -1,0 +1,29 @@
+//! The six probabilities of a crew's kind as small bars.
+
+use super::{filling, percent};
+use crate::model::CrewRow;
+use crate::numbers;
+use crate::words::{kind_said, t};
+use claque_detect::Kind;
+use maud::{Markup, html};
+
+/// The picture; its text alternative is the list of words and figures that stand in it.
+pub fn chart(crew: &CrewRow) -> Markup {
+    html! {
+        div.kinds {
+            @for (kind, p) in Kind::ALL.into_iter().zip(crew.kinds) {
+                span.called[kind == crew.kind] { (kind_said(kind)) }
+                svg role="img" height="10" aria-label=(title(kind, p)) {
+                    title { (title(kind, p)) }
+                    rect.track width="100%" height="10" {}
+                    rect class=(filling(kind)) width=(percent(p)) height="10" {}
+                }
+                span.p { (numbers::share(p)) }
+            }
+        }
+    }
+}
+
+fn title(kind: Kind, p: f64) -> String {
+    t!("crew.lead", kind = kind_said(kind), p = p)
+}

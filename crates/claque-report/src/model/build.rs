@@ -1,0 +1,290 @@
+//! From an audit, in numbers, to the saved model, with names and behind the gate.
+
+use super::*;
+use crate::provenance::{Mapped, Provenance, REJECTED_MOST, RejectedRow};
+use crate::pseudonyms::{Pseudonyms, surest_first};
+use claque_log::Log;
+use claque_marks::TargetId;
+use claque_verdict::{Audit, CrewVerdict, PageVerdict};
+use std::collections::{BTreeMap, HashSet};
+
+/// Makes the saved model of an audit.
+pub fn build_model(audit: &Audit, log: &Log, provenance: Provenance, gate: Gate) -> Model {
+    let pseudonyms = Pseudonyms::new(audit, &log.names, gate);
+    let full = told_in_full(audit);
+    let crews = audit.crews.iter().enumerate().map(|(i, c)| crew(i, c, full.contains(&i), log, &pseudonyms, gate));
+    let decoys = &audit.decoys;
+    // Spike-ins do not exist yet; with them this number comes from the audit.
+    let spike_ins = 0;
+    Model {
+        claque: Marker { format: FORMAT, version: env!("CARGO_PKG_VERSION").to_owned() },
+        stamp: Stamp {
+            decoys: decoys.searched,
+            spike_ins,
+            established: decoys.searched > 0 && spike_ins > 0,
+        },
+        gate,
+        answer: answer(audit, log),
+        coverage: audit.coverage,
+        decoys: DecoyFigures {
+            searched: decoys.searched,
+            kind: decoys.kind.clone(),
+            crews: decoys.scores.len() as u64,
+            wrong_crews: decoys.wrong_crews,
+            scores: decoys.scores.iter().copied().take(DECOY_SCORES_MOST).collect(),
+        },
+        searched: audit.searched.clone(),
+        untested: audit.untested.clone(),
+        parameters: audit.parameters.clone(),
+        seed: audit.seed,
+        pages: pages(audit, log),
+        crews: crews.collect(),
+        mapping: provenance
+            .mapping
+            .iter()
+            .map(|m| MappedColumn { role: m.role.clone(), column: m.column.clone() })
+            .collect(),
+        provenance: block(provenance, gate),
+    }
+}
+
+/// The crews that matter: doubted first, then mirrored support, each by falling size.
+fn told_in_full(audit: &Audit) -> HashSet<usize> {
+    let of = |wanted: fn(Kind) -> bool| {
+        audit.crews.iter().enumerate().filter(move |(_, c)| wanted(c.crew.kinds.called())).map(|(i, _)| i)
+    };
+    of(Kind::is_doubted).chain(of(|k| k == Kind::Directed)).take(CREWS_IN_FULL).collect()
+}
+
+fn block(from: Provenance, gate: Gate) -> ProvenanceBlock {
+    let mapped = |m: Mapped| Mapped {
+        samples: m.samples.iter().map(|s| gate.sample(&m.role, s)).collect(),
+        ..m
+    };
+    let row = |r: RejectedRow| RejectedRow { content: r.content.and_then(|c| gate.row_content(&c)), ..r };
+    ProvenanceBlock {
+        title: from.title,
+        inputs: from.inputs,
+        ledger: from.ledger,
+        rejected: from.rejected.into_iter().take(REJECTED_MOST).map(row).collect(),
+        mapping: from.mapping.into_iter().map(mapped).collect(),
+        time_format: from.time_format,
+        warnings: from.warnings,
+        outputs: vec![],
+    }
+}
+
+/// Whole numbers that add up to the marks given: the two estimates are rounded, the rest is the rest.
+fn parts(likes: u64, doubted: f64, directed: f64) -> Parts {
+    let doubted = (doubted.max(0.0).round() as u64).min(likes);
+    let directed = (directed.max(0.0).round() as u64).min(likes - doubted);
+    Parts { themselves: likes - doubted - directed, directed, doubted }
+}
+
+fn answer(audit: &Audit, log: &Log) -> Answer {
+    let t = &audit.totals;
+    let crews: Vec<KindCount> = Kind::ALL
+        .into_iter()
+        .map(|kind| {
+            let of: Vec<_> = audit.crews.iter().filter(|c| c.crew.kinds.called() == kind).collect();
+            KindCount {
+                kind,
+                crews: of.len() as u64,
+                accounts: of.iter().map(|c| c.crew.accounts() as u64).sum(),
+                marks: of.iter().map(|c| c.crew.given()).sum(),
+            }
+        })
+        .collect();
+    let doubted_crews: u64 = crews.iter().filter(|k| k.kind.is_doubted()).map(|k| k.crews).sum();
+    let message = match (t.likes, doubted_crews, audit.crews.is_empty()) {
+        (0, _, _) => "answer.empty",
+        (_, 0, true) if audit.untested.iter().any(|k| k == "small_log") => "answer.small",
+        (_, 0, true) => "answer.no_crew",
+        (_, 0, false) => "answer.none_doubted",
+        _ => "answer.doubted",
+    };
+    let doubted = |c: &&CrewVerdict| c.crew.kinds.called().is_doubted();
+    Answer {
+        message: message.to_owned(),
+        likes: t.likes,
+        withdrawn: t.withdrawn,
+        orphans: t.orphans,
+        accounts: t.accounts,
+        pages: t.pages,
+        verbs: log.names.verbs.len() as u64,
+        authentic: t.authentic,
+        hired: t.hired,
+        directed: t.directed,
+        fabricated: t.fabricated,
+        parts: parts(t.likes, t.hired + t.fabricated, t.directed),
+        q: audit.crews.iter().filter(doubted).filter_map(|c| c.q).max_by(f64::total_cmp),
+        crews,
+        first: t.span.map(|s| Instant(s.0)),
+        last: t.span.map(|s| Instant(s.1)),
+    }
+}
+
+fn page_name(log: &Log, target: TargetId) -> String {
+    log.names.page(log.columns.target_page[target.index()]).to_owned()
+}
+
+fn verb_name(log: &Log, target: TargetId) -> String {
+    log.names.verb(log.columns.target_verb[target.index()]).to_owned()
+}
+
+fn page(p: &PageVerdict, log: &Log) -> PageRow {
+    PageRow {
+        page: page_name(log, p.target),
+        verb: verb_name(log, p.target),
+        likes: p.likes,
+        withdrawn: p.withdrawn,
+        authentic: p.authentic,
+        authentic_lo: p.authentic_lo,
+        authentic_hi: p.authentic_hi,
+        parts: parts(p.likes, p.hired + p.fabricated, p.directed),
+        organised: p.organised,
+        episode: p.episode,
+        by_crew: p.by_crew,
+        q: p.q,
+        crews: p.crews.iter().map(|&c| crew_name(c as usize)).collect(),
+    }
+}
+
+/// JSON has no word for what is not a number: it is not known.
+fn finite(value: Option<f64>) -> Option<f64> {
+    value.filter(|v| v.is_finite())
+}
+
+fn sound(piece: &Piece) -> Piece {
+    Piece {
+        value: finite(piece.value),
+        expected: finite(piece.expected),
+        weight: finite(piece.weight),
+        values: piece.values.iter().filter(|v| v.1.is_finite()).cloned().collect(),
+        ..piece.clone()
+    }
+}
+
+/// The name of the crew at this place.
+pub(crate) fn crew_name(index: usize) -> String {
+    format!("C{}", index + 1)
+}
+
+fn pages(audit: &Audit, log: &Log) -> Pages {
+    let doubt = |p: &PageVerdict| p.hired + p.fabricated;
+    let touched = |p: &&PageVerdict| !p.crews.is_empty() || doubt(p) + p.directed > 0.0;
+    let mut list: Vec<&PageVerdict> = audit.pages.iter().filter(touched).collect();
+    list.sort_by(|a, b| {
+        doubt(b)
+            .total_cmp(&doubt(a))
+            .then(b.directed.total_cmp(&a.directed))
+            .then(b.likes.cmp(&a.likes))
+            .then(a.target.cmp(&b.target))
+    });
+    let rest = |of: &mut dyn Iterator<Item = &PageVerdict>| {
+        of.fold(Rest::default(), |r, p| Rest {
+            rows: r.rows + 1,
+            marks: r.marks + p.likes,
+            doubted: r.doubted + parts(p.likes, doubt(p), p.directed).doubted,
+        })
+    };
+    Pages {
+        shown: list.iter().take(PAGES_MOST).map(|p| page(p, log)).collect(),
+        rest: rest(&mut list.iter().skip(PAGES_MOST).copied()),
+        untouched: rest(&mut audit.pages.iter().filter(|p| !touched(p))),
+    }
+}
+
+fn crew(index: usize, c: &CrewVerdict, in_full: bool, log: &Log, names: &Pseudonyms<'_>, gate: Gate) -> CrewRow {
+    let found = &c.crew;
+    let kind = found.kinds.called();
+    // What it served, by falling marks, then name: a target is numbered by name.
+    let mut by_target: BTreeMap<TargetId, (u64, u64)> = BTreeMap::new();
+    for job in &found.jobs {
+        let entry = by_target.entry(job.target).or_default();
+        entry.0 += 1;
+        entry.1 += u64::from(job.accounts);
+    }
+    let pages: HashSet<_> = by_target.keys().map(|t| log.columns.target_page[t.index()]).collect();
+    let mut served: Vec<_> = by_target.into_iter().collect();
+    served.sort_by(|a, b| b.1.1.cmp(&a.1.1).then(a.0.cmp(&b.0)));
+    let named = if in_full { CREW_PAGES_MOST.min(served.len()) } else { 0 };
+    let place = |t: TargetId| served[..named].iter().position(|s| s.0 == t).map(|i| i as u32);
+
+    let mut largest: Vec<usize> = (0..found.jobs.len()).collect();
+    largest.sort_by(|&a, &b| found.jobs[b].accounts.cmp(&found.jobs[a].accounts).then(a.cmp(&b)));
+    let told = if in_full { JOBS_MOST.min(largest.len()) } else { 0 };
+    let beyond = &largest[told..];
+    let mut kept = largest[..told].to_vec();
+    kept.sort_unstable();
+
+    let listed = if in_full && gate.lists_members(kind) { surest_first(&found.members) } else { vec![] };
+    CrewRow {
+        crew: crew_name(index),
+        kind,
+        kinds: found.kinds.0,
+        in_full,
+        q: c.q,
+        score: found.score,
+        accounts: found.accounts() as u64,
+        given: found.given(),
+        pages: pages.len() as u64,
+        owners: found.owners,
+        jobs: found.jobs.len() as u64,
+        episodes: found.episodes,
+        recurrence: finite(found.recurrence),
+        coherence: finite(found.coherence),
+        closure: found.closure,
+        pace: finite(found.pace),
+        start: found.jobs.iter().filter_map(|j| j.start).min().map(Instant),
+        end: found.jobs.iter().filter_map(|j| j.end).max().map(Instant),
+        scales: found.scales.clone(),
+        evidence: found.evidence.iter().map(sound).collect(),
+        served_rest: Rest {
+            rows: (served.len() - named) as u64,
+            marks: served[named..].iter().map(|s| s.1.1).sum(),
+            doubted: 0,
+        },
+        timeline: kept
+            .iter()
+            .map(|&j| &found.jobs[j])
+            .map(|j| JobRow {
+                page: place(j.target),
+                start: j.start.map(Instant),
+                end: j.end.map(Instant),
+                accounts: j.accounts,
+                expected: j.expected,
+                withdrawn: j.withdrawn,
+            })
+            .collect(),
+        timeline_rest: Rest {
+            rows: beyond.len() as u64,
+            marks: beyond.iter().map(|&j| u64::from(found.jobs[j].accounts)).sum(),
+            doubted: 0,
+        },
+        members: listed
+            .iter()
+            .take(MEMBERS_MOST)
+            .filter_map(|m| Some(MemberRow { label: names.label(m.account)?, jobs: m.jobs, posterior: m.posterior }))
+            .collect(),
+        members_rest: listed.len().saturating_sub(MEMBERS_MOST) as u64,
+        served: served[..named]
+            .iter()
+            .map(|&(t, (jobs, marks))| ServedPage { page: page_name(log, t), verb: verb_name(log, t), jobs, marks })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_add_up() {
+        for (likes, doubted, directed) in [(10, 2.5, 2.5), (3, 2.9, 2.9), (0, 1.0, 1.0), (7, -0.1, 0.0)] {
+            let p = parts(likes, doubted, directed);
+            assert_eq!(p.themselves + p.directed + p.doubted, likes);
+        }
+        assert_eq!(parts(10, 2.6, 1.4), Parts { themselves: 6, directed: 1, doubted: 3 });
+    }
+}

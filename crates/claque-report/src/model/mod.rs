@@ -1,0 +1,345 @@
+//! The saved model of an audit: what `audit.json` holds, and all that the report and the summary know.
+//!
+//! Outside `provenance` nothing here depends on the order of rows, the split into files or threads.
+
+mod build;
+mod instant;
+
+pub use build::build_model;
+pub(crate) use build::crew_name;
+pub use instant::Instant;
+
+use crate::gate::Gate;
+use crate::provenance::ProvenanceBlock;
+use claque_detect::{Kind, Piece, Searched};
+use claque_marks::Parameters;
+use serde::{Deserialize, Serialize};
+
+/// Version of the form of `audit.json`.
+pub const FORMAT: u32 = 1;
+/// Most pages in the saved model; all stand in the table.
+pub const PAGES_MOST: usize = 500;
+/// Most crews that are told in full, with timeline and evidence.
+pub const CREWS_IN_FULL: usize = 20;
+/// Most jobs of a crew in its timeline, the largest first; all stand in the table.
+pub const JOBS_MOST: usize = 400;
+/// Most pages of a crew that are named; all stand in the table of jobs.
+pub const CREW_PAGES_MOST: usize = 24;
+/// Most members of a crew that the report shows, the surest first; all stand in the table.
+pub const MEMBERS_MOST: usize = 12;
+/// Most scores of decoy crews that are kept.
+pub const DECOY_SCORES_MOST: usize = 1000;
+
+/// Who made the folder: by this block claque knows its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marker {
+    /// Version of the form of this file.
+    pub format: u32,
+    /// Version of claque.
+    pub version: String,
+}
+
+/// Whether the audit's error rate is established.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Decoys that ran.
+    pub decoys: u32,
+    /// Spike-ins that ran.
+    pub spike_ins: u32,
+    /// Both ran.
+    pub established: bool,
+}
+
+/// Marks in whole numbers that add up: `themselves` + `directed` + `doubted` = marks given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parts {
+    /// By people for themselves.
+    pub themselves: u64,
+    /// Under direction (mirrored support).
+    pub directed: u64,
+    /// In jobs of crews that serve unrelated pages together or were created together.
+    pub doubted: u64,
+}
+
+/// The crews of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KindCount {
+    /// The kind that they were called.
+    pub kind: Kind,
+    /// How many crews.
+    pub crews: u64,
+    /// Their accounts.
+    pub accounts: u64,
+    /// What they gave in their jobs.
+    pub marks: f64,
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Id of its sentence in the catalogue.
+    pub message: String,
+    /// Marks given.
+    pub likes: u64,
+    /// Of these, taken back.
+    pub withdrawn: u64,
+    /// Withdrawals whose gift lies before the log.
+    pub orphans: u64,
+    /// Accounts in the log.
+    pub accounts: u64,
+    /// Pages in the log.
+    pub pages: u64,
+    /// Verbs in the log.
+    pub verbs: u64,
+    /// likes − hired − fabricated.
+    pub authentic: f64,
+    /// Marks in jobs of hired crews.
+    pub hired: f64,
+    /// Marks in jobs of directed crews.
+    pub directed: f64,
+    /// Marks in jobs of fabricated crews.
+    pub fabricated: f64,
+    /// The same in whole numbers that add up.
+    pub parts: Parts,
+    /// Worst q among doubted crews; `None` where there is none or no decoy ran.
+    pub q: Option<f64>,
+    /// Crews by kind, in the order of the kinds, kinds without a crew too.
+    pub crews: Vec<KindCount>,
+    /// First mark.
+    pub first: Option<Instant>,
+    /// Last mark.
+    pub last: Option<Instant>,
+}
+
+/// One page under one verb.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageRow {
+    /// The page, as the log names it.
+    pub page: String,
+    /// The kind of mark.
+    pub verb: String,
+    /// Marks given.
+    pub likes: u64,
+    /// Of these, taken back.
+    pub withdrawn: u64,
+    /// likes − hired − fabricated.
+    pub authentic: f64,
+    /// Lower end of its interval.
+    pub authentic_lo: Option<f64>,
+    /// Upper end of its interval.
+    pub authentic_hi: Option<f64>,
+    /// Marks in whole numbers that add up.
+    pub parts: Parts,
+    /// Marks of shared causes.
+    pub organised: f64,
+    /// Marks of one-time crowds.
+    pub episode: f64,
+    /// Other marks by members of doubted crews.
+    pub by_crew: f64,
+    /// Worst q among the crews that take marks off the page.
+    pub q: Option<f64>,
+    /// The crews that did jobs here.
+    pub crews: Vec<String>,
+}
+
+/// What a list leaves out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rest {
+    /// Rows left out.
+    pub rows: u64,
+    /// Marks in them.
+    pub marks: u64,
+    /// Doubted marks in them.
+    pub doubted: u64,
+}
+
+/// Pages that a crew touched, most doubted first, and the rest in figures.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Pages {
+    /// At most [`PAGES_MOST`].
+    pub shown: Vec<PageRow>,
+    /// Pages that a crew touched and that are not shown.
+    pub rest: Rest,
+    /// Pages that no crew touched.
+    pub untouched: Rest,
+}
+
+/// One stretch in which a crew marked one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JobRow {
+    /// The page, by its place in the crew's `served`; `None` for a page beyond those named.
+    pub page: Option<u32>,
+    /// First mark of a member in it.
+    pub start: Option<Instant>,
+    /// Last mark of a member in it.
+    pub end: Option<Instant>,
+    /// Members that marked it then.
+    pub accounts: u32,
+    /// How many of them chance would give.
+    pub expected: f64,
+    /// How many of these marks were taken back.
+    pub withdrawn: u32,
+}
+
+/// One page that a crew serves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServedPage {
+    /// The page, as the log names it.
+    pub page: String,
+    /// The kind of mark.
+    pub verb: String,
+    /// Jobs on it.
+    pub jobs: u64,
+    /// Marks of members in these jobs.
+    pub marks: u64,
+}
+
+/// A member as people read it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MemberRow {
+    /// Pseudonym, or name where the user asked.
+    pub label: String,
+    /// Jobs that it took part in.
+    pub jobs: u32,
+    /// Probability that it is a member.
+    pub posterior: f64,
+}
+
+/// One crew.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CrewRow {
+    /// C1, C2 …
+    pub crew: String,
+    /// The kind with the highest probability.
+    pub kind: Kind,
+    /// P(kind), in the order of the kinds.
+    pub kinds: [f64; 6],
+    /// Whether the report tells it in full.
+    pub in_full: bool,
+    /// Expected share of crews at this score that are no crew at all.
+    pub q: Option<f64>,
+    /// Log-likelihood ratio of its overlaps in bits, kind left out.
+    pub score: f64,
+    /// Accounts with posterior above one half.
+    pub accounts: u64,
+    /// What it gave in its jobs.
+    pub given: f64,
+    /// Pages that its jobs touch.
+    pub pages: u64,
+    /// Owners behind them.
+    pub owners: u32,
+    /// Its jobs.
+    pub jobs: u64,
+    /// Stretches of time in which its jobs fall together.
+    pub episodes: Option<u32>,
+    /// Days on which a member met the crew, averaged.
+    pub recurrence: Option<f64>,
+    /// How strongly outsiders share its pages, 1 = unrelated.
+    pub coherence: Option<f64>,
+    /// Share of its members' marks that lie in its jobs.
+    pub closure: f64,
+    /// Median seconds from one job of an account to its next.
+    pub pace: Option<f64>,
+    /// First mark in any job.
+    pub start: Option<Instant>,
+    /// Last mark in any job.
+    pub end: Option<Instant>,
+    /// Lengths of window, in hours, at which it was seen.
+    pub scales: Vec<u32>,
+    /// Every piece of evidence: message ids and values.
+    pub evidence: Vec<Piece>,
+    /// The pages that it served most, at most [`CREW_PAGES_MOST`]; for crews told in full.
+    pub served: Vec<ServedPage>,
+    /// Pages beyond these.
+    pub served_rest: Rest,
+    /// Its largest jobs in order of time, at most [`JOBS_MOST`]; for crews told in full.
+    pub timeline: Vec<JobRow>,
+    /// Jobs beyond these.
+    pub timeline_rest: Rest,
+    /// Its surest members, at most [`MEMBERS_MOST`], behind the gate; for crews told in full.
+    pub members: Vec<MemberRow>,
+    /// Members beyond these; 0 where the gate is shut.
+    pub members_rest: u64,
+}
+
+/// What decoys found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DecoyFigures {
+    /// How many shuffled logs were searched.
+    pub searched: u32,
+    /// Which kind.
+    pub kind: String,
+    /// Crews found in them.
+    pub crews: u64,
+    /// Expected number of wrong crews among those of the audit.
+    pub wrong_crews: Option<f64>,
+    /// Scores of the crews found in them, falling, at most [`DECOY_SCORES_MOST`].
+    pub scores: Vec<f64>,
+}
+
+/// Which column of the log is what, as far as the order of rows cannot change it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MappedColumn {
+    /// What it is.
+    pub role: String,
+    /// The column's name in the log.
+    pub column: String,
+}
+
+/// An audit, as saved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Model {
+    /// Who made it.
+    pub claque: Marker,
+    /// Whether its error rate is established.
+    pub stamp: Stamp,
+    /// What the user asked to see.
+    pub gate: Gate,
+    /// The answer.
+    pub answer: Answer,
+    /// Share of the true events that the log holds.
+    pub coverage: Option<f64>,
+    /// What decoys found.
+    pub decoys: DecoyFigures,
+    /// What was searched.
+    pub searched: Searched,
+    /// Keys of what this log leaves untested.
+    pub untested: Vec<String>,
+    /// Parameters.
+    pub parameters: Parameters,
+    /// Seed.
+    pub seed: u64,
+    /// Pages.
+    pub pages: Pages,
+    /// Crews, C1 first.
+    pub crews: Vec<CrewRow>,
+    /// Which column is what.
+    pub mapping: Vec<MappedColumn>,
+    /// Where it comes from.
+    pub provenance: ProvenanceBlock,
+}
+
+impl Model {
+    /// Reads a saved model.
+    ///
+    /// # Errors
+    /// What the JSON lacks or spells wrong.
+    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// The text of `audit.json`.
+    ///
+    /// # Errors
+    /// A number that JSON cannot hold.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        let mut text = serde_json::to_string_pretty(self)?;
+        text.push('\n');
+        Ok(text)
+    }
+
+    /// Crews that were called so.
+    pub fn crews_called(&self, kind: Kind) -> &KindCount {
+        &self.answer.crews[kind as usize]
+    }
+}

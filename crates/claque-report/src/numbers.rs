@@ -1,0 +1,112 @@
+//! Numbers as people read them.
+
+use crate::model::Instant;
+
+/// A whole number with thousands apart: `38,204`.
+pub fn count(n: f64) -> String {
+    let digits = format!("{:.0}", n.abs());
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if n.round() < 0.0 {
+        out.push('−');
+    }
+    for (i, d) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(d);
+    }
+    out
+}
+
+/// A number of which two digits matter: `4.5`, `0.031`, `1,204`.
+pub fn decimal(n: f64) -> String {
+    let size = n.abs();
+    let shown = match size {
+        s if s >= 99.5 => return count(n),
+        s if s >= 9.95 => format!("{s:.0}"),
+        s if s >= 0.995 => format!("{s:.1}"),
+        s if s >= 0.0995 => format!("{s:.2}"),
+        s if s >= 0.001 => format!("{s:.3}"),
+        0.0 => "0".to_owned(),
+        _ => "less than 0.001".to_owned(),
+    };
+    if n < 0.0 { format!("−{shown}") } else { shown }
+}
+
+/// A share of one, in percent: `31 %`, `less than 1 %`, never a rounded 100 % or 0 % that is not one.
+pub fn share(n: f64) -> String {
+    let percent = n * 100.0;
+    if n > 0.0 && percent < 0.5 {
+        "less than 1 %".to_owned()
+    } else if n < 1.0 && percent >= 99.5 {
+        "more than 99 %".to_owned()
+    } else {
+        format!("{percent:.0} %")
+    }
+}
+
+/// Bits with their sign: `+3.1`, `−0.4`.
+pub fn bits(n: f64) -> String {
+    if n.abs() < 0.05 { "0.0".to_owned() } else { format!("{}{:.1}", if n < 0.0 { '−' } else { '+' }, n.abs()) }
+}
+
+/// Seconds as a stretch of time: `2 seconds`, `3 minutes`, `5 hours`, `12 days`.
+pub fn duration(seconds: f64) -> String {
+    for (size, key) in [(86_400.0, "unit.day"), (3_600.0, "unit.hour"), (60.0, "unit.minute")] {
+        if seconds >= 1.5 * size {
+            return crate::words::say(key, &[("n", (seconds / size).round().into())]);
+        }
+    }
+    if seconds < 1.0 {
+        return crate::words::say("unit.below_second", &[]);
+    }
+    crate::words::say("unit.second", &[("n", seconds.round().into())])
+}
+
+/// A size in bytes: `3.2 MB`.
+pub fn bytes(n: u64) -> String {
+    let n = n as f64;
+    for (size, unit) in [(1e9, "GB"), (1e6, "MB"), (1e3, "kB")] {
+        if n >= size {
+            return format!("{} {unit}", decimal(n / size));
+        }
+    }
+    format!("{n:.0} bytes")
+}
+
+/// The date of an instant: `2021-05-01`.
+pub fn date(at: Instant) -> String {
+    strftime(at, "%Y-%m-%d")
+}
+
+/// An instant to the minute: `2021-05-01 10:00`.
+pub fn minute(at: Instant) -> String {
+    strftime(at, "%Y-%m-%d %H:%M")
+}
+
+/// An instant in a form of `strftime`, in UTC.
+pub fn strftime(at: Instant, form: &str) -> String {
+    match jiff::Timestamp::from_microsecond(at.0) {
+        Ok(t) => t.strftime(form).to_string(),
+        Err(_) => at.0.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(count(38204.0), "38,204");
+        assert_eq!(count(-1000.0), "−1,000");
+        assert_eq!(count(-0.2), "0");
+        assert_eq!(count(999.6), "1,000");
+        assert_eq!((decimal(4.52), decimal(0.0312), decimal(1204.0), decimal(0.0)), ("4.5".into(), "0.031".into(), "1,204".into(), "0".into()));
+        assert_eq!((share(0.003), share(0.9999), share(1.0), share(0.0)), ("less than 1 %".into(), "more than 99 %".into(), "100 %".into(), "0 %".into()));
+        assert_eq!((bits(3.14), bits(-0.4), bits(-0.01)), ("+3.1".into(), "−0.4".into(), "0.0".into()));
+        assert_eq!((duration(2.0), duration(200.0), duration(0.2)), ("2 seconds".into(), "3 minutes".into(), "less than a second".into()));
+        assert_eq!(bytes(3_200_000), "3.2 MB");
+        assert_eq!(minute(Instant(1_619_863_200_000_000)), "2021-05-01 10:00");
+    }
+}

@@ -1,0 +1,110 @@
+//! The answer, in the first screen: one sentence, both totals and the doubt equally large, the main reason,
+//! and whether the figures may be published.
+
+use super::{contents, user};
+use crate::chart::authentic;
+use crate::model::{CrewRow, Model};
+use crate::numbers;
+use crate::words::{evidence_said, t};
+use claque_detect::{Kind, Piece};
+use maud::{Markup, html};
+
+/// Most pieces of evidence that the first screen names.
+const REASONS: usize = 2;
+
+/// The head of the report.
+pub fn head(model: &Model) -> Markup {
+    let a = &model.answer;
+    html! {
+        header {
+            div.head {
+                span { (t!("head.audit")) " " b { (user(&model.provenance.title)) } }
+                span { (span(model)) }
+            }
+            h1 { (sentence(model)) }
+            @if a.likes > 0 {
+                dl.totals {
+                    div { dt { (t!("answer.themselves")) } dd { (numbers::count(a.parts.themselves as f64)) } }
+                    div.directed { dt { (t!("answer.directed")) } dd { (numbers::count(a.parts.directed as f64)) } }
+                    div.doubted { dt { (t!("answer.doubted_label")) } dd { (numbers::count(a.parts.doubted as f64)) } }
+                }
+                (authentic::bar(a.parts, 1.0, 22, &t!(
+                    "answer.bar",
+                    likes = a.likes,
+                    themselves = a.parts.themselves,
+                    directed = a.parts.directed,
+                    doubted = a.parts.doubted
+                )))
+                p.small.soft { (t!("answer.interval")) "." }
+            }
+            @if let Some(crew) = main_crew(model) { (why(crew)) }
+            (stamp(model))
+            (contents())
+        }
+    }
+}
+
+/// The answer in one sentence.
+pub fn sentence(model: &Model) -> String {
+    let a = &model.answer;
+    let by = [Kind::Hired, Kind::Fabricated]
+        .map(|k| model.crews_called(k))
+        .into_iter()
+        .filter(|k| k.crews > 0)
+        .map(|k| t!(&format!("answer.crews.{}", k.kind.key()), n = k.crews))
+        .collect::<Vec<_>>()
+        .join(&t!("and"));
+    let all: u64 = a.crews.iter().map(|k| k.crews).sum();
+    let crews = if a.message == "answer.doubted" { by.into() } else { crate::words::Arg::from(all) };
+    t!(
+        &a.message,
+        likes = a.likes,
+        pages = a.pages,
+        authentic = a.parts.themselves + a.parts.directed,
+        doubted = a.parts.doubted,
+        crews = crews
+    )
+}
+
+fn span(model: &Model) -> String {
+    match (model.answer.first, model.answer.last) {
+        (Some(from), Some(to)) => t!("head.span", from = numbers::date(from), to = numbers::date(to)),
+        _ => t!("head.no_span"),
+    }
+}
+
+/// The doubted crew that gave most: crews stand by falling size.
+pub fn main_crew(model: &Model) -> Option<&CrewRow> {
+    model.crews.iter().find(|c| c.kind.is_doubted())
+}
+
+/// The pieces that speak most for what a crew was called.
+pub fn main_reasons(crew: &CrewRow) -> Vec<&Piece> {
+    let mut speak: Vec<&Piece> = crew.evidence.iter().filter(|e| e.weight.is_some_and(|w| w > 0.0)).collect();
+    speak.sort_by(|a, b| b.weight.unwrap_or(0.0).total_cmp(&a.weight.unwrap_or(0.0)));
+    speak.truncate(REASONS);
+    speak
+}
+
+fn why(crew: &CrewRow) -> Markup {
+    html! {
+        p {
+            b { (t!("answer.why")) }
+            (t!("answer.why_crew", crew = crew.crew.as_str(), accounts = crew.accounts, pages = crew.pages)) " "
+            @for piece in main_reasons(crew) { (evidence_said(piece)) " " }
+            a href={ "#" (crew.crew) } { (t!("answer.more")) }
+        }
+    }
+}
+
+fn stamp(model: &Model) -> Markup {
+    let s = model.stamp;
+    html! {
+        div {
+            strong.stamp { (if s.established { t!("stamp.established") } else { t!("stamp") }) }
+            @if !s.established {
+                p.small.soft { (if s.decoys > 0 { t!("stamp.decoys", n = s.decoys) } else { t!("stamp.no_decoys") }) }
+            }
+        }
+    }
+}

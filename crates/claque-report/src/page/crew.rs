@@ -1,0 +1,159 @@
+//! Each crew that matters: what it is said to be and how surely, when and where, and why, piece by piece.
+
+use super::{folded, number, page_label, table, user};
+use crate::chart::{kinds, timeline, weights};
+use crate::model::{CrewRow, Model};
+use crate::numbers;
+use crate::words::{evidence_said, kind_said, piece_title, t};
+use claque_detect::{Kind, Piece};
+use maud::{Markup, html};
+
+/// Most jobs in the table of a crew.
+const JOBS_IN_TABLE: usize = 100;
+
+/// The chapter: doubted crews first, then mirrored support.
+pub fn chapter(model: &Model) -> Markup {
+    let told = |doubted: bool| model.crews.iter().filter(move |c| c.in_full && c.kind.is_doubted() == doubted);
+    let matters = [Kind::Hired, Kind::Fabricated, Kind::Directed];
+    let all: u64 = matters.iter().map(|k| model.crews_called(*k).crews).sum();
+    let more = all - model.crews.iter().filter(|c| c.in_full).count() as u64;
+    html! {
+        @if all == 0 {
+            p { (t!("crew.none")) }
+        } @else {
+            p { (t!("crew.intro")) }
+            @for crew in told(true).chain(told(false)) { (one(model, crew)) }
+            @if more > 0 { p { (t!("crew.more", n = more)) } }
+        }
+    }
+}
+
+fn one(model: &Model, crew: &CrewRow) -> Markup {
+    let p = crew.kinds[crew.kind as usize];
+    html! {
+        article.crew id=(crew.crew) aria-labelledby={ (crew.crew) "-name" } {
+            h3 id={ (crew.crew) "-name" } { (crew.crew) ": " (kind_said(crew.kind)) }
+            (facts(crew))
+            p {
+                @match crew.q {
+                    Some(q) => (t!("crew.q", q = q, n = model.decoys.searched)),
+                    None => (t!("crew.q_none")),
+                }
+            }
+            p { (t!("crew.wrong_kind", p = 1.0 - p)) }
+            h4 { (t!("crew.kinds")) }
+            (kinds::chart(crew))
+            h4 { (t!("crew.timeline")) }
+            (timeline::chart(crew, &|page, verb| page_label(model, page, verb)))
+            @if crew.timeline_rest.rows > 0 {
+                p.small.soft { (t!("crew.timeline_rest", n = crew.timeline_rest.rows, marks = crew.timeline_rest.marks)) }
+            }
+            (served(crew))
+            (jobs(crew))
+            (why(crew))
+            (members(model, crew))
+        }
+    }
+}
+
+fn facts(crew: &CrewRow) -> Markup {
+    let fact = |key: &str, value: String| html! { div { dt { (t!(key)) } dd { (value) } } };
+    let n = |n: f64| numbers::count(n);
+    html! {
+        dl.facts {
+            (fact("crew.fact.accounts", n(crew.accounts as f64)))
+            (fact("crew.fact.given", n(crew.given)))
+            (fact("crew.fact.pages", n(crew.pages as f64)))
+            (fact("crew.fact.owners", n(f64::from(crew.owners))))
+            (fact("crew.fact.jobs", n(crew.jobs as f64)))
+            @if let (Some(from), Some(to)) = (crew.start, crew.end) {
+                (fact("crew.fact.dates", t!("crew.dates", from = numbers::date(from), to = numbers::date(to))))
+            }
+        }
+    }
+}
+
+fn served(crew: &CrewRow) -> Markup {
+    let head = [("column.page", false), ("column.verb", false), ("column.jobs", true), ("column.marks", true)];
+    let rows: Vec<Vec<Markup>> =
+        crew.served.iter().map(|s| vec![user(&s.page), user(&s.verb), number(s.jobs), number(s.marks)]).collect();
+    html! {
+        details {
+            summary { (t!("crew.pages_table")) }
+            (table(&t!("crew.pages_table"), &head, &rows))
+            @if crew.served_rest.rows > 0 {
+                p { (t!("crew.pages_rest", n = crew.served_rest.rows, marks = crew.served_rest.marks)) }
+            }
+        }
+    }
+}
+
+fn jobs(crew: &CrewRow) -> Markup {
+    let head = [
+        ("column.page", false),
+        ("column.start", false),
+        ("column.end", false),
+        ("column.accounts", true),
+        ("column.expected", true),
+        ("column.withdrawn", true),
+    ];
+    let name = |at: Option<u32>| at.and_then(|p| crew.served.get(p as usize)).map(|s| user(&s.page));
+    let at = |t: Option<crate::model::Instant>| html! { (t.map_or_else(|| t!("unknown"), numbers::minute)) };
+    let rows: Vec<Vec<Markup>> = crew
+        .timeline
+        .iter()
+        .take(JOBS_IN_TABLE)
+        .map(|j| {
+            let page = name(j.page).unwrap_or_else(|| html! { (t!("crew.other_page")) });
+            let expected = html! { (numbers::decimal(j.expected)) };
+            vec![page, at(j.start), at(j.end), number(j.accounts), expected, number(j.withdrawn)]
+        })
+        .collect();
+    folded(&t!("crew.jobs_table"), &head, &rows)
+}
+
+fn why(crew: &CrewRow) -> Markup {
+    let mut tested: Vec<(&Piece, f64)> = crew.evidence.iter().filter_map(|e| Some((e, e.weight?))).collect();
+    tested.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    let scale = tested.iter().map(|e| e.1.abs()).fold(0.0, f64::max);
+    let untested: Vec<&Piece> = crew.evidence.iter().filter(|e| e.weight.is_none()).collect();
+    html! {
+        h4 { (t!("crew.why")) }
+        ul.why {
+            @for (piece, weight) in &tested {
+                li {
+                    span.piece { (piece_title(piece)) }
+                    (weights::bar(&piece_title(piece), *weight, scale))
+                    span.n { (numbers::bits(*weight)) }
+                    span.text { (evidence_said(piece)) }
+                }
+            }
+        }
+        p.small.soft { (t!("crew.why_note", kind = kind_said(crew.kind))) }
+        @if !untested.is_empty() {
+            h4 { (t!("crew.untested")) }
+            ul.plain { @for piece in untested { li { (evidence_said(piece)) } } }
+        }
+    }
+}
+
+fn members(model: &Model, crew: &CrewRow) -> Markup {
+    let title = if model.gate.reveal { t!("crew.members_named") } else { t!("crew.members") };
+    let head = [("column.member", false), ("column.jobs", true), ("column.probability", true)];
+    let rows: Vec<Vec<Markup>> = crew
+        .members
+        .iter()
+        .map(|m| vec![user(&m.label), number(m.jobs), html! { (numbers::share(m.posterior)) }])
+        .collect();
+    html! {
+        @if rows.is_empty() {
+            p.small.soft { (t!("crew.members_shut")) }
+        } @else {
+            details {
+                summary { (title) }
+                (table(&title, &head, &rows))
+                @if crew.members_rest > 0 { p { (t!("crew.members_rest", n = crew.members_rest)) } }
+            }
+        }
+    }
+}

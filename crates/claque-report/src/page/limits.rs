@@ -1,0 +1,31 @@
+//! What this log cannot show, how often chance would do the same, and what is never said.
+
+use crate::model::Model;
+use crate::visible;
+use crate::words::{has, t};
+use maud::{Markup, html};
+
+/// The chapter.
+pub fn chapter(model: &Model) -> Markup {
+    let d = &model.decoys;
+    html! {
+        ul.plain {
+            @if d.searched > 0 {
+                li {
+                    (t!("limits.decoys", n = d.searched, crews = d.crews))
+                    @if let Some(n) = d.wrong_crews { " " (t!("limits.wrong_crews", n = n)) }
+                }
+            }
+            li { (t!("limits.smallest")) }
+            @for key in &model.untested { li { (untested(key)) } }
+            li { (t!("limits.kind")) }
+            li { (t!("limits.who")) }
+            li { (t!("limits.person")) }
+        }
+    }
+}
+
+fn untested(key: &str) -> String {
+    let key = format!("limits.{key}");
+    if has(&key) { t!(&key) } else { visible::name(&key) }
+}

@@ -1,0 +1,119 @@
+//! The report: one file, no script, no network. It renders the saved model and computes nothing. One
+//! chapter, one file, entered in one list.
+
+mod answer;
+mod crew;
+mod innocent;
+mod limits;
+mod looked_at;
+mod pages;
+mod reading;
+
+pub(crate) use answer::sentence;
+
+use crate::chart;
+use crate::model::Model;
+use crate::style::CSS;
+use crate::visible;
+use crate::words::t;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// A chapter: where it stands in the file, the key of its heading, and what it says.
+struct Chapter {
+    id: &'static str,
+    heading: &'static str,
+    says: fn(&Model) -> Markup,
+}
+
+/// All chapters after the answer, in the order of reading.
+const CHAPTERS: &[Chapter] = &[
+    Chapter { id: "pages", heading: "chapter.pages", says: pages::chapter },
+    Chapter { id: "looked-at", heading: "chapter.looked_at", says: looked_at::chapter },
+    Chapter { id: "crews", heading: "chapter.crews", says: crew::chapter },
+    Chapter { id: "innocent", heading: "chapter.innocent", says: innocent::chapter },
+    Chapter { id: "limits", heading: "chapter.limits", says: limits::chapter },
+    Chapter { id: "reading", heading: "chapter.reading", says: reading::chapter },
+];
+
+/// What the file forbids itself: everything but its own style sheet.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/// The report of a saved model: the same model is the same bytes.
+pub fn render(model: &Model) -> String {
+    html! {
+        (DOCTYPE)
+        html lang=(t!("lang")) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="referrer" content="no-referrer";
+                meta name="robots" content="noindex";
+                title { (t!("title", title = visible::name(&model.provenance.title))) }
+                style { (PreEscaped(CSS)) }
+            }
+            body {
+                (chart::definitions())
+                (answer::head(model))
+                main {
+                    @for chapter in CHAPTERS {
+                        section id=(chapter.id) aria-labelledby={ (chapter.id) "-heading" } {
+                            h2 id={ (chapter.id) "-heading" } { (t!(chapter.heading)) }
+                            ((chapter.says)(model))
+                        }
+                    }
+                }
+                footer { p { (t!("reading.made", version = model.claque.version.as_str(), seed = model.seed.to_string())) } }
+            }
+        }
+    }
+    .into_string()
+}
+
+/// Where to find what.
+fn contents() -> Markup {
+    html! {
+        nav aria-label=(t!("nav")) {
+            ul { @for c in CHAPTERS { li { a href={ "#" (c.id) } { (t!(c.heading)) } } } }
+        }
+    }
+}
+
+/// A string of the user's: its hidden characters shown, its direction kept from what follows.
+fn user(text: &str) -> Markup {
+    html! { bdi.u { (visible::name(text)) } }
+}
+
+/// A page, with its kind of mark where the log has several.
+fn page_label(model: &Model, page: &str, verb: &str) -> String {
+    if model.answer.verbs > 1 { format!("{page} · {}", visible::name(verb)) } else { page.to_owned() }
+}
+
+/// A table that scrolls by itself where it is wider than the screen.
+fn table(label: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
+    html! {
+        div.scroll role="region" tabindex="0" aria-label=(label) {
+            table {
+                thead { tr { @for (key, number) in head { th.n[*number] scope="col" { (t!(key)) } } } }
+                tbody {
+                    @for row in rows {
+                        tr { @for (cell, (_, number)) in row.iter().zip(head) { td.n[*number] { (cell) } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The same, folded away.
+fn folded(summary: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
+    html! { details { summary { (summary) } (table(summary, head, rows)) } }
+}
+
+/// A whole number as a cell.
+fn number(n: impl Into<crate::words::Arg>) -> Markup {
+    match n.into() {
+        crate::words::Arg::Number(n) => html! { (crate::numbers::count(n)) },
+        crate::words::Arg::Text(t) => html! { (t) },
+    }
+}

@@ -1,0 +1,122 @@
+//! How the report looks: one sheet, inline. Colours differ in lightness as well as in hue, every colour
+//! has a pattern, and none means guilt.
+
+/// The style sheet.
+pub const CSS: &str = r#"
+:root{color-scheme:light dark;--paper:#faf9f6;--card:#fff;--ink:#1b2127;--soft:#535d67;--line:#d8d5cd;--self:#2a6a9c;--directed:#7a5aa8;--doubt:#c97a05;--other:#8a939b;--note:#f3ecdc}
+@media (prefers-color-scheme:dark){:root{--paper:#14181c;--card:#1b2126;--ink:#ebe8e2;--soft:#a9b2ba;--line:#363e46;--self:#5fa8d8;--directed:#b89ce4;--doubt:#f2ab3d;--other:#8d979f;--note:#2a2620}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Khmer",sans-serif}
+main,header,footer{max-width:60rem;margin:0 auto;padding:0 1.25rem}
+header{padding-top:1.5rem}
+h1,h2,h3{font-family:Charter,"Bitstream Charter","Sitka Text",Cambria,Georgia,"Noto Serif",serif;line-height:1.25;font-weight:600;text-wrap:balance}
+h1{font-size:clamp(1.35rem,.9rem + 1.9vw,2.05rem);margin:.6rem 0 1.1rem;text-wrap:pretty}
+h2{font-size:1.5rem;margin:3.2rem 0 .8rem;padding-top:1rem;border-top:2px solid var(--ink)}
+h3{font-size:1.25rem;margin:0 0 .2rem}
+h4{font-size:.95rem;margin:1.6rem 0 .4rem}
+p{margin:.5rem 0;max-width:46rem}
+a{color:inherit;text-underline-offset:.2em}
+bdi,.u{overflow-wrap:anywhere}
+.soft{color:var(--soft)}
+.small{font-size:.875rem}
+.head{display:flex;flex-wrap:wrap;gap:.1rem 1rem;justify-content:space-between;font-size:.875rem;color:var(--soft)}
+.head b{color:var(--ink)}
+.totals{display:grid;grid-template-columns:repeat(3,1fr);gap:.25rem 1.25rem;margin:0 0 .9rem}
+.totals div{border-top:6px solid var(--self);padding-top:.4rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}
+.totals .directed{border-color:var(--directed)}
+.totals .doubted{border-color:var(--doubt)}
+.totals dd{margin:0;font-size:clamp(1.35rem,.8rem + 2.6vw,2.3rem);line-height:1.15;font-variant-numeric:tabular-nums;font-weight:650;letter-spacing:-.01em}
+.totals dt{font-size:.875rem;line-height:1.35;color:var(--soft)}
+.stamp{display:inline-block;border:1.5px solid var(--ink);padding:.2rem .6rem;font-size:.875rem;font-weight:650;margin:.3rem 0}
+nav{margin:1.2rem 0 0;font-size:.9rem}
+nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;list-style:none;padding:0;margin:0}
+svg{display:block;width:100%;overflow:visible}
+svg.defs{position:absolute;width:0;height:0}
+.f-self{fill:var(--self)}.f-directed{fill:url(#dots)}.f-doubt{fill:url(#hatch)}.f-other{fill:var(--other)}
+.c-self{fill:var(--self)}.c-directed{fill:var(--directed)}.c-doubt{fill:var(--doubt)}.c-paper{fill:var(--paper)}
+.s-paper{stroke:var(--paper)}
+.track{fill:var(--line);opacity:.55}
+.axis{stroke:var(--soft);stroke-width:1}
+.grid{stroke:var(--line);stroke-width:1}
+.span{stroke-width:2;opacity:.75}
+.dot{fill-opacity:.6;stroke-width:1}
+.dot.k-doubt,.span.k-doubt{fill:var(--doubt);stroke:var(--doubt)}
+.dot.k-directed,.span.k-directed{fill:var(--directed);stroke:var(--directed)}
+.dot.k-other,.span.k-other{fill:var(--other);stroke:var(--other)}
+.tick{fill:var(--soft);font-size:12px}
+figure{margin:1rem 0}
+figcaption{font-size:.875rem;color:var(--soft);margin:.3rem 0}
+.legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;font-size:.875rem;color:var(--soft);list-style:none;padding:0;margin:.5rem 0}
+.legend svg{width:1.1rem;height:.8rem;display:inline-block;margin-right:.4rem;vertical-align:-.05rem}
+.rows{list-style:none;margin:.8rem 0;padding:0}
+.rows>li{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.1rem 1rem;padding:.4rem 0}
+.rows>li>svg{grid-column:1/-1}
+.rows .n{color:var(--soft);font-variant-numeric:tabular-nums;font-size:.875rem;text-align:right;align-self:end}
+.crew{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:1.2rem 1.25rem;margin:1.2rem 0}
+.crew .said{font-size:1.05rem;margin:.1rem 0 .8rem}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.6rem 1rem;margin:.8rem 0}
+.facts div{display:flex;flex-direction:column-reverse;justify-content:flex-end}
+.facts dd{margin:0;font-weight:650;font-size:1.1rem;font-variant-numeric:tabular-nums;line-height:1.3}
+.facts dt{font-size:.85rem;color:var(--soft)}
+.kinds{display:grid;grid-template-columns:minmax(8rem,15rem) 1fr 6.5rem;gap:.15rem .8rem;align-items:center;font-size:.9rem;margin:.4rem 0}
+.kinds .p{text-align:right;color:var(--soft);font-variant-numeric:tabular-nums}
+.kinds .called{font-weight:650;color:var(--ink)}
+.lane{display:grid;grid-template-columns:11rem minmax(0,1fr);gap:0 1rem;align-items:center;font-size:.85rem;line-height:1.25}
+.lane .label{overflow:hidden;max-height:2.5em;text-align:right}
+.why{list-style:none;padding:0;margin:.4rem 0}
+.why>li{display:grid;grid-template-columns:8.5rem 8rem 3.4rem minmax(0,1fr);gap:.1rem 1rem;padding:.45rem 0;border-top:1px solid var(--line);align-items:start}
+.why .piece{font-weight:650;font-size:.95rem}
+.why .n{font-variant-numeric:tabular-nums;text-align:right;white-space:nowrap}
+.why svg{margin-top:.3rem}
+.why .text{font-size:.95rem}
+details{margin:.6rem 0;font-size:.9rem}
+summary{cursor:pointer;color:var(--soft);padding:.15rem 0}
+summary:hover{color:var(--ink)}
+.scroll{overflow-x:auto;max-width:100%}
+table{border-collapse:collapse;width:100%;font-size:.875rem;font-variant-numeric:tabular-nums}
+th,td{text-align:left;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+th{font-weight:600;color:var(--soft)}
+td.n,th.n{text-align:right}
+td.u{min-width:9rem}
+.hash{display:inline-block;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.75rem;overflow-wrap:anywhere;min-width:14rem}
+.sum td:first-child{text-align:right;width:9rem;font-weight:600}
+.sum tr.total td{border-top:2px solid var(--ink);border-bottom:none}
+table.sum{max-width:26rem}
+ul.plain{padding-left:1.1rem;max-width:46rem}
+ul.plain li{margin:.35rem 0}
+dl.words{max-width:46rem}
+dl.words dt{font-weight:650;margin-top:.5rem}
+dl.words dd{margin:0}
+.note{background:var(--note);border-left:4px solid var(--soft);padding:.5rem .9rem;max-width:46rem}
+footer{margin-top:3rem;padding-bottom:3rem;border-top:1px solid var(--line);padding-top:1rem;font-size:.875rem;color:var(--soft)}
+@media (max-width:640px){
+body{font-size:15.5px}
+main,header,footer{padding-left:1rem;padding-right:1rem}
+header{padding-top:.9rem}
+h1{margin:.4rem 0 .8rem;line-height:1.28}
+.totals{gap:.25rem .8rem}
+.totals dt{font-size:.8rem}
+.rows>li{grid-template-columns:minmax(0,1fr)}
+.rows .n{text-align:left}
+.crew{padding:1rem .9rem;margin-left:-.3rem;margin-right:-.3rem}
+.kinds{grid-template-columns:minmax(0,1fr) 4.5rem 3.6rem;gap:.15rem .6rem}
+.kinds .p{font-size:.8rem}
+.lane{grid-template-columns:minmax(0,1fr);padding-top:.3rem}
+.lane .label{text-align:left;max-height:1.25em}
+.lane.axis-row{padding-top:0}
+.lane.axis-row .label{display:none}
+.why>li{grid-template-columns:minmax(0,1fr) 5rem 3rem}
+.why .text{grid-column:1/-1}
+}
+@media print{
+:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--self:#2a6a9c;--directed:#7a5aa8;--doubt:#c97a05;--note:#fff}
+body{font-size:10.5pt}
+nav{display:none}
+details::details-content{content-visibility:visible;block-size:auto}
+.crew{break-inside:auto}
+h2,h3,h4,figcaption{break-after:avoid}
+.rows>li,.why>li,.lane,tr{break-inside:avoid}
+*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+}
+"#;

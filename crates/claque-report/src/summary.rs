@@ -1,0 +1,127 @@
+//! The audit in the terminal: plain words, no account, no colour, no wider than a terminal.
+
+use crate::model::Model;
+use crate::page::sentence;
+use crate::words::{has, kind_said, t};
+
+/// Widest line, in characters.
+pub const WIDTH: usize = 100;
+/// Most lines.
+pub const LINES: usize = 25;
+/// Most crews that are named.
+const CREWS: usize = 8;
+
+/// The summary that people read.
+pub fn text(model: &Model) -> String {
+    let a = &model.answer;
+    let mut lines = vec![];
+    wrap(&sentence(model), &mut lines);
+    if a.likes > 0 {
+        lines.push(String::new());
+        lines.push(t!("text.totals", themselves = a.parts.themselves));
+        lines.push(t!("text.directed", directed = a.parts.directed));
+        lines.push(t!("text.doubted", doubted = a.parts.doubted));
+        lines.push(t!("text.interval"));
+    }
+    let (alone, matter): (Vec<_>, Vec<_>) = model.crews.iter().partition(|c| {
+        !c.kind.is_doubted() && c.kind != claque_detect::Kind::Directed
+    });
+    if !matter.is_empty() {
+        lines.push(String::new());
+    }
+    for c in matter.iter().take(CREWS) {
+        let q = c.q.map_or_else(String::new, |q| t!("text.q", q = q));
+        let line = t!(
+            "text.crew",
+            crew = c.crew.as_str(),
+            kind = kind_said(c.kind),
+            p = c.kinds[c.kind as usize],
+            accounts = c.accounts,
+            pages = c.pages,
+            jobs = c.jobs,
+            q = q
+        );
+        wrap(&line, &mut lines);
+    }
+    if matter.len() > CREWS {
+        lines.push(t!("text.more", n = matter.len() - CREWS));
+    }
+    lines.push(String::new());
+    if !alone.is_empty() {
+        lines.push(t!("text.alone", n = alone.len()));
+    }
+    let rejected = model.provenance.ledger.rejected;
+    if rejected > 0 {
+        lines.push(t!("text.rejected", n = rejected));
+    }
+    let short: Vec<String> =
+        model.untested.iter().map(|k| format!("short.{k}")).filter(|k| has(k)).map(|k| t!(&k)).collect();
+    if !short.is_empty() {
+        wrap(&t!("text.untested", list = short.join("; ")), &mut lines);
+    }
+    if !model.stamp.established {
+        lines.push(t!("stamp"));
+    }
+    lines.truncate(LINES);
+    lines.join("\n") + "\n"
+}
+
+/// The same for scripts: one JSON object on one line.
+pub fn json(model: &Model) -> String {
+    let a = &model.answer;
+    let crews: Vec<_> = model
+        .crews
+        .iter()
+        .map(|c| {
+            serde_json::json!({
+                "crew": c.crew,
+                "kind": c.kind,
+                "p_kind": c.kinds[c.kind as usize],
+                "accounts": c.accounts,
+                "pages": c.pages,
+                "jobs": c.jobs,
+                "marks": c.given,
+                "q": c.q,
+            })
+        })
+        .collect();
+    let object = serde_json::json!({
+        "claque": model.claque.version,
+        "answer": sentence(model),
+        "error_rate_established": model.stamp.established,
+        "likes": a.likes,
+        "withdrawn": a.withdrawn,
+        "accounts": a.accounts,
+        "pages": a.pages,
+        "authentic": a.authentic,
+        "authentic_lo": null,
+        "authentic_hi": null,
+        "hired": a.hired,
+        "fabricated": a.fabricated,
+        "directed": a.directed,
+        "q": a.q,
+        "crews": crews,
+        "decoys": model.decoys.searched,
+        "untested": model.untested,
+        "rows": model.provenance.ledger,
+        "seed": model.seed,
+        "first": a.first,
+        "last": a.last,
+    });
+    object.to_string() + "\n"
+}
+
+/// Breaks a text into lines at spaces.
+fn wrap(text: &str, lines: &mut Vec<String>) {
+    let mut line = String::new();
+    for word in text.split(' ') {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+}

@@ -1,0 +1,108 @@
+//! Does a folder keep the contract? Opens every table as a stranger would and compares it, column by
+//! column, with the contract; checks that the hashes are those of the files and that the report is the one
+//! that the saved model gives.
+
+use crate::export::parquet::data_type;
+use crate::folder::{AUDIT_JSON, REPORT_HTML};
+use crate::model::Model;
+use arrow_array::RecordBatch;
+use claque_marks::contract::{TABLES, Table};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::path::Path;
+
+/// Checks a folder.
+///
+/// # Errors
+/// Every way in which it breaks the contract, one line each.
+pub fn validate(dir: &Path) -> Result<(), Vec<String>> {
+    let mut faults = vec![];
+    for table in TABLES {
+        match parquet_rows(dir, table, &mut faults) {
+            Err(why) => faults.push(format!("{}.parquet: {why}", table.name)),
+            Ok(rows) if table.csv => csv_copy(dir, table, rows, &mut faults),
+            Ok(_) => {}
+        }
+    }
+    if let Err(why) = saved_model(dir, &mut faults) {
+        faults.push(format!("{AUDIT_JSON}: {why}"));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+fn parquet_rows(dir: &Path, table: &Table, faults: &mut Vec<String>) -> Result<usize, Box<dyn std::error::Error>> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(dir.join(format!("{}.parquet", table.name)))?)?;
+    let schema = reader.schema().clone();
+    let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
+    let wanted: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
+    if names != wanted {
+        faults.push(format!("{}.parquet: columns are {names:?}, not {wanted:?}", table.name));
+        return Ok(reader.metadata().file_metadata().num_rows() as usize);
+    }
+    for (field, column) in schema.fields().iter().zip(table.columns) {
+        if *field.data_type() != data_type(column.holds) {
+            faults.push(format!("{}.parquet: `{}` is {}, not {}", table.name, column.name, field.data_type(), column.holds.name()));
+        }
+        if field.is_nullable() != column.nullable {
+            faults.push(format!("{}.parquet: `{}` may{} be null", table.name, column.name, if column.nullable { " not" } else { "" }));
+        }
+    }
+    let mut rows = 0;
+    for batch in reader.build()? {
+        let batch: RecordBatch = batch?;
+        rows += batch.num_rows();
+        for (values, column) in batch.columns().iter().zip(table.columns) {
+            if !column.nullable && values.null_count() > 0 {
+                faults.push(format!("{}.parquet: `{}` holds a null", table.name, column.name));
+            }
+        }
+    }
+    Ok(rows)
+}
+
+fn csv_copy(dir: &Path, table: &Table, rows: usize, faults: &mut Vec<String>) {
+    let name = format!("{}.csv", table.name);
+    let read = || -> Result<(Vec<String>, usize), csv::Error> {
+        let mut reader = csv::Reader::from_path(dir.join(&name))?;
+        let header = reader.headers()?.iter().map(str::to_owned).collect();
+        let mut n = 0;
+        for record in reader.records() {
+            record?;
+            n += 1;
+        }
+        Ok((header, n))
+    };
+    match read() {
+        Err(why) => faults.push(format!("{name}: {why}")),
+        Ok((header, n)) => {
+            if !header.iter().map(String::as_str).eq(table.columns.iter().map(|c| c.name)) {
+                faults.push(format!("{name}: its columns are not those of the contract"));
+            }
+            if n != rows {
+                faults.push(format!("{name}: {n} rows where the Parquet file has {rows}"));
+            }
+        }
+    }
+}
+
+fn saved_model(dir: &Path, faults: &mut Vec<String>) -> Result<(), Box<dyn std::error::Error>> {
+    let model = Model::from_json(&fs::read_to_string(dir.join(AUDIT_JSON))?)?;
+    for output in &model.provenance.outputs {
+        let bytes = match fs::read(dir.join(&output.name)) {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                faults.push(format!("{}: {why}", output.name));
+                continue;
+            }
+        };
+        let sha256: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        if sha256 != output.sha256 {
+            faults.push(format!("{}: its bytes are not those that audit.json names", output.name));
+        }
+    }
+    if fs::read_to_string(dir.join(REPORT_HTML))? != crate::page::render(&model) {
+        faults.push(format!("{REPORT_HTML}: it is not the report of this audit.json"));
+    }
+    Ok(())
+}
