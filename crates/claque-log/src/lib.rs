@@ -1,50 +1,34 @@
 //! Rows in, columns out.
+//!
+//! [`read()`] takes files, folders or standard input in any of the known formats and returns the log as integer
+//! [`Columns`](claque_marks::Columns) with the [`Names`] behind the ids, the [`Mapping`] by which it was read,
+//! and a [`Ledger`] in which every row is accounted for. What it returns does not depend on the order of rows,
+//! the split into files or the number of threads, but for the numbers of rows themselves.
 
-use claque_marks::{AccountId, Columns, CountryId, OwnerId, PageId, VerbId};
+mod action;
+mod budget;
+mod cells;
+mod error;
+mod fold;
+mod format;
+mod ingest;
+mod intern;
+mod ledger;
+mod mapping;
+mod owners;
+mod read;
+mod rejected;
+mod sense;
+mod side_tables;
+mod source;
+mod synonyms;
+mod time;
 
-/// Names behind ids, each list sorted bytewise; the id is the place in it.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    /// Accounts.
-    pub accounts: Vec<String>,
-    /// Pages.
-    pub pages: Vec<String>,
-    /// Owners.
-    pub owners: Vec<String>,
-    /// Verbs.
-    pub verbs: Vec<String>,
-    /// Countries.
-    pub countries: Vec<String>,
-}
-
-impl Names {
-    /// An account's name.
-    pub fn account(&self, id: AccountId) -> &str {
-        &self.accounts[id.index()]
-    }
-    /// A page's name.
-    pub fn page(&self, id: PageId) -> &str {
-        &self.pages[id.index()]
-    }
-    /// An owner's name.
-    pub fn owner(&self, id: OwnerId) -> &str {
-        &self.owners[id.index()]
-    }
-    /// A verb's name.
-    pub fn verb(&self, id: VerbId) -> &str {
-        &self.verbs[id.index()]
-    }
-    /// A country's name.
-    pub fn country(&self, id: CountryId) -> &str {
-        &self.countries[id.index()]
-    }
-}
-
-/// A log, read: its columns, its names and how it was read.
-#[derive(Clone, Debug, Default)]
-pub struct Log {
-    /// The columns.
-    pub columns: Columns,
-    /// The names.
-    pub names: Names,
-}
+pub use error::{Fault, FaultKind};
+pub use intern::Names;
+pub use ledger::Ledger;
+pub use mapping::{ColumnFlags, Mapped, Mapping};
+pub use read::{InputRecord, Log, Reading, Request, Warning, read};
+pub use rejected::{Rejected, RejectedRow};
+pub use side_tables::Sides;
+pub use source::Input;

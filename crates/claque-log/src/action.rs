@@ -1,0 +1,103 @@
+//! Words for giving and withdrawing a mark.
+
+use claque_marks::Action;
+
+/// What kind of word an action was: words of several kinds of mark in one column need a verb beside them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Family {
+    /// Says nothing about the kind of mark: `create`, `+1`.
+    Neutral,
+    Like,
+    Follow,
+    Star,
+    Repost,
+    Vote,
+    /// `started`: GH Archive's only word, whose source never reports a withdrawal.
+    Started,
+}
+
+/// All families, for tallies.
+pub(crate) const FAMILIES: [Family; 7] = [
+    Family::Neutral,
+    Family::Like,
+    Family::Follow,
+    Family::Star,
+    Family::Repost,
+    Family::Vote,
+    Family::Started,
+];
+
+impl Family {
+    /// The family's word for giving.
+    pub fn name(self) -> &'static str {
+        match self {
+            Family::Neutral => "give",
+            Family::Like => "like",
+            Family::Follow => "follow",
+            Family::Star => "star",
+            Family::Repost => "repost",
+            Family::Vote => "vote",
+            Family::Started => "started",
+        }
+    }
+}
+
+/// The longest word known.
+const LONGEST: usize = 16;
+
+/// Reads an action; `None` where it is not known. Case does not matter.
+pub(crate) fn read(word: &[u8]) -> Option<(Action, Family)> {
+    let word = word.trim_ascii();
+    let mut lower = [0; LONGEST];
+    let lower = lower.get_mut(..word.len())?;
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    use Action::{Given, Withdrawn};
+    Some(match &*lower {
+        b"like" | b"liked" | b"likes" => (Given, Family::Like),
+        b"unlike" | b"unliked" | b"unlikes" => (Withdrawn, Family::Like),
+        b"follow" | b"followed" => (Given, Family::Follow),
+        b"unfollow" | b"unfollowed" => (Withdrawn, Family::Follow),
+        b"star" | b"starred" => (Given, Family::Star),
+        b"unstar" | b"unstarred" => (Withdrawn, Family::Star),
+        b"repost" | b"reposted" | b"retweet" | b"retweeted" | b"share" | b"shared" => (Given, Family::Repost),
+        b"unrepost" | b"unretweet" | b"unshare" => (Withdrawn, Family::Repost),
+        b"vote" | b"voted" => (Given, Family::Vote),
+        b"unvote" | b"unvoted" => (Withdrawn, Family::Vote),
+        b"started" => (Given, Family::Started),
+        b"+1" | b"1" | b"1.0" | b"+" | b"give" | b"given" | b"create" | b"created" | b"add" | b"added"
+        | b"insert" | b"set" | b"true" | b"on" => (Given, Family::Neutral),
+        b"-1" | b"-1.0" | b"-" | b"\xe2\x88\x921" | b"withdraw" | b"withdrawn" | b"delete" | b"deleted"
+        | b"remove" | b"removed" | b"undo" | b"unset" | b"false" | b"off" => (Withdrawn, Family::Neutral),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_in_any_case() {
+        for (word, action) in [
+            ("like", Action::Given),
+            ("UNLIKE", Action::Withdrawn),
+            ("+1", Action::Given),
+            ("-1", Action::Withdrawn),
+            ("−1", Action::Withdrawn),
+            ("Create", Action::Given),
+            ("Delete", Action::Withdrawn),
+            ("given", Action::Given),
+            ("withdrawn", Action::Withdrawn),
+            ("added", Action::Given),
+            ("removed", Action::Withdrawn),
+            ("started", Action::Given),
+            ("true", Action::Given),
+        ] {
+            assert_eq!(read(word.as_bytes()).map(|a| a.0), Some(action), "{word}");
+        }
+        for word in ["", "0", "liked it very much indeed", "downvote", "2"] {
+            assert_eq!(read(word.as_bytes()), None, "{word}");
+        }
+    }
+}

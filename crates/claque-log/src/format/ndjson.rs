@@ -1,0 +1,282 @@
+//! One JSON object a line. Nested values are columns under dotted names (`repo.name`); a value keeps its
+//! spelling, so that an id of twenty digits stays what it is.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::lines::{Found, Lines};
+use super::{Cell, Column, Row, Sink, Table};
+use crate::budget::{HEAD_BYTES, HEAD_RECORDS, MAX_COLUMNS, MAX_DEPTH, MAX_RECORD_BYTES};
+use crate::error::Fault;
+use crate::source::{Opened, broken_off};
+
+/// Lines of JSON objects.
+pub(crate) struct Ndjson {
+    lines: Lines,
+    columns: Vec<Column>,
+    packed: Option<&'static str>,
+}
+
+impl Ndjson {
+    pub fn open(opened: Opened, head: &[u8], skip: usize, name: &str) -> Result<Self, Fault> {
+        let packed = opened.packed;
+        let cut = head.len() >= HEAD_BYTES;
+        let mut found: BTreeMap<String, Column> = BTreeMap::new();
+        let mut order: Vec<String> = Vec::new();
+        let mut objects = 0;
+        let mut lines = head[skip..].split(|&b| b == b'\n').take(HEAD_RECORDS).peekable();
+        while let Some(line) = lines.next() {
+            if cut && lines.peek().is_none() && objects > 0 {
+                break;
+            }
+            let Ok(serde_json::Value::Object(object)) = serde_json::from_slice(line) else { continue };
+            objects += 1;
+            flatten(&object, "", 0, &mut |path, value| {
+                if order.len() < MAX_COLUMNS {
+                    let column = found.entry(path.to_owned()).or_insert_with(|| {
+                        order.push(path.to_owned());
+                        Column::named(path)
+                    });
+                    column.sample(value);
+                }
+            });
+        }
+        if objects == 0 {
+            let what = "it begins like JSON, but no line of its beginning is one JSON object";
+            let remedy = "write one object a line: jq -c . < file > file.ndjson";
+            return Err(Fault::unusable(what).in_file(name).remedy(remedy));
+        }
+        let columns = order.iter().filter_map(|path| found.remove(path)).collect();
+        Ok(Self { lines: Lines::new(super::skip_mark(opened, skip)?, b'\n'), columns, packed })
+    }
+}
+
+type Object = serde_json::Map<String, serde_json::Value>;
+
+/// Every single value of an object with its dotted name. Lists are no columns.
+fn flatten(object: &Object, prefix: &str, depth: usize, each: &mut impl FnMut(&str, &str)) {
+    use serde_json::Value;
+    for (key, value) in object {
+        let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match value {
+            Value::Object(inner) if depth < MAX_DEPTH => flatten(inner, &path, depth + 1, each),
+            Value::Object(_) | Value::Array(_) => {}
+            Value::Null => each(&path, ""),
+            Value::String(text) => each(&path, text),
+            other => each(&path, &other.to_string()),
+        }
+    }
+}
+
+/// The names that are asked for, as a tree of keys.
+#[derive(Default)]
+struct Tree {
+    /// Key, the place of the value in the row if it is asked for, and what lies below.
+    keys: Vec<(String, Option<usize>, Tree)>,
+}
+
+impl Tree {
+    fn add(&mut self, path: &[&str], slot: usize) {
+        let [key, rest @ ..] = path else { return };
+        let at = self.keys.iter().position(|k| k.0 == *key).unwrap_or_else(|| {
+            self.keys.push(((*key).to_owned(), None, Tree::default()));
+            self.keys.len() - 1
+        });
+        if rest.is_empty() {
+            self.keys[at].1 = Some(slot);
+        } else {
+            self.keys[at].2.add(rest, slot);
+        }
+    }
+
+    /// Keys may hold dots themselves (`user.id` as one key): each way of reading the name is looked for.
+    fn add_all_ways(&mut self, name: &str, slot: usize) {
+        let parts: Vec<&str> = name.split('.').collect();
+        self.add(&parts, slot);
+        if parts.len() > 1 {
+            self.add(&[name], slot);
+        }
+    }
+}
+
+/// Walks an object along the tree and puts raw values into their slots.
+struct Walk<'t, 'v, 'de> {
+    tree: &'t Tree,
+    slots: &'v mut [Option<&'de RawValue>],
+}
+
+/// What serde tells of an object that says one thing twice.
+const DOUBLED: &str = "a key stands twice in one object";
+
+impl<'de> DeserializeSeed<'de> for Walk<'_, '_, 'de> {
+    type Value = ();
+    fn deserialize<D: serde::Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        // Hashes of the keys met: objects are small, so a list is faster than a set.
+        let mut met: Vec<u64> = Vec::with_capacity(16);
+        let tree = self.tree;
+        while let Some(hit) = map.next_key_seed(Key { tree, met: &mut met })? {
+            let Some(at) = hit else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let (_, slot, below) = &tree.keys[at];
+            let raw: &'de RawValue = map.next_value()?;
+            if let Some(slot) = slot {
+                if self.slots[*slot].is_some() {
+                    return Err(A::Error::custom(DOUBLED));
+                }
+                self.slots[*slot] = Some(raw);
+            }
+            if !below.keys.is_empty() && raw.get().starts_with('{') {
+                let mut inner = serde_json::Deserializer::from_str(raw.get());
+                inner.deserialize_map(Walk { tree: below, slots: self.slots }).map_err(A::Error::custom)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads a key: where it stands in the tree, if there.
+struct Key<'t, 'm> {
+    tree: &'t Tree,
+    met: &'m mut Vec<u64>,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
+    type Value = Option<usize>;
+    fn deserialize<D: serde::Deserializer<'de>>(self, from: D) -> Result<Option<usize>, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_, '_> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Option<usize>, E> {
+        use std::hash::BuildHasher;
+        let hash = foldhash::fast::FixedState::with_seed(0x6a73_6f6e).hash_one(key.as_bytes());
+        if self.met.contains(&hash) {
+            return Err(E::custom(DOUBLED));
+        }
+        self.met.push(hash);
+        Ok(self.tree.keys.iter().position(|k| k.0 == key))
+    }
+}
+
+/// A raw value as a cell. Strings with escapes are written out into `scratch`.
+fn cell<'a>(raw: &'a RawValue, scratch: &'a mut String) -> Cell<'a> {
+    let text = raw.get();
+    match text.as_bytes()[0] {
+        b'"' if memchr::memchr(b'\\', text.as_bytes()).is_none() => {
+            let inner = &text.as_bytes()[1..text.len() - 1];
+            if inner.is_empty() { Cell::Missing } else { Cell::Text(inner) }
+        }
+        b'"' => match serde_json::from_str::<String>(text) {
+            Ok(written) => {
+                *scratch = written;
+                if scratch.is_empty() { Cell::Missing } else { Cell::Text(scratch.as_bytes()) }
+            }
+            Err(_) => Cell::Unfit("the text has an escape that means nothing"),
+        },
+        b't' => Cell::Bool(true),
+        b'f' => Cell::Bool(false),
+        b'n' => Cell::Missing,
+        b'{' => Cell::Unfit("an object stands where a single value should"),
+        b'[' => Cell::Unfit("a list stands where a single value should"),
+        _ => Cell::Number(text.as_bytes()),
+    }
+}
+
+impl Table for Ndjson {
+    fn format(&self) -> String {
+        self.packed.map_or("NDJSON".to_owned(), |p| format!("NDJSON, {p}"))
+    }
+
+    fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn read(mut self: Box<Self>, wanted: &[Option<usize>], sink: &mut dyn Sink) -> Result<(), Fault> {
+        // Two roles may ask for one column: each column has one slot, roles point to it.
+        let mut tree = Tree::default();
+        let mut slot_of_role = Vec::new();
+        let mut distinct: Vec<usize> = Vec::new();
+        for column in wanted {
+            slot_of_role.push(column.map(|c| {
+                distinct.iter().position(|&d| d == c).unwrap_or_else(|| {
+                    tree.add_all_ways(&self.columns[c].name, distinct.len());
+                    distinct.push(c);
+                    distinct.len() - 1
+                })
+            }));
+        }
+        loop {
+            let found = self.lines.find(0).map_err(|e| broken_off(&e, sink.rows()))?;
+            let number = self.lines.number;
+            let (end, next) = match found {
+                Found::Line { end, next } => (end, next),
+                Found::End => return Ok(()),
+                Found::TooLong => {
+                    let kept = self.lines.skip_long().map_err(|e| broken_off(&e, sink.rows()))?;
+                    sink.bad(number, &format!("the line is longer than {MAX_RECORD_BYTES} bytes"), &kept)?;
+                    continue;
+                }
+            };
+            let line = self.lines.ahead(0, end);
+            if line.trim_ascii().is_empty() {
+                sink.blank()?;
+            } else {
+                record(line, number, &tree, &slot_of_role, distinct.len(), sink)?;
+            }
+            self.lines.consume(next, 1);
+        }
+    }
+}
+
+fn record(
+    line: &[u8],
+    number: u64,
+    tree: &Tree,
+    slot_of_role: &[Option<usize>],
+    slots: usize,
+    sink: &mut dyn Sink,
+) -> Result<(), Fault> {
+    const MOST: usize = super::super::mapping::MOST_ROLES;
+    let mut raw: [Option<&RawValue>; MOST] = [None; MOST];
+    let mut json = serde_json::Deserializer::from_slice(line);
+    let walked =
+        json.deserialize_map(Walk { tree, slots: &mut raw[..slots] }).and_then(|()| json.end());
+    if let Err(error) = walked {
+        let text = error.to_string();
+        let reason =
+            if text.contains(DOUBLED) { DOUBLED.to_owned() } else { format!("this is no JSON object: {text}") };
+        return sink.bad(number, &reason, line);
+    }
+    let mut scratch: [String; MOST] = Default::default();
+    let mut cells = [Cell::Missing; MOST];
+    for ((cell_of, slot), scratch) in cells.iter_mut().zip(slot_of_role).zip(&mut scratch) {
+        if let Some(value) = slot.and_then(|s| raw[s]) {
+            *cell_of = cell(value, scratch);
+        }
+    }
+    sink.row(&Row { line: number, cells: &cells[..slot_of_role.len()], raw: Some(line) })
+}

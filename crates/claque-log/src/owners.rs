@@ -1,0 +1,93 @@
+//! Who stands behind a page: what rows say, counted.
+
+use claque_marks::OwnerId;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use crate::intern::Interner;
+
+/// Owners as rows name them. Nearly every page has one, so the first is kept flat and only others cost.
+#[derive(Default)]
+pub(crate) struct Votes {
+    /// By page: its first owner and how many rows say so.
+    first: Vec<Option<(u32, u64)>>,
+    others: HashMap<(u32, u32), u64, FixedState>,
+}
+
+impl Votes {
+    pub fn add(&mut self, page: u32, owner: u32) {
+        let at = page as usize;
+        if self.first.len() <= at {
+            self.first.resize(at + 1, None);
+        }
+        match &mut self.first[at] {
+            Some((first, votes)) if *first == owner => *votes += 1,
+            Some(_) => *self.others.entry((page, owner)).or_insert(0) += 1,
+            free => *free = Some((owner, 1)),
+        }
+    }
+
+    /// By page: the owner named by most rows, of equals the first by name; and how many pages had several.
+    pub fn decide(&self, names: &Interner, pages: usize) -> (Vec<Option<u32>>, usize) {
+        let mut best: Vec<Option<(u32, u64)>> = self.first.clone();
+        best.resize(pages, None);
+        let mut torn: Vec<u32> = Vec::new();
+        let mut others: Vec<(u32, u32, u64)> = self.others.iter().map(|(&(p, o), &n)| (p, o, n)).collect();
+        others.sort_unstable();
+        for (page, owner, votes) in others {
+            torn.push(page);
+            if let Some((old, most)) = best[page as usize]
+                && (votes > most || (votes == most && names.name(owner).as_bytes() < names.name(old).as_bytes()))
+            {
+                best[page as usize] = Some((owner, votes));
+            }
+        }
+        torn.dedup();
+        (best.into_iter().map(|b| b.map(|b| b.0)).collect(), torn.len())
+    }
+}
+
+/// Numbers owners by sorted name. A page without an owner is its own, under its own name.
+pub(crate) fn number(pages: &[String], given: &[Option<String>]) -> (Vec<OwnerId>, Vec<String>) {
+    if given.iter().all(Option::is_none) {
+        return ((0..pages.len()).map(OwnerId::from_index).collect(), pages.to_vec());
+    }
+    let of = |i: usize| given[i].as_deref().unwrap_or(&pages[i]);
+    let mut order: Vec<usize> = (0..pages.len()).collect();
+    order.sort_unstable_by(|&a, &b| of(a).as_bytes().cmp(of(b).as_bytes()));
+    let mut names: Vec<String> = Vec::new();
+    let mut owner = vec![OwnerId(0); pages.len()];
+    for page in order {
+        if names.last().is_none_or(|n| n != of(page)) {
+            names.push(of(page).to_owned());
+        }
+        owner[page] = OwnerId::from_index(names.len() - 1);
+    }
+    (owner, names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_rows_win_and_ties_go_by_name() {
+        let mut names = Interner::default();
+        let (z, a) = (names.intern("z"), names.intern("a"));
+        let mut votes = Votes::default();
+        for (page, owner) in [(0, z), (0, a), (0, a), (1, z), (1, a), (3, z)] {
+            votes.add(page, owner);
+        }
+        assert_eq!(votes.decide(&names, 5), (vec![Some(a), Some(a), None, Some(z), None], 2));
+    }
+
+    #[test]
+    fn a_page_without_owner_is_its_own_and_one_name_is_one_owner() {
+        let pages = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
+        let (owner, names) = number(&pages, &[Some("x".into()), None, Some("b".into())]);
+        assert_eq!(names, ["b", "x"]);
+        assert_eq!(owner, [OwnerId(1), OwnerId(0), OwnerId(0)]);
+        let (own, same) = number(&pages, &[None, None, None]);
+        assert_eq!((own, same), (vec![OwnerId(0), OwnerId(1), OwnerId(2)], pages.to_vec()));
+    }
+}

@@ -1,0 +1,304 @@
+//! Files, folders and standard input: found, hashed as they are read, unpacked by what their first bytes
+//! say and not by their names.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use sha2::{Digest, Sha256};
+
+use crate::budget::{HEAD_BYTES, MAX_RATIO, RATIO_FREE_BYTES};
+use crate::error::Fault;
+
+/// Where rows come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A file, or a folder with all files below it.
+    Path(PathBuf),
+    /// Standard input.
+    Stdin,
+}
+
+/// One input to read.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    /// `None` is standard input.
+    pub path: Option<PathBuf>,
+    /// What people call it.
+    pub name: String,
+    /// Whether it was found in a folder: such a file may turn out to be no log.
+    pub found: bool,
+}
+
+/// What was read of an input as it lies on disk.
+#[derive(Default)]
+pub(crate) struct Meter {
+    hash: Sha256,
+    pub bytes: u64,
+}
+
+impl Meter {
+    /// The SHA-256 in hexadecimal.
+    pub fn sha256(&self) -> String {
+        self.hash.clone().finalize().iter().map(|b| format!("{b:02x}")).collect()
+    }
+}
+
+/// An opened input: its text, or a file for formats that are not read from front to back.
+pub(crate) struct Opened {
+    /// How it was packed, for people: `gzip`, `zstd` or nothing.
+    pub packed: Option<&'static str>,
+    /// The first bytes, unpacked.
+    pub head: Vec<u8>,
+    /// Everything, the head included.
+    pub text: Box<dyn Read>,
+    pub meter: Rc<RefCell<Meter>>,
+    /// The file itself, where nothing had to be unpacked.
+    pub file: Option<File>,
+}
+
+/// All inputs in the order in which they are read; a file given twice is read once.
+pub(crate) fn find(inputs: &[Input], not: &[&Path], warnings: &mut Vec<String>) -> Result<Vec<Source>, Fault> {
+    let mut out: Vec<Source> = Vec::new();
+    let mut seen: Vec<PathBuf> = not.iter().filter_map(|p| p.canonicalize().ok()).collect();
+    let mut push = |path: PathBuf, found: bool, warnings: &mut Vec<String>, out: &mut Vec<Source>| {
+        let name = path.display().to_string();
+        if let Ok(same) = path.canonicalize() {
+            if seen.contains(&same) {
+                if !found {
+                    warnings.push(format!("{name} is given twice and was read once."));
+                }
+                return;
+            }
+            seen.push(same);
+        }
+        out.push(Source { path: Some(path), name, found });
+    };
+    for input in inputs {
+        match input {
+            Input::Stdin if out.iter().any(|s| s.path.is_none()) => {
+                warnings.push("Standard input is given twice and was read once.".into());
+            }
+            Input::Stdin => out.push(Source { path: None, name: "standard input".into(), found: false }),
+            Input::Path(path) if path.is_dir() => {
+                let mut files = Vec::new();
+                let visible = |e: &walkdir::DirEntry| {
+                    e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b".")
+                };
+                for entry in walkdir::WalkDir::new(path).into_iter().filter_entry(visible) {
+                    let entry = entry.map_err(|e| {
+                        let name = e.path().unwrap_or(path).display().to_string();
+                        Fault::io("cannot look into the folder", &e.into()).in_file(&name)
+                    })?;
+                    if entry.file_type().is_file() {
+                        files.push(entry.into_path());
+                    } else if entry.file_type().is_symlink() {
+                        warnings.push(format!("{} is a link and was not followed.", entry.path().display()));
+                    }
+                }
+                files.sort();
+                if files.is_empty() {
+                    let fault = Fault::unusable("this folder holds no file (hidden ones are not read)");
+                    return Err(fault.in_file(&path.display().to_string()));
+                }
+                for file in files {
+                    push(file, true, warnings, &mut out);
+                }
+            }
+            Input::Path(path) => push(path.clone(), false, warnings, &mut out),
+        }
+    }
+    if out.is_empty() {
+        return Err(Fault::usage("no input is given").remedy("name a file or a folder, or - for standard input"));
+    }
+    Ok(out)
+}
+
+/// Opens an input and looks at its first bytes.
+pub(crate) fn open(source: &Source) -> Result<Opened, Fault> {
+    let fail = |e: io::Error| Fault::io("cannot be opened", &e).in_file(&source.name);
+    let (raw, file): (Box<dyn Read>, Option<File>) = match &source.path {
+        None => (Box::new(io::stdin()), None),
+        Some(path) => {
+            let file = File::open(path).map_err(fail)?;
+            let about = file.metadata().map_err(fail)?;
+            // A pipe or a device has no size and cannot be read twice.
+            let whole = about.is_file();
+            let again = if whole { Some(file.try_clone().map_err(fail)?) } else { None };
+            (Box::new(file), again)
+        }
+    };
+    let meter = Rc::new(RefCell::new(Meter::default()));
+    let mut raw = Metered { inner: raw, meter: Rc::clone(&meter) };
+    let mut magic = Vec::new();
+    (&mut raw).take(4).read_to_end(&mut magic).map_err(fail)?;
+    let packed = match magic[..] {
+        [0x1f, 0x8b, ..] => Some("gzip"),
+        [0x28, 0xb5, 0x2f, 0xfd] => Some("zstd"),
+        [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Some("zstd"),
+        _ => None,
+    };
+    let raw = Cursor::new(magic).chain(raw);
+    let text: Box<dyn Read> = match packed {
+        None => Box::new(raw),
+        Some("gzip") => {
+            let raw = io::BufReader::with_capacity(128 << 10, raw);
+            bounded(flate2::bufread::MultiGzDecoder::new(raw), &meter)
+        }
+        Some(_) => bounded(zstd::stream::read::Decoder::new(raw).map_err(fail)?, &meter),
+    };
+    let mut opened =
+        Opened { packed, head: Vec::new(), text, meter, file: file.filter(|_| packed.is_none()) };
+    opened.look(source)?;
+    Ok(opened)
+}
+
+fn bounded(inner: impl Read + 'static, meter: &Rc<RefCell<Meter>>) -> Box<dyn Read> {
+    Box::new(Bounded { inner, meter: Rc::clone(meter), out: 0 })
+}
+
+impl Opened {
+    /// Reads the head and puts it back.
+    fn look(&mut self, source: &Source) -> Result<(), Fault> {
+        let mut head = Vec::new();
+        let read = (&mut self.text).take(HEAD_BYTES as u64).read_to_end(&mut head);
+        // A file that breaks off within its head is told with its rows, when they are read.
+        let broken = read.err().map(|e| Broken(Some(e)));
+        if head.is_empty() {
+            return Err(match broken.and_then(|b| b.0) {
+                Some(e) => broken_off(&e, 0).in_file(&source.name),
+                None => Fault::unusable("the file is empty").in_file(&source.name),
+            });
+        }
+        self.head.clone_from(&head);
+        let rest = std::mem::replace(&mut self.text, Box::new(io::empty()));
+        self.text = match broken {
+            Some(broken) => Box::new(Cursor::new(head).chain(broken)),
+            None => Box::new(Cursor::new(head).chain(rest)),
+        };
+        Ok(())
+    }
+
+    /// The input as a file that can be read from any place: itself, or a temporary copy. All of it is
+    /// hashed then.
+    pub fn seekable(&mut self) -> Result<File, Fault> {
+        if let Some(mut file) = self.file.take() {
+            let copied = io::copy(&mut self.text, &mut io::sink()).and_then(|_| file.seek(SeekFrom::Start(0)));
+            copied.map_err(|e| Fault::io("cannot be read", &e))?;
+            return Ok(file);
+        }
+        let mut copy = tempfile::tempfile().map_err(|e| Fault::io("no temporary file can be made", &e))?;
+        io::copy(&mut self.text, &mut copy).map_err(|e| broken_off(&e, 0))?;
+        copy.seek(SeekFrom::Start(0)).map_err(|e| Fault::io("a temporary file cannot be read", &e))?;
+        Ok(copy)
+    }
+}
+
+/// The fault of an input that cannot be read to its end.
+pub(crate) fn broken_off(error: &io::Error, rows: u64) -> Fault {
+    if error.to_string().contains(BOMB) {
+        return Fault::unusable(BOMB).remedy("unpack it yourself if it is what it claims to be");
+    }
+    let what = format!("it breaks off or is damaged ({error}); {rows} rows were read before");
+    Fault::unusable(what).at(rows).remedy("fetch or pack the file again: a log with its end missing would be misjudged")
+}
+
+/// Gives the error that was met while looking, once the bytes before it are read.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(self.0.take().unwrap_or_else(|| io::ErrorKind::UnexpectedEof.into()))
+    }
+}
+
+struct Metered<R> {
+    inner: R,
+    meter: Rc<RefCell<Meter>>,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(to)?;
+        let mut meter = self.meter.borrow_mut();
+        meter.hash.update(&to[..n]);
+        meter.bytes += n as u64;
+        Ok(n)
+    }
+}
+
+/// What a bomb is called.
+const BOMB: &str = "it unpacks to far more than any log would: refused as a decompression bomb";
+
+struct Bounded<R> {
+    inner: R,
+    meter: Rc<RefCell<Meter>>,
+    out: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(to)?;
+        self.out += n as u64;
+        if self.out > RATIO_FREE_BYTES && self.out / MAX_RATIO > self.meter.borrow().bytes {
+            return Err(io::Error::other(BOMB));
+        }
+        Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn opened(bytes: &[u8]) -> (tempfile::TempDir, Result<Opened, Fault>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        std::fs::write(&path, bytes).unwrap();
+        let opened = open(&Source { path: Some(path), name: "x".into(), found: false });
+        (folder, opened)
+    }
+
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(text).unwrap();
+        packer.finish().unwrap()
+    }
+
+    #[test]
+    fn all_members_are_read_and_the_packed_bytes_hashed() {
+        let packed = [gzip(b"one\n"), gzip(b"two\n")].concat();
+        let (_folder, opened) = opened(&packed);
+        let mut opened = opened.unwrap();
+        let mut text = String::new();
+        opened.text.read_to_string(&mut text).unwrap();
+        assert_eq!((text.as_str(), opened.packed), ("one\ntwo\n", Some("gzip")));
+        let hash: String = Sha256::digest(&packed).iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(opened.meter.borrow().sha256(), hash);
+        assert_eq!(opened.meter.borrow().bytes, packed.len() as u64);
+    }
+
+    #[test]
+    fn bombs_are_refused() {
+        let zeros = vec![b'\n'; 200 << 20];
+        for packed in [gzip(&zeros), zstd::encode_all(&zeros[..], 1).unwrap()] {
+            let (_folder, opened) = opened(&packed);
+            let error = io::copy(&mut opened.unwrap().text, &mut io::sink()).unwrap_err();
+            assert_eq!(broken_off(&error, 0).what, BOMB);
+        }
+    }
+
+    #[test]
+    fn a_cut_file_fails_after_its_bytes() {
+        let text: Vec<u8> = (0..10_000).flat_map(|i| format!("{}\n", i * 7_919).into_bytes()).collect();
+        for packed in [gzip(&text), zstd::encode_all(&text[..], 1).unwrap()] {
+            let (_folder, opened) = opened(&packed[..packed.len() / 2]);
+            let mut read = Vec::new();
+            assert!(opened.unwrap().text.read_to_end(&mut read).is_err());
+            assert!(text.starts_with(&read));
+        }
+    }
+}

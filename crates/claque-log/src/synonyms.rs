@@ -1,0 +1,96 @@
+//! Names under which sources hold what we need, the likeliest first. Case, blanks, `_`, `-` and dots do not
+//! matter: `Account ID`, `account_id` and `accountId` are one name, and so are `repo.name` and `repo_name`.
+
+/// Who gave the mark.
+pub(crate) const ACCOUNT: &[&str] = &[
+    "account", "accountid", "accountname", "actor", "actorlogin", "actorid", "user", "userid", "did", "login",
+    "src", "raterparticipantid", "participantid", "username", "userlogin", "userscreenname", "liker", "likerid",
+    "follower", "followerid", "voter", "voterid", "fan", "fanid", "member", "memberid", "reviewer", "reviewerid",
+    "uid", "source", "sourceid", "from",
+];
+
+/// What was marked.
+pub(crate) const PAGE: &[&str] = &[
+    "page", "pageid", "repo", "reponame", "repository", "repositoryname", "repoid", "objectid", "item", "itemid",
+    "dst", "noteid", "note", "commitrecordsubjecturi", "commitrecordsubject", "subjecturi", "subject", "subjectid",
+    "post", "postid", "retweettweetid", "tweetid", "pagename", "target", "targetid", "product", "productid",
+    "asin", "video", "videoid", "movie", "movieid", "followee", "followeeid", "followed", "channel", "channelid",
+    "contentid", "url", "to",
+];
+
+/// When.
+pub(crate) const TIME: &[&str] = &[
+    "time", "timestamp", "ts", "starredat", "likedat", "followedat", "timestampshare", "timeus", "createdatmillis",
+    "tweettime", "eventtime", "commitrecordcreatedat", "datetime", "createdat", "createdutc", "unixtime", "epoch",
+    "date", "at", "when", "created",
+];
+
+/// Given or withdrawn.
+pub(crate) const ACTION: &[&str] =
+    &["action", "payloadaction", "commitoperation", "operation", "op", "eventaction", "sign", "delta"];
+
+/// The kind of mark.
+pub(crate) const VERB: &[&str] = &[
+    "verb", "reaction", "reactiontype", "marktype", "interaction", "interactiontype", "votetype",
+    "commitcollection", "collection",
+];
+
+/// Who stands behind the page.
+pub(crate) const OWNER: &[&str] =
+    &["owner", "ownerid", "ownername", "pageowner", "repoowner", "pageauthor", "postauthor"];
+
+/// Where from.
+pub(crate) const COUNTRY: &[&str] =
+    &["country", "countrycode", "cc", "accountcountry", "usercountry", "pagecountry"];
+
+/// When an account was made. In a log such a column is never taken for the time of an event.
+pub(crate) const CREATED: &[&str] = &[
+    "accountcreationdate", "accountcreated", "accountcreatedat", "usercreated", "usercreatedat", "joined",
+    "joinedat", "signup", "signupdate", "signedup", "registered", "registeredat", "registrationdate",
+    "membersince", "creationdate", "created", "createdat", "createdatmillis", "createdutc",
+];
+
+/// How many of [`CREATED`] can mean nothing else.
+pub(crate) const CREATED_ONLY: usize = 15;
+
+/// What people call an account or a page.
+pub(crate) const NAME: &[&str] = &[
+    "name", "displayname", "userdisplayname", "screenname", "userscreenname", "username", "accountname",
+    "pagename", "title",
+];
+
+/// A name without case and separators.
+pub(crate) fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|c| !matches!(c, '_' | '-' | ' ' | '.' | '\u{feff}'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Whether a name means when an account was made and nothing else.
+pub(crate) fn is_creation(name: &str) -> bool {
+    CREATED[..CREATED_ONLY].contains(&plain(name).as_str())
+}
+
+/// Whether a name is known at all: a first row that has one is a header.
+pub(crate) fn is_any(name: &str) -> bool {
+    let name = plain(name);
+    [ACCOUNT, PAGE, TIME, ACTION, VERB, OWNER, COUNTRY, CREATED, NAME].iter().any(|l| l.contains(&name.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_plain_and_stand_once_in_their_list() {
+        for list in [ACCOUNT, PAGE, TIME, ACTION, VERB, OWNER, COUNTRY, CREATED, NAME] {
+            for (i, name) in list.iter().enumerate() {
+                assert_eq!(plain(name), *name);
+                assert!(!list[..i].contains(name), "{name} stands twice");
+            }
+        }
+        assert!(is_creation("account_creation_date") && is_creation("CreationDate") && !is_creation("created_at"));
+        assert_eq!(CREATED[CREATED_ONLY], "created");
+    }
+}
