@@ -3,7 +3,7 @@
 
 use crate::activity::Activity;
 use crate::complete::{Completed, complete};
-use crate::crew::{Crew, CrewMark, Found, Job, KindProbabilities, Member, Searched};
+use crate::crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Searched};
 use crate::evidence::{Scene, View};
 use crate::index::Index;
 use crate::join::{Joined, join};
@@ -83,16 +83,20 @@ fn scales_of(joined: &Joined, crews: &[Completed]) -> Vec<u32> {
     scales
 }
 
-/// Follows doubted crews over the whole log. METHOD: only what recurs without coherence is followed, since a
-/// topic's fans would lead to the whole topic.
+/// Follows crews that may be doubted over the whole log. METHOD: only what may recur without coherence is
+/// followed, since a topic's fans would lead to the whole topic; and what was followed is kept only if,
+/// whole, it is still doubted.
 fn follow(ground: &Ground, parameters: &Parameters, first: Vec<Completed>) -> Vec<Completed> {
     let scene = Scene::of(ground, &parameters.kinds, &first);
-    let kinds: Vec<KindProbabilities> = first.par_iter().map(|c| compete(&scene, &scene.view(c)).1).collect();
+    let doubt = |c: &Completed| {
+        let kinds: KindProbabilities = compete(&scene, &scene.view(c)).1;
+        Kind::ALL.into_iter().filter(|k| k.is_doubted()).map(|k| kinds.of(k)).sum::<f64>()
+    };
+    let doubts: Vec<f64> = first.par_iter().map(&doubt).collect();
     let mut free = vec![true; ground.columns.marks()];
     let mut order: Vec<usize> = (0..first.len()).collect();
-    order.sort_by(|&a, &b| {
-        first[b].membership.given().total_cmp(&first[a].membership.given()).then(a.cmp(&b))
-    });
+    let given: Vec<f64> = first.iter().map(|c| c.membership.given()).collect();
+    order.sort_by(|&a, &b| given[b].total_cmp(&given[a]).then(a.cmp(&b)));
     let mostly_taken = |c: &Completed, free: &[bool]| {
         let (mut all, mut gone) = (0usize, 0usize);
         for m in c.membership.taken() {
@@ -101,23 +105,28 @@ fn follow(ground: &Ground, parameters: &Parameters, first: Vec<Completed>) -> Ve
         }
         2 * gone > all
     };
-    let (doubted, rest): (Vec<usize>, Vec<usize>) =
-        order.into_iter().partition(|&i| kinds[i].called().is_doubted());
     let mut done: Vec<Completed> = Vec::new();
-    for c in doubted.into_iter().map(|i| &first[i]) {
+    let mut rest: Vec<usize> = Vec::new();
+    for i in order {
+        let c = &first[i];
+        if doubts[i] < ground.p.follow_doubt {
+            rest.push(i);
+            continue;
+        }
         if mostly_taken(c, &free) {
             continue;
         }
-        let joined = Joined {
-            marks: vec![],
-            stretches: c.stretches.clone(),
-            scales: c.scales.clone(),
-            gain: c.gain,
-        };
+        let joined =
+            Joined { marks: vec![], stretches: c.stretches.clone(), scales: c.scales.clone(), gain: c.gain };
         let followed = complete(ground, &joined, &free, ground.p.complete_rounds).filter(|r| {
-            r.membership.given() >= c.membership.given()
+            r.membership.given() >= given[i]
                 && r.membership.members().len() < 5 * c.membership.members().len()
+                && doubt(r) > 0.5
         });
+        if followed.is_none() && doubts[i] <= 0.5 {
+            rest.push(i);
+            continue;
+        }
         let kept = followed.unwrap_or_else(|| c.clone());
         for m in kept.membership.taken() {
             free[m as usize] = false;

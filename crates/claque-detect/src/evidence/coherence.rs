@@ -38,7 +38,7 @@ impl Evidence for Coherence {
         let sum: f64 = total.iter().sum();
         let chance: Vec<f64> = total.iter().map(|n| n * (sum - n) * view.chance).collect();
         let values = vec![("owners", n as f64), ("outsiders", view.outside.len() as f64)];
-        if median(chance.clone()).unwrap_or(0.0) < scene.p.coherence_least {
+        if chance.iter().sum::<f64>() < scene.p.coherence_least {
             return Measured { values, ..Measured::untested() };
         }
         let each = shared.iter().zip(&chance).map(|(g, e)| (g + 1.0) / (e + 1.0)).collect();

@@ -21,6 +21,7 @@ mod pace;
 mod recurrence;
 mod returning;
 mod scene;
+mod size;
 
 pub use pace::seconds as pace_seconds;
 pub use scene::{Scene, View};
@@ -57,10 +58,11 @@ pub trait Evidence: Sync {
 }
 
 /// All pieces, in the order of tables.
-pub const LIST: [&dyn Evidence; 9] = [
+pub const LIST: [&dyn Evidence; 10] = [
     &recurrence::Recurrence,
     &coherence::Coherence,
     &breadth::Breadth,
+    &size::Size,
     &own_taste::OwnTaste,
     &returning::Returning,
     &circle::Circle,

@@ -4,7 +4,7 @@
 //! longer of three days and eight times the coarsest window; marks on all other pages are off.
 //!
 //! ```text
-//! H = (members' off marks on the crew's owners + 1) / (members' off marks × others' share there + 1)
+//! H = (members' off marks on the crew's owners + κ) / (members' off marks × others' share there + κ)
 //! ```
 
 use super::{Evidence, Measured, Scene, View};
@@ -57,7 +57,8 @@ impl Evidence for Returning {
         if expected < scene.p.return_least {
             return Measured { values, ..Measured::untested() };
         }
-        Measured { value: Some((ours_off + 1.0) / (expected + 1.0)), expected: Some(1.0), values }
+        let prior = scene.p.return_prior;
+        Measured { value: Some((ours_off + prior) / (expected + prior)), expected: Some(1.0), values }
     }
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
