@@ -1,0 +1,104 @@
+//! What claque can be asked to do, one file a command. A log becomes an answer here, for all of them.
+
+pub mod audit;
+pub mod demo;
+mod reading;
+
+use crate::exit_code::ExitCode;
+use crate::flags::{AnswerFlags, FailOn, PeopleFlags, SearchFlags};
+use crate::interrupt;
+use crate::progress::{self, Terminal};
+use crate::tell::Trouble;
+use claque_detect::Kind;
+use claque_log::Request;
+use claque_marks::{Parameters, Seed};
+use claque_report::{Gate, WriteRejected, build_model, build_tables, check_out, summary, write_audit};
+use claque_verdict::{Audit, audit};
+use std::path::Path;
+
+/// Expected share of wrong crews at which a crew stands, for `--fail-on`. Part of the contract of exit codes.
+const STANDS_AT: f64 = 0.05;
+
+/// The flags that every command that makes an audit shares.
+struct Asked<'a> {
+    search: &'a SearchFlags,
+    answer: &'a AnswerFlags,
+    people: &'a PeopleFlags,
+}
+
+/// A log to audit.
+struct Case<'a> {
+    request: &'a Request,
+    /// What the audit is called.
+    title: &'a str,
+    /// What the log is called, where its path on this machine says nothing to anybody.
+    name: Option<&'a str>,
+    /// Where the answer goes.
+    folder: &'a Path,
+}
+
+/// Reads a log, audits it, writes the folder and prints the summary.
+fn answer(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
+    if asked.answer.fail_on.is_some() && asked.search.decoys == 0 {
+        return Err(Trouble::usage(
+            "--fail-on asks how sure a crew is, and --decoys 0 leaves that unknown",
+            "leave out one of the two",
+        ));
+    }
+    // Nobody should wait for an audit that cannot be kept.
+    check_out(case.folder, asked.answer.force, None)?;
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = asked.search.threads {
+        pool = pool.num_threads(usize::from(threads));
+    }
+    let pool = pool.build().map_err(|fault| {
+        Trouble::machine(format!("cannot start threads: {fault}"), "ask for fewer with --threads")
+    })?;
+    // Libraries own no pool: whatever they do side by side is done in this one.
+    pool.install(|| answer_in_pool(case, asked))
+}
+
+fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
+    let terminal = Terminal::new(asked.answer.quiet);
+    let gate = Gate { all_members: asked.people.all_members, reveal: asked.people.reveal };
+    let read = claque_log::read(case.request, &terminal);
+    terminal.done();
+    let mut read = read?;
+    if let (Some(name), Some(input)) = (case.name, read.inputs.first_mut()) {
+        name.clone_into(&mut input.name);
+    }
+    terminal.say(&reading::told(&read, gate));
+    let seed = Seed(asked.search.seed);
+    let found = audit(&read.log.columns, &Parameters::default(), seed, asked.search.decoys, &terminal);
+    terminal.done();
+    let model = build_model(&found, &read.log, reading::provenance(&read, case.title), gate);
+    let tables = build_tables(&found, &read.log, gate)?;
+    let rejected: WriteRejected<'_> = &|to| read.rejected.write_csv(to);
+    let force = asked.answer.force;
+    let written = interrupt::whole(|| write_audit(&model, &tables, Some(rejected), case.folder, force))?;
+    let said = if asked.answer.json { summary::json(&model) } else { summary::text(&model) };
+    progress::stdout(&said).map_err(|fault| {
+        Trouble::machine(
+            format!("cannot print the summary: {fault}"),
+            "the folder was written; read it there",
+        )
+    })?;
+    terminal.say(&format!("wrote {}", written.report.display()));
+    Ok(match asked.answer.fail_on {
+        Some(kind) if stands(&found, kind) => ExitCode::Found,
+        _ => ExitCode::Made,
+    })
+}
+
+/// Whether a crew of this kind stands at q ≤ 0.05.
+fn stands(audit: &Audit, asked: FailOn) -> bool {
+    audit.crews.iter().any(|c| {
+        let called = c.crew.kinds.called();
+        let of_kind = match asked {
+            FailOn::Hired => called == Kind::Hired,
+            FailOn::Fabricated => called == Kind::Fabricated,
+            FailOn::Any => called.is_doubted(),
+        };
+        of_kind && c.q.is_some_and(|q| q <= STANDS_AT)
+    })
+}

@@ -1,0 +1,142 @@
+//! What was read: told to people before the audit begins, and handed to the report as provenance.
+
+use claque_log::Reading;
+use claque_report::{Gate, Input, Ledger, Mapped, Provenance, RejectedRow, visible};
+
+/// Most sample values of a column that are told.
+const SAMPLES: usize = 3;
+/// Most rejected rows that are told; all stand in `rejected.csv`.
+const REJECTED: usize = 10;
+
+/// The mapping with its reasons, the dates, the row ledger, the first rejected rows and the warnings.
+pub fn told(read: &Reading, gate: Gate) -> String {
+    let mut lines: Vec<String> = vec![];
+    for input in read.inputs.iter() {
+        lines.push(format!("{}: {}, {} rows", visible::name(&input.name), input.format, grouped(input.rows)));
+    }
+    let width = read.mapping.columns.iter().map(|c| c.role.chars().count()).max().unwrap_or(0);
+    for c in &read.mapping.columns {
+        let samples: Vec<String> =
+            c.samples.iter().take(SAMPLES).map(|s| visible::cut(&gate.sample(c.role, s), 40)).collect();
+        let column = visible::name(&c.column);
+        lines.push(format!("  {:width$} = `{column}` ({}), such as {}", c.role, c.why, samples.join(", ")));
+    }
+    if let (Some(first), Some(last)) = (read.mapping.first, read.mapping.last) {
+        let read_as = read.mapping.time_format.as_ref().map(|f| format!(", read as {f}")).unwrap_or_default();
+        lines.push(format!("  {} to {}{read_as}", instant(first), instant(last)));
+    }
+    lines.push(rows(read));
+    for row in read.rejected.first.iter().take(REJECTED) {
+        let column =
+            row.column.as_ref().map(|c| format!(", column `{}`", visible::name(c))).unwrap_or_default();
+        lines.push(format!("  {}, line {}{column}: {}", visible::name(&row.file), row.line, row.reason));
+    }
+    if read.rejected.count() > REJECTED as u64 {
+        lines.push("  … all of them in rejected.csv".to_owned());
+    }
+    lines.extend(read.warnings.iter().map(|w| format!("note: {w}")));
+    lines.join("\n")
+}
+
+/// The row ledger as one sum.
+fn rows(read: &Reading) -> String {
+    let l = &read.ledger;
+    format!(
+        "{} rows = {} used + {} repeats + {} blank + {} rejected; {} marks, {} of them withdrawn",
+        grouped(l.lines_in),
+        grouped(l.used),
+        grouped(l.repeats),
+        grouped(l.blank),
+        grouped(l.rejected),
+        grouped(l.marks),
+        grouped(l.withdrawals)
+    )
+}
+
+/// An instant for people.
+fn instant(micros: claque_marks::Micros) -> String {
+    jiff::Timestamp::from_microsecond(micros).map_or_else(|_| format!("{micros} µs"), |t| t.to_string())
+}
+
+/// A whole number with its thousands apart.
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// All that the report needs to know of the reading.
+pub fn provenance(read: &Reading, title: &str) -> Provenance {
+    let l = &read.ledger;
+    Provenance {
+        title: title.to_owned(),
+        inputs: read
+            .inputs
+            .iter()
+            .map(|i| Input {
+                role: if i.part == "log" { "events" } else { i.part }.to_owned(),
+                name: i.name.clone(),
+                format: i.format.clone(),
+                bytes: i.bytes,
+                sha256: i.sha256.clone(),
+                rows: i.rows,
+            })
+            .collect(),
+        ledger: Ledger {
+            lines_in: l.lines_in,
+            used: l.used,
+            repeats: l.repeats,
+            blank: l.blank,
+            rejected: l.rejected,
+            marks: l.marks,
+            withdrawals: l.withdrawals,
+            orphan_withdrawals: l.orphan_withdrawals,
+            unseen_withdrawals: l.unseen_withdrawals,
+        },
+        rejected: read
+            .rejected
+            .first
+            .iter()
+            .map(|r| RejectedRow {
+                file: r.file.clone(),
+                line: r.line,
+                column: r.column.clone(),
+                reason: r.reason.clone(),
+                content: Some(r.content.clone()),
+            })
+            .collect(),
+        mapping: read
+            .mapping
+            .columns
+            .iter()
+            .map(|c| Mapped {
+                role: c.role.to_owned(),
+                column: c.column.clone(),
+                why: c.why.clone(),
+                samples: c.samples.clone(),
+                distinct: c.distinct,
+            })
+            .collect(),
+        time_format: read.mapping.time_format.clone(),
+        warnings: read.warnings.iter().map(|w| w.0.clone()).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_000), "1,000");
+        assert_eq!(grouped(12_345_678), "12,345,678");
+    }
+}

@@ -1,0 +1,235 @@
+//! Every flag of the command line, once. Groups that several commands share are flattened into them; a
+//! flag's help is the only place where its meaning is written.
+
+use crate::exit_code::ExitCode;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const LOG: &str = "The log";
+const COLUMNS: &str = "Which column is what (guessed and shown; these flags win)";
+const SEARCH: &str = "The search";
+const ANSWER: &str = "The answer";
+const PEOPLE: &str = "People in the answer";
+
+/// How much of a page's applause is real, and how sure we can be.
+///
+/// claque reads a log of likes, follows, stars or votes, finds crowds that keep meeting on unrelated pages,
+/// and says for every page how many of its marks were given by people acting for themselves. It never says
+/// who ordered anything.
+#[derive(Debug, Parser)]
+#[command(name = "claque", version, max_term_width = 100, after_help = ExitCode::HELP)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Audit a log and write a folder of tables with a report.
+    #[command(after_help = AUDIT_EXAMPLES, after_long_help = format!("{AUDIT_EXAMPLES}\n\n{}", ExitCode::HELP))]
+    Audit(Box<AuditFlags>),
+    /// Audit the log that travels inside this program: a real star campaign among innocent marks.
+    #[command(after_help = DEMO_EXAMPLES, after_long_help = format!("{DEMO_EXAMPLES}\n\n{}", ExitCode::HELP))]
+    Demo(DemoFlags),
+}
+
+const AUDIT_EXAMPLES: &str = "\
+Examples:
+  claque audit likes.csv                        writes ./likes.claque/report.html and its tables
+  claque audit 2024-*.ndjson.gz --out spring    several files are one log
+  zcat likes.csv.gz | claque audit -            from another program
+  claque audit stars.tsv --account login --page repo --time starred_at
+  claque audit likes.parquet --pages pages.csv --accounts accounts.csv
+  claque audit likes.csv --fail-on any --json --quiet    for scripts";
+
+const DEMO_EXAMPLES: &str = "\
+Examples:
+  claque demo               writes ./claque-demo/report.html and its tables
+  claque demo --out tried --reveal    with the accounts' own names";
+
+/// `claque audit`.
+#[derive(Args, Debug)]
+pub struct AuditFlags {
+    /// Log files or folders; `-` reads standard input. Several inputs are one log.
+    ///
+    /// CSV, TSV (any delimiter), NDJSON or Parquet; plain, gzip or zstd.
+    #[arg(required = true, value_name = "INPUT", help_heading = LOG)]
+    pub inputs: Vec<PathBuf>,
+    /// What is known of the accounts: account, created, country, name.
+    #[arg(long, value_name = "FILE", help_heading = LOG)]
+    pub accounts: Option<PathBuf>,
+    /// What is known of the pages: page, owner, country, name. Wins over an owner column of the log.
+    #[arg(long, value_name = "FILE", help_heading = LOG)]
+    pub pages: Option<PathBuf>,
+    /// Fail on the first row that cannot be used, instead of counting it and going on.
+    #[arg(long, help_heading = LOG)]
+    pub strict: bool,
+    /// Which column is what.
+    #[command(flatten)]
+    pub columns: ColumnFlags,
+    /// The search.
+    #[command(flatten)]
+    pub search: SearchFlags,
+    /// The answer.
+    #[command(flatten)]
+    pub answer: AnswerFlags,
+    /// People in the answer.
+    #[command(flatten)]
+    pub people: PeopleFlags,
+}
+
+/// `claque demo`.
+#[derive(Args, Debug)]
+pub struct DemoFlags {
+    /// The search.
+    #[command(flatten)]
+    pub search: SearchFlags,
+    /// The answer.
+    #[command(flatten)]
+    pub answer: AnswerFlags,
+    /// People in the answer.
+    #[command(flatten)]
+    pub people: PeopleFlags,
+}
+
+/// Which column of the log is what.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ColumnFlags {
+    /// Who gave the mark.
+    #[arg(long, value_name = "COL", help_heading = COLUMNS)]
+    pub account: Option<String>,
+    /// What was marked: page, post, repository.
+    #[arg(long, value_name = "COL", help_heading = COLUMNS)]
+    pub page: Option<String>,
+    /// When. A log without times is audited by what needs no time.
+    #[arg(long, value_name = "COL", help_heading = COLUMNS)]
+    pub time: Option<String>,
+    /// Given or withdrawn: like/unlike, +1/-1, create/delete. Without such a column all are given.
+    #[arg(long, value_name = "COL", help_heading = COLUMNS)]
+    pub action: Option<String>,
+    /// The kind of mark: like, follow, star, vote.
+    #[arg(long, value_name = "COL", help_heading = COLUMNS)]
+    pub verb: Option<String>,
+    /// Who stands behind the page.
+    #[arg(long, value_name = "COL", help_heading = COLUMNS)]
+    pub owner: Option<String>,
+    /// The country of the event.
+    #[arg(long, value_name = "COL", help_heading = COLUMNS)]
+    pub country: Option<String>,
+    /// The character between the columns of a text file: one character, or `tab`.
+    #[arg(long, value_name = "C", value_parser = delimiter, help_heading = COLUMNS)]
+    pub delimiter: Option<u8>,
+    /// Time zone of times that name none, such as Asia/Phnom_Penh or +07:00. Without it: UTC.
+    #[arg(long, value_name = "TZ", help_heading = COLUMNS)]
+    pub assume_tz: Option<String>,
+    /// The instant from which times that count from 0 are counted, such as 2021-05-01T00:00:00Z.
+    #[arg(long, value_name = "T", help_heading = COLUMNS)]
+    pub time_origin: Option<String>,
+}
+
+/// How hard to search.
+#[derive(Args, Clone, Debug)]
+pub struct SearchFlags {
+    /// Shuffled copies of the log that are searched as well: what is found there is what chance finds.
+    /// 0 leaves the error rate unknown.
+    #[arg(long, value_name = "N", default_value_t = 20, help_heading = SEARCH)]
+    pub decoys: u32,
+    /// The same seed on the same log gives the same bytes.
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = SEARCH)]
+    pub seed: u64,
+    /// Threads to use; the result does not depend on it. Without it: all cores.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = SEARCH)]
+    pub threads: Option<u16>,
+}
+
+/// Where the answer goes and how it is said.
+#[derive(Args, Clone, Debug)]
+pub struct AnswerFlags {
+    /// The folder to write, as a whole or not at all.
+    ///
+    /// Without it: `./STEM.claque`, where STEM is the first input's name without endings such as .csv.gz;
+    /// `./stdin.claque` for standard input; `./claque-demo` for the demo.
+    #[arg(long, value_name = "DIR", help_heading = ANSWER)]
+    pub out: Option<PathBuf>,
+    /// Replace a folder that claque did not make, or made from other inputs.
+    #[arg(long, help_heading = ANSWER)]
+    pub force: bool,
+    /// Print the summary as JSON.
+    #[arg(long, help_heading = ANSWER)]
+    pub json: bool,
+    /// Say nothing on the way: only the summary, and errors.
+    #[arg(long, short, help_heading = ANSWER)]
+    pub quiet: bool,
+    /// Exit with 10 when a crew of this kind stands at q <= 0.05.
+    #[arg(long, value_name = "KIND", help_heading = ANSWER)]
+    pub fail_on: Option<FailOn>,
+}
+
+/// How much is said of people.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct PeopleFlags {
+    /// List the members of every crew, also of crowds that share a cause. The audit says that it was asked.
+    #[arg(long, help_heading = PEOPLE)]
+    pub all_members: bool,
+    /// Show the accounts' own names in the report and here, instead of pseudonyms.
+    #[arg(long, help_heading = PEOPLE)]
+    pub reveal: bool,
+}
+
+/// Which finding makes a script stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A crew that serves unrelated pages together.
+    Hired,
+    /// A crew whose accounts were created together.
+    Fabricated,
+    /// Either.
+    Any,
+}
+
+/// One ASCII character, or its name.
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text {
+        "tab" | "\\t" => Ok(b'\t'),
+        _ => match text.as_bytes() {
+            [b'"' | b'\n' | b'\r'] => Err("a quote or line end cannot stand between columns".to_owned()),
+            [one] if one.is_ascii() => Ok(*one),
+            _ => Err("give one ASCII character, or `tab`".to_owned()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_flag_stands_under_a_heading_with_a_help() {
+        for command in Cli::command().get_subcommands() {
+            for flag in command.get_arguments().filter(|a| !matches!(a.get_id().as_str(), "help" | "version"))
+            {
+                assert!(flag.get_help_heading().is_some(), "{} {}", command.get_name(), flag.get_id());
+                assert!(flag.get_help().is_some(), "{} {}", command.get_name(), flag.get_id());
+            }
+        }
+    }
+
+    #[test]
+    fn a_delimiter_is_one_character() {
+        assert_eq!(delimiter(";"), Ok(b';'));
+        assert_eq!(delimiter("tab"), Ok(b'\t'));
+        assert_eq!(delimiter("\t"), Ok(b'\t'));
+        assert!(delimiter("").is_err());
+        assert!(delimiter(";;").is_err());
+        assert!(delimiter("é").is_err());
+        assert!(delimiter("\"").is_err());
+    }
+}

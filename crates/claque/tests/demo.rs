@@ -1,0 +1,46 @@
+//! `claque demo`: a crew found, an innocent crowd left alone, the pages' authentic counts.
+
+use crate::support::{Folder, Scratch};
+
+#[test]
+fn it_finds_the_campaign_and_leaves_the_crowd_alone() {
+    let scratch = Scratch::new();
+    let run = scratch.claque(&["demo"]);
+    run.ends_with(0);
+    assert_eq!(scratch.names(), ["claque-demo"]);
+    assert!(run.stdout.lines().count() <= 40, "a summary, not a table:\n{}", run.stdout);
+    let folder = Folder::open(scratch.path().join("claque-demo"));
+
+    let doubted: Vec<_> =
+        folder.crews().into_iter().filter(|c| c.kind == "hired" || c.kind == "fabricated").collect();
+    assert_eq!(doubted.len(), 1, "{doubted:?}");
+    assert!(doubted[0].accounts > 100.0, "{doubted:?}");
+    assert!(doubted[0].q <= 0.05, "{doubted:?}");
+
+    // Stars were given by accounts `a…` to repositories `r…`, retweets by `u…` to posts `t…`.
+    let called = folder.called();
+    assert!(called.len() > 100, "{}", called.len());
+    assert!(called.iter().all(|a| a.starts_with('a')), "no retweeter is called");
+    let (mut stars, mut stars_left) = (0.0, 0.0);
+    for (page, (likes, authentic)) in folder.authentic() {
+        if page.starts_with('r') {
+            stars += likes;
+            stars_left += authentic;
+        } else {
+            assert!(likes - authentic < 0.5, "{page}: {authentic} of {likes}");
+        }
+    }
+    assert!(stars > 3_000.0, "{stars}");
+    assert!(stars_left < 0.35 * stars, "{stars_left} of {stars} stars are left");
+}
+
+#[test]
+fn it_needs_nothing_but_itself() {
+    let scratch = Scratch::new();
+    let run = scratch.claque(&["demo", "--decoys", "0", "--out", "here", "--json"]);
+    serde_json::from_str::<serde_json::Value>(&run.ends_with(0).stdout).expect("JSON");
+    let json = Folder::open(scratch.path().join("here")).json();
+    let inputs = &json["provenance"]["inputs"];
+    assert_eq!(inputs[0]["name"], "stars-among-retweets.csv.gz", "no path of this machine");
+    assert_eq!(inputs[0]["rows"], 38_362);
+}

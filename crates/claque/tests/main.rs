@@ -1,0 +1,18 @@
+//! Black-box tests: every one drives the real binary, as a user or a script would. One binary holds them
+//! all, so that it is linked once; one file a topic.
+
+mod support;
+
+mod audit;
+mod bad_input;
+mod browser;
+mod demo;
+mod determinism;
+mod exit_codes;
+mod folder;
+mod gate;
+mod help;
+mod judged_campaign;
+mod judged_organic;
+mod judged_worlds;
+mod words;
