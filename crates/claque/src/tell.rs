@@ -74,8 +74,20 @@ impl From<claque_log::Fault> for Trouble {
             },
             place: (!place.is_empty()).then(|| place.join(", ")),
             what: fault.what,
-            remedy: fault.remedy,
+            remedy: if fault.remedy.is_empty() { vec![usual(fault.kind).to_owned()] } else { fault.remedy },
         }
+    }
+}
+
+/// What to do where the reader has nothing better to say.
+fn usual(kind: claque_log::FaultKind) -> &'static str {
+    use claque_log::FaultKind;
+    match kind {
+        FaultKind::Unusable => {
+            "give a log with an account and a page in every row; `claque audit --help` says more"
+        }
+        FaultKind::Usage => "`claque audit --help` says what can be asked",
+        FaultKind::Io => "look at the name, and whether it may be read",
     }
 }
 

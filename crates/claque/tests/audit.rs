@@ -20,7 +20,8 @@ fn a_planted_crew_is_found_and_its_marks_come_off() {
     for (page, (likes, authentic)) in folder.authentic() {
         let off = likes - authentic;
         if served.contains(&page) {
-            assert!((off - 48.0).abs() < 5.0, "{page}: {off} of {likes} taken off, 48 were planted");
+            // Each of the 48 with its probability, and that of the crew's kind: most of them, and nobody else's.
+            assert!((29.0..53.0).contains(&off), "{page}: {off} of {likes} taken off, 48 were planted");
         } else {
             assert!(off < 1.0, "{page}: {off} of {likes} taken off, none was planted");
         }

@@ -50,7 +50,7 @@ fn it_fits_a_desk_and_a_phone() {
             .output()
             .unwrap();
         let dom = String::from_utf8_lossy(&out.stdout).into_owned();
-        let said = dom.rsplit_once("wide ").map(|(_, rest)| rest.to_owned()).unwrap_or_default();
+        let said = dom.split_once(r#"id="said">"#).map(|(_, rest)| rest.to_owned()).unwrap_or_default();
         let numbers: Vec<u32> = said.split_whitespace().filter_map(|w| w.parse().ok()).take(2).collect();
         let [wide, high] = numbers[..] else { panic!("{}", String::from_utf8_lossy(&out.stderr)) };
         assert!(wide <= width, "the report is {wide} wide in a window of {width}");

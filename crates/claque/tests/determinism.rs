@@ -1,13 +1,13 @@
 //! The same rows give the same bytes: whatever their order, their split into files, the number of threads.
 
-use crate::support::log::{fan_club, gzip, village};
+use crate::support::log::{gzip, one_time_crowd, village};
 use crate::support::plant::{Crew, plant};
 use crate::support::{Folder, Log, Scratch};
 use std::collections::BTreeMap;
 
 fn log() -> Log {
     let mut log = village(700, 3);
-    fan_club(&mut log, 40, 4);
+    one_time_crowd(&mut log, 40, 4);
     plant(&mut log, &Crew { accounts: 60, pages: 12, days: 4, order: 48, own_life: 4 }, 5);
     log
 }

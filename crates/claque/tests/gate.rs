@@ -1,14 +1,14 @@
 //! The gate: people with a cause are listed nowhere unless the user asks, and then the audit says so.
 
-use crate::support::log::{fan_club, village};
+use crate::support::log::{one_time_crowd, village};
 use crate::support::plant::{Crew, is_planted, plant};
 use crate::support::{Folder, Run, Scratch};
 
-/// A village with a fan club and a crew, audited.
+/// A village with a one-time crowd and a crew, audited.
 fn audited(args: &[&str]) -> (Scratch, Run, Folder) {
     let scratch = Scratch::new();
     let mut log = village(900, 3);
-    fan_club(&mut log, 60, 4);
+    one_time_crowd(&mut log, 60, 4);
     plant(&mut log, &Crew { accounts: 60, pages: 12, days: 4, order: 48, own_life: 0 }, 5);
     scratch.write("town.csv", log.csv());
     let run = scratch.claque(&[&["audit", "town.csv", "--decoys", "0"], args].concat());
@@ -17,12 +17,12 @@ fn audited(args: &[&str]) -> (Scratch, Run, Folder) {
     (scratch, run, folder)
 }
 
-fn is_fan(name: &str) -> bool {
-    name.starts_with("fan-")
+fn is_guest(name: &str) -> bool {
+    name.starts_with("guest-")
 }
 
-/// Text outputs that hold a fan's name.
-fn texts_with_fans(run: &Run, folder: &Folder) -> Vec<String> {
+/// Text outputs that hold a guest's name.
+fn texts_with_guests(run: &Run, folder: &Folder) -> Vec<String> {
     let mut texts: Vec<(String, String)> =
         vec![("stdout".into(), run.stdout.clone()), ("stderr".into(), run.stderr.clone())];
     texts.extend(
@@ -33,23 +33,23 @@ fn texts_with_fans(run: &Run, folder: &Folder) -> Vec<String> {
     }
     texts
         .into_iter()
-        .filter(|(_, text)| text.contains("fan-") && text.contains("-zq"))
+        .filter(|(_, text)| text.contains("guest-") && text.contains("-zq"))
         .map(|(name, _)| name)
         .collect()
 }
 
 #[test]
-fn a_shared_cause_is_counted_and_nobody_is_named() {
+fn a_crowd_is_counted_and_nobody_is_named() {
     let (_scratch, run, folder) = audited(&[]);
     assert!(
         folder.crews().iter().any(|c| !["hired", "fabricated"].contains(&c.kind.as_str())),
-        "the fan club is found, else this test shows nothing: {:?}",
+        "the crowd is found, else this test shows nothing: {:?}",
         folder.crews()
     );
-    assert_eq!(texts_with_fans(&run, &folder), Vec::<String>::new());
+    assert_eq!(texts_with_guests(&run, &folder), Vec::<String>::new());
     let accounts = folder.table("accounts");
     for (account, crew) in accounts.text("account").iter().zip(accounts.texts("crew")) {
-        assert!(!is_fan(account) || crew.is_none(), "{account} is put into {crew:?}");
+        assert!(!is_guest(account) || crew.is_none(), "{account} is put into {crew:?}");
     }
     assert!(
         accounts.number("p_directed").iter().all(|p| p.is_nan()),
@@ -77,6 +77,6 @@ fn who_asks_gets_names_and_the_audit_says_that_it_was_asked() {
     let asked = |folder: &Folder, what: &str| folder.json()["gate"][what].as_bool();
     assert_eq!((asked(&shut, "all_members"), asked(&shut, "reveal")), (Some(false), Some(false)));
     assert_eq!((asked(&open, "all_members"), asked(&open, "reveal")), (Some(true), Some(true)));
-    assert!(open.table("members").text("account").iter().filter(|a| is_fan(a)).count() > 30, "all members");
+    assert!(open.table("members").text("account").iter().filter(|a| is_guest(a)).count() > 30, "all members");
     assert!(open.text("report.html").contains("planted-"), "revealed");
 }

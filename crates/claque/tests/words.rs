@@ -1,6 +1,6 @@
 //! What is printed describes what was seen and never alleges: no output holds a forbidden word.
 
-use crate::support::log::{fan_club, village};
+use crate::support::log::{one_time_crowd, village};
 use crate::support::plant::{Crew, plant};
 use crate::support::{Folder, Scratch};
 use claque_report::words::forbidden::forbidden_words;
@@ -21,7 +21,7 @@ fn texts(folder: &Folder) -> Vec<(String, String)> {
 fn no_output_alleges() {
     let scratch = Scratch::new();
     let mut log = village(700, 3);
-    fan_club(&mut log, 40, 4);
+    one_time_crowd(&mut log, 40, 4);
     plant(&mut log, &Crew { accounts: 60, pages: 12, days: 4, order: 48, own_life: 4 }, 5);
     // Names that the user gave are his own and may be anything.
     log.push("dependabot[bot]", "who-bought-this", "paid, inc", log.span().0);

@@ -63,7 +63,12 @@ fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Troubl
     let gate = Gate { all_members: asked.people.all_members, reveal: asked.people.reveal };
     let read = claque_log::read(case.request, &terminal);
     terminal.done();
-    let mut read = read?;
+    let mut read = read.map_err(|mut fault| {
+        if case.request.strict && fault.row.is_some() && fault.remedy.is_empty() {
+            fault.remedy.push("mend the row, or leave out --strict to count it and go on".to_owned());
+        }
+        fault
+    })?;
     if let (Some(name), Some(input)) = (case.name, read.inputs.first_mut()) {
         name.clone_into(&mut input.name);
     }

@@ -63,7 +63,6 @@ pub struct Folder(pub PathBuf);
 /// What the tests ask of a crew.
 #[derive(Debug)]
 pub struct Crew {
-    pub name: String,
     pub kind: String,
     pub accounts: f64,
     pub q: f64,
@@ -102,10 +101,9 @@ impl Folder {
 
     pub fn crews(&self) -> Vec<Crew> {
         let t = self.table("crews");
-        let (names, kinds, accounts, q) =
-            (t.text("crew"), t.text("kind"), t.number("accounts"), t.number("q"));
-        let rows = names.into_iter().zip(kinds).zip(accounts).zip(q);
-        rows.map(|(((name, kind), accounts), q)| Crew { name, kind, accounts, q }).collect()
+        let (kinds, accounts, q) = (t.text("kind"), t.number("accounts"), t.number("q"));
+        let rows = kinds.into_iter().zip(accounts).zip(q);
+        rows.map(|((kind, accounts), q)| Crew { kind, accounts, q }).collect()
     }
 
     /// P(hired or fabricated) by account; who is not in it has 0.

@@ -107,36 +107,23 @@ pub fn village(people: usize, seed: u64) -> Log {
     log
 }
 
-/// Fans of one owner: they like each of his twelve posts on the evening it appears, two a week, and come
-/// back to his old ones. A shared cause, not a service.
-pub fn fan_club(log: &mut Log, fans: usize, seed: u64) {
+/// A one-time crowd: guests who live like villagers, and who on one evening all find the same ten pages, as
+/// a shared list or a piece of news brings them there. People, not a service.
+pub fn one_time_crowd(log: &mut Log, guests: usize, seed: u64) {
     let mut random = Random::new(seed);
-    let names: Vec<String> = (0..fans).map(|f| format!("fan-{f}-zq")).collect();
-    for post in 0..12 {
-        let evening = MONDAY + post * 3 * DAY + 18 * HOUR;
-        for fan in &names {
-            let later = if random.share() < 0.75 {
-                random.between(0, 2 * HOUR)
-            } else {
-                random.between(DAY, 12 * DAY)
-            };
-            log.push(fan, &format!("song-{post}"), "the-band", evening + later);
+    let evening = MONDAY + 20 * DAY + 18 * HOUR;
+    let pages = random.some(&log.pages(), 10);
+    for guest in 0..guests {
+        let name = format!("guest-{guest}-zq");
+        for (page, owner) in &pages {
+            if random.share() < 0.8 {
+                log.push(&name, page, owner, evening + random.between(0, 3 * HOUR));
+            }
         }
-        for villager in 0..25 {
-            let time = evening + random.between(0, 6 * DAY);
-            log.push(
-                &format!("villager-{}", villager * 7 + post as usize),
-                &format!("song-{post}"),
-                "the-band",
-                time,
-            );
-        }
-    }
-    for fan in &names {
-        for _ in 0..4 + random.below(6) {
+        for _ in 0..8 + random.below(12) {
             let page = random.below(120);
             let time = MONDAY + random.between(0, 41) * DAY + random.between(7 * HOUR, 23 * HOUR);
-            log.push(fan, &format!("page-{page}"), &format!("owner-{}", page % 30), time);
+            log.push(&name, &format!("page-{page}"), &format!("owner-{}", page % 30), time);
         }
     }
 }
