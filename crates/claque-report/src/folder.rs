@@ -46,12 +46,17 @@ pub struct Written {
 /// known already, else `None`.
 pub fn check_out(out: &Path, force: bool, inputs: Option<&BTreeSet<String>>) -> Result<(), ReportFault> {
     let parent = parent_of(out);
-    let name = out.file_name().filter(|_| !matches!(out.components().next_back(), Some(Component::ParentDir)));
+    let name =
+        out.file_name().filter(|_| !matches!(out.components().next_back(), Some(Component::ParentDir)));
     if name.is_none() {
         return Err(ReportFault::usage(out, "this is no name for a folder", "name a new folder with --out"));
     }
     if !parent.is_dir() {
-        return Err(ReportFault::usage(out, "the folder above it does not exist", "make it first, or name another place with --out"));
+        return Err(ReportFault::usage(
+            out,
+            "the folder above it does not exist",
+            "make it first, or name another place with --out",
+        ));
     }
     let there = match fs::symlink_metadata(plain(out)) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -59,7 +64,11 @@ pub fn check_out(out: &Path, force: bool, inputs: Option<&BTreeSet<String>>) -> 
         Ok(m) => m,
     };
     if there.is_symlink() {
-        return Err(ReportFault::usage(out, "it is a link to another place", "name the place itself with --out"));
+        return Err(ReportFault::usage(
+            out,
+            "it is a link to another place",
+            "name the place itself with --out",
+        ));
     }
     if !there.is_dir() {
         return Err(ReportFault::usage(out, "a file stands there", "name a folder with --out"));
@@ -67,12 +76,18 @@ pub fn check_out(out: &Path, force: bool, inputs: Option<&BTreeSet<String>>) -> 
     // Whoever works inside a folder, or above it, does not want it swapped away, forced or not.
     let inside = |of: &Path| fs::canonicalize(out).is_ok_and(|o| of.starts_with(o));
     if std::env::current_dir().is_ok_and(|d| inside(&d)) {
-        return Err(ReportFault::usage(out, "it is the folder that you are in, or one above it", "name a folder of its own with --out"));
+        return Err(ReportFault::usage(
+            out,
+            "it is the folder that you are in, or one above it",
+            "name a folder of its own with --out",
+        ));
     }
     if force {
         return Ok(());
     }
-    let refuse = |what: &str| Err(ReportFault::usage(out, what, "name another place with --out, or replace it with --force"));
+    let refuse = |what: &str| {
+        Err(ReportFault::usage(out, what, "name another place with --out, or replace it with --force"))
+    };
     let names = entries(out).map_err(|e| ReportFault::io(out, "cannot look into it", &e))?;
     if names.is_empty() {
         return Ok(());
@@ -103,9 +118,14 @@ pub fn write_audit(
 ) -> Result<Written, ReportFault> {
     let inputs: BTreeSet<String> = model.provenance.inputs.iter().map(|i| i.sha256.clone()).collect();
     check_out(out, force, Some(&inputs))?;
-    let holds_input = fs::canonicalize(out).ok().filter(|_| model.provenance.inputs.iter().any(|i| lies_in(&i.name, out)));
+    let holds_input =
+        fs::canonicalize(out).ok().filter(|_| model.provenance.inputs.iter().any(|i| lies_in(&i.name, out)));
     if holds_input.is_some() {
-        return Err(ReportFault::usage(out, "it holds an input of this audit", "name a folder of its own with --out"));
+        return Err(ReportFault::usage(
+            out,
+            "it holds an input of this audit",
+            "name a folder of its own with --out",
+        ));
     }
     let parent = parent_of(out);
     let fresh = sibling(&parent).map_err(|e| ReportFault::io(out, "cannot write beside it", &e))?;
@@ -115,10 +135,16 @@ pub fn write_audit(
     let mut outputs = vec![];
     for filled in tables.all() {
         let name = format!("{}.parquet", filled.table().name);
-        outputs.push(file(dir, &name, |w| export::parquet::write(filled, w).map_err(io::Error::other)).map_err(fault)?);
+        outputs.push(
+            file(dir, &name, |w| export::parquet::write(filled, w).map_err(io::Error::other))
+                .map_err(fault)?,
+        );
         if filled.table().csv {
             let name = format!("{}.csv", filled.table().name);
-            outputs.push(file(dir, &name, |w| export::csv::write(filled, w).map_err(io::Error::other)).map_err(fault)?);
+            outputs.push(
+                file(dir, &name, |w| export::csv::write(filled, w).map_err(io::Error::other))
+                    .map_err(fault)?,
+            );
         }
     }
     if let Some(write) = rejected.filter(|_| model.provenance.ledger.rejected > 0) {
@@ -129,7 +155,8 @@ pub fn write_audit(
     model.provenance.outputs = outputs;
     let json = model.to_json().map_err(|e| ReportFault::internal(format!("audit.json: {e}")))?;
     // The report is rendered from the very text that is saved, so that it can be rendered again from it.
-    let saved = Model::from_json(&json).map_err(|e| ReportFault::internal(format!("audit.json does not read back: {e}")))?;
+    let saved = Model::from_json(&json)
+        .map_err(|e| ReportFault::internal(format!("audit.json does not read back: {e}")))?;
     for (name, text) in [(AUDIT_JSON, json), (REPORT_HTML, crate::page::render(&saved))] {
         file(dir, name, |w| w.write_all(text.as_bytes())).map_err(fault)?;
         files.push(name.to_owned());
@@ -156,7 +183,10 @@ fn swap(
         if replaced && fs::rename(&old, out).is_err() {
             // The old folder must not be lost with the temporary one that holds it.
             let kept = aside.keep();
-            return Err(io::Error::new(e.kind(), format!("{e}; what stood there is now in {}", kept.display())));
+            return Err(io::Error::new(
+                e.kind(),
+                format!("{e}; what stood there is now in {}", kept.display()),
+            ));
         }
         return Err(e);
     }
@@ -259,7 +289,8 @@ fn inputs_of(dir: &Path) -> Option<BTreeSet<String>> {
     struct Hash {
         sha256: String,
     }
-    let made: Made = serde_json::from_reader(io::BufReader::new(File::open(dir.join(AUDIT_JSON)).ok()?)).ok()?;
+    let made: Made =
+        serde_json::from_reader(io::BufReader::new(File::open(dir.join(AUDIT_JSON)).ok()?)).ok()?;
     Some(made.provenance.inputs.into_iter().map(|i| i.sha256).collect())
 }
 
@@ -287,7 +318,9 @@ mod tests {
 
     #[test]
     fn our_files_are_known() {
-        for name in ["pages.parquet", "pages.csv", "members.parquet", "audit.json", "report.html", "rejected.csv"] {
+        for name in
+            ["pages.parquet", "pages.csv", "members.parquet", "audit.json", "report.html", "rejected.csv"]
+        {
             assert!(is_ours(name), "{name}");
         }
         for name in ["members.csv", "notes.txt", "pages.parquet.bak"] {

@@ -47,7 +47,11 @@ pub fn share(n: f64) -> String {
 
 /// Bits with their sign: `+3.1`, `−0.4`.
 pub fn bits(n: f64) -> String {
-    if n.abs() < 0.05 { "0.0".to_owned() } else { format!("{}{:.1}", if n < 0.0 { '−' } else { '+' }, n.abs()) }
+    if n.abs() < 0.05 {
+        "0.0".to_owned()
+    } else {
+        format!("{}{:.1}", if n < 0.0 { '−' } else { '+' }, n.abs())
+    }
 }
 
 /// Seconds as a stretch of time: `2 seconds`, `3 minutes`, `5 hours`, `12 days`.
@@ -61,6 +65,12 @@ pub fn duration(seconds: f64) -> String {
         return crate::words::say("unit.below_second", &[]);
     }
     crate::words::say("unit.second", &[("n", seconds.round().into())])
+}
+
+/// The length of a window: whole days are said in days.
+pub fn hours(n: u32) -> String {
+    let (n, key) = if n.is_multiple_of(24) { (n / 24, "unit.day") } else { (n, "unit.hour") };
+    crate::words::say(key, &[("n", n.into())])
 }
 
 /// A size in bytes: `3.2 MB`.
@@ -102,10 +112,23 @@ mod tests {
         assert_eq!(count(-1000.0), "−1,000");
         assert_eq!(count(-0.2), "0");
         assert_eq!(count(999.6), "1,000");
-        assert_eq!((decimal(4.52), decimal(0.0312), decimal(1204.0), decimal(0.0)), ("4.5".into(), "0.031".into(), "1,204".into(), "0".into()));
-        assert_eq!((share(0.003), share(0.9999), share(1.0), share(0.0)), ("less than 1 %".into(), "more than 99 %".into(), "100 %".into(), "0 %".into()));
-        assert_eq!((bits(3.14), bits(-0.4), bits(-0.01)), ("+3.1".into(), "−0.4".into(), "0.0".into()));
-        assert_eq!((duration(2.0), duration(200.0), duration(0.2)), ("2 seconds".into(), "3 minutes".into(), "less than a second".into()));
+        assert_eq!(
+            (decimal(4.52), decimal(0.0312), decimal(1204.0), decimal(0.0)),
+            ("4.5".into(), "0.031".into(), "1,204".into(), "0".into())
+        );
+        assert_eq!(
+            (share(0.003), share(0.9999), share(1.0), share(0.0)),
+            ("less than 1 %".into(), "more than 99 %".into(), "100 %".into(), "0 %".into())
+        );
+        assert_eq!((bits(3.12), bits(-0.4), bits(-0.01)), ("+3.1".into(), "−0.4".into(), "0.0".into()));
+        assert_eq!(
+            (duration(2.0), duration(200.0), duration(0.2)),
+            ("2 seconds".into(), "3 minutes".into(), "less than a second".into())
+        );
+        assert_eq!(
+            (hours(1), hours(6), hours(24), hours(384)),
+            ("1 hour".into(), "6 hours".into(), "1 day".into(), "16 days".into())
+        );
         assert_eq!(bytes(3_200_000), "3.2 MB");
         assert_eq!(minute(Instant(1_619_863_200_000_000)), "2021-05-01 10:00");
     }

@@ -11,7 +11,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,
 main,header,footer{max-width:60rem;margin:0 auto;padding:0 1.25rem}
 header{padding-top:1.5rem}
 h1,h2,h3{font-family:Charter,"Bitstream Charter","Sitka Text",Cambria,Georgia,"Noto Serif",serif;line-height:1.25;font-weight:600;text-wrap:balance}
-h1{font-size:clamp(1.35rem,.9rem + 1.9vw,2.05rem);margin:.6rem 0 1.1rem;text-wrap:pretty}
+h1{font-size:clamp(1.35rem,.95rem + 1.6vw,1.9rem);margin:.6rem 0 1.1rem;text-wrap:pretty}
 h2{font-size:1.5rem;margin:3.2rem 0 .8rem;padding-top:1rem;border-top:2px solid var(--ink)}
 h3{font-size:1.25rem;margin:0 0 .2rem}
 h4{font-size:.95rem;margin:1.6rem 0 .4rem}
@@ -39,8 +39,8 @@ svg.defs{position:absolute;width:0;height:0}
 .track{fill:var(--line);opacity:.55}
 .axis{stroke:var(--soft);stroke-width:1}
 .grid{stroke:var(--line);stroke-width:1}
-.span{stroke-width:2;opacity:.75}
-.dot{fill-opacity:.6;stroke-width:1}
+.span{stroke-width:2;opacity:.5}
+.dot{fill-opacity:.7;stroke-width:1}
 .dot.k-doubt,.span.k-doubt{fill:var(--doubt);stroke:var(--doubt)}
 .dot.k-directed,.span.k-directed{fill:var(--directed);stroke:var(--directed)}
 .dot.k-other,.span.k-other{fill:var(--other);stroke:var(--other)}
@@ -58,14 +58,15 @@ figcaption{font-size:.875rem;color:var(--soft);margin:.3rem 0}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.6rem 1rem;margin:.8rem 0}
 .facts div{display:flex;flex-direction:column-reverse;justify-content:flex-end}
 .facts dd{margin:0;font-weight:650;font-size:1.1rem;font-variant-numeric:tabular-nums;line-height:1.3}
+.facts .wide{grid-column:span 2}
 .facts dt{font-size:.85rem;color:var(--soft)}
-.kinds{display:grid;grid-template-columns:minmax(8rem,15rem) 1fr 6.5rem;gap:.15rem .8rem;align-items:center;font-size:.9rem;margin:.4rem 0}
+.kinds{display:grid;grid-template-columns:minmax(8rem,16.5rem) 1fr 6.5rem;gap:.15rem .8rem;align-items:center;font-size:.9rem;margin:.4rem 0}
 .kinds .p{text-align:right;color:var(--soft);font-variant-numeric:tabular-nums}
 .kinds .called{font-weight:650;color:var(--ink)}
 .lane{display:grid;grid-template-columns:11rem minmax(0,1fr);gap:0 1rem;align-items:center;font-size:.85rem;line-height:1.25}
 .lane .label{overflow:hidden;max-height:2.5em;text-align:right}
 .why{list-style:none;padding:0;margin:.4rem 0}
-.why>li{display:grid;grid-template-columns:8.5rem 8rem 3.4rem minmax(0,1fr);gap:.1rem 1rem;padding:.45rem 0;border-top:1px solid var(--line);align-items:start}
+.why>li{display:grid;grid-template-columns:9.5rem 7rem 3.4rem minmax(0,1fr);gap:.1rem 1rem;padding:.45rem 0;border-top:1px solid var(--line);align-items:start}
 .why .piece{font-weight:650;font-size:.95rem}
 .why .n{font-variant-numeric:tabular-nums;text-align:right;white-space:nowrap}
 .why svg{margin-top:.3rem}
@@ -102,6 +103,8 @@ h1{margin:.4rem 0 .8rem;line-height:1.28}
 .crew{padding:1rem .9rem;margin-left:-.3rem;margin-right:-.3rem}
 .kinds{grid-template-columns:minmax(0,1fr) 4.5rem 3.6rem;gap:.15rem .6rem}
 .kinds .p{font-size:.8rem}
+.scroll table{width:max-content;min-width:100%}
+.scroll td{max-width:17rem}
 .lane{grid-template-columns:minmax(0,1fr);padding-top:.3rem}
 .lane .label{text-align:left;max-height:1.25em}
 .lane.axis-row{padding-top:0}

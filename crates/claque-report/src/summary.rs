@@ -23,9 +23,8 @@ pub fn text(model: &Model) -> String {
         lines.push(t!("text.doubted", doubted = a.parts.doubted));
         lines.push(t!("text.interval"));
     }
-    let (alone, matter): (Vec<_>, Vec<_>) = model.crews.iter().partition(|c| {
-        !c.kind.is_doubted() && c.kind != claque_detect::Kind::Directed
-    });
+    let (alone, matter): (Vec<_>, Vec<_>) =
+        model.crews.iter().partition(|c| !c.kind.is_doubted() && c.kind != claque_detect::Kind::Directed);
     if !matter.is_empty() {
         lines.push(String::new());
     }

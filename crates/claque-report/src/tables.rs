@@ -127,29 +127,54 @@ impl Builder {
     }
 
     /// Fills a column of text from every row.
-    pub fn text<R>(&mut self, name: &str, rows: &[R], f: impl Fn(&R) -> Option<String>) -> Result<&mut Self, TableFault> {
+    pub fn text<R>(
+        &mut self,
+        name: &str,
+        rows: &[R],
+        f: impl Fn(&R) -> Option<String>,
+    ) -> Result<&mut Self, TableFault> {
         self.fill(name, Values::Text(rows.iter().map(f).collect()))
     }
 
     /// Fills a column of whole numbers from every row.
-    pub fn count<R>(&mut self, name: &str, rows: &[R], f: impl Fn(&R) -> Option<u64>) -> Result<&mut Self, TableFault> {
+    pub fn count<R>(
+        &mut self,
+        name: &str,
+        rows: &[R],
+        f: impl Fn(&R) -> Option<u64>,
+    ) -> Result<&mut Self, TableFault> {
         let value = |r: &R| f(r).map(|n| i64::try_from(n).unwrap_or(i64::MAX));
         self.fill(name, Values::Count(rows.iter().map(value).collect()))
     }
 
     /// Fills a column of estimates from every row.
-    pub fn estimate<R>(&mut self, name: &str, rows: &[R], f: impl Fn(&R) -> Option<f64>) -> Result<&mut Self, TableFault> {
+    pub fn estimate<R>(
+        &mut self,
+        name: &str,
+        rows: &[R],
+        f: impl Fn(&R) -> Option<f64>,
+    ) -> Result<&mut Self, TableFault> {
         // −0 and 0 are one number and must be one text.
         self.fill(name, Values::Estimate(rows.iter().map(|r| f(r).map(|x| x + 0.0)).collect()))
     }
 
     /// Fills a column of instants from every row.
-    pub fn instant<R>(&mut self, name: &str, rows: &[R], f: impl Fn(&R) -> Option<i64>) -> Result<&mut Self, TableFault> {
+    pub fn instant<R>(
+        &mut self,
+        name: &str,
+        rows: &[R],
+        f: impl Fn(&R) -> Option<i64>,
+    ) -> Result<&mut Self, TableFault> {
         self.fill(name, Values::Instant(rows.iter().map(f).collect()))
     }
 
     /// Fills a column of flags from every row.
-    pub fn flag<R>(&mut self, name: &str, rows: &[R], f: impl Fn(&R) -> Option<bool>) -> Result<&mut Self, TableFault> {
+    pub fn flag<R>(
+        &mut self,
+        name: &str,
+        rows: &[R],
+        f: impl Fn(&R) -> Option<bool>,
+    ) -> Result<&mut Self, TableFault> {
         self.fill(name, Values::Flag(rows.iter().map(f).collect()))
     }
 
@@ -166,7 +191,12 @@ impl Builder {
         let rows = columns.first().map_or(0, Values::len);
         for (values, wanted) in columns.iter().zip(self.table.columns) {
             if values.len() != rows {
-                return Err(TableFault::Length { table, column: wanted.name, rows: values.len(), wanted: rows });
+                return Err(TableFault::Length {
+                    table,
+                    column: wanted.name,
+                    rows: values.len(),
+                    wanted: rows,
+                });
             }
         }
         Ok(Filled { table: self.table, columns })
@@ -247,9 +277,8 @@ fn pages(audit: &Audit, log: &Log) -> Result<Filled, TableFault> {
 fn crews(audit: &Audit, log: &Log) -> Result<Filled, TableFault> {
     let rows: Vec<_> = audit.crews.iter().enumerate().collect();
     let mut b = Builder::new(&contract::CREWS);
-    b.text("crew", &rows, |r| Some(crew_name(r.0)))?.text("kind", &rows, |r| {
-        Some(r.1.crew.kinds.called().key().to_owned())
-    })?;
+    b.text("crew", &rows, |r| Some(crew_name(r.0)))?
+        .text("kind", &rows, |r| Some(r.1.crew.kinds.called().key().to_owned()))?;
     for kind in claque_detect::Kind::ALL {
         b.estimate(&format!("p_kind_{}", kind.key()), &rows, |r| Some(r.1.crew.kinds.of(kind)))?;
     }
@@ -317,8 +346,12 @@ fn accounts(audit: &Audit, log: &Log, gate: Gate) -> Result<Filled, TableFault> 
 }
 
 fn evidence(audit: &Audit) -> Result<Filled, TableFault> {
-    let rows: Vec<_> =
-        audit.crews.iter().enumerate().flat_map(|(i, c)| c.crew.evidence.iter().map(move |e| (i, e))).collect();
+    let rows: Vec<_> = audit
+        .crews
+        .iter()
+        .enumerate()
+        .flat_map(|(i, c)| c.crew.evidence.iter().map(move |e| (i, e)))
+        .collect();
     let mut b = Builder::new(&contract::EVIDENCE);
     b.text("crew", &rows, |r| Some(crew_name(r.0)))?
         .text("piece", &rows, |r| Some(r.1.piece.clone()))?

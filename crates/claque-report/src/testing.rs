@@ -32,10 +32,16 @@ pub fn evidence(doubted: bool) -> Vec<Piece> {
     let mut all = vec![
         piece("recurrence", if doubted { "high" } else { "low" }, 4.6, 3.4, &[("once", 0.02)]),
         piece("coherence", "low", 0.91, 2.6, &[("owners", 31.0), ("outsiders", 1204.0)]),
-        piece("breadth", "high", 31.0, 2.1, &[("owners", 31.0), ("pages", 31.0)]),
+        piece("breadth", "high", 1.07, 2.1, &[("owners", 31.0), ("pages", 31.0), ("by_chance", 29.0)]),
         piece("own_taste", "low", 0.7, 1.3, &[("near", 12.0), ("marks", 4.0), ("by_chance", 5.8)]),
         piece("returning", "middle", 1.1, -0.3, &[("marks", 3.0), ("by_chance", 2.7)]),
-        piece("circle", "high", 1.2, 1.8, &[("closure", 0.82), ("share", 0.61), ("each", 11.2), ("pages", 31.0)]),
+        piece(
+            "circle",
+            "high",
+            1.2,
+            1.8,
+            &[("closure", 0.82), ("share", 0.61), ("each", 11.2), ("pages", 31.0)],
+        ),
         piece("pace", "low", 0.1, -0.6, &[("seconds", 36_400.0)]),
     ];
     for untested in ["creation", "mirror"] {
@@ -136,7 +142,10 @@ pub fn small() -> (Audit, Log, Provenance) {
             span: columns.span(),
         },
         pages: (0..3).map(page).collect(),
-        crews: vec![CrewVerdict { crew: hired, q: Some(0.04) }, CrewVerdict { crew: organised, q: Some(0.04) }],
+        crews: vec![
+            CrewVerdict { crew: hired, q: Some(0.04) },
+            CrewVerdict { crew: organised, q: Some(0.04) },
+        ],
         accounts: vec![
             account(0, 0.93, 0.0, 0),
             account(1, 0.0036, 0.005, 1),
@@ -145,10 +154,17 @@ pub fn small() -> (Audit, Log, Provenance) {
             account(4, 0.92, 0.0, 0),
             account(5, 0.91, 0.0, 0),
         ],
-        decoys: Decoys { searched: 20, kind: "within_day".into(), scores: vec![22.5], wrong_crews: Some(0.05) },
+        decoys: Decoys {
+            searched: 20,
+            kind: "within_day".into(),
+            scores: vec![22.5],
+            wrong_crews: Some(0.05),
+        },
         searched: Searched { scales: vec![1, 6, 24], skipped: vec![96, 384], findings: 2, explained: 18 },
         coverage: None,
-        untested: ["no_accounts_table", "no_owners", "no_withdrawals", "no_spike_ins"].map(str::to_owned).to_vec(),
+        untested: ["no_accounts_table", "no_owners", "no_withdrawals", "no_spike_ins"]
+            .map(str::to_owned)
+            .to_vec(),
         seed: 7,
         parameters: Parameters::default(),
     };
@@ -157,7 +173,8 @@ pub fn small() -> (Audit, Log, Provenance) {
 
 /// A crew that marked the first targets, a job a page, three days apart.
 fn crew(accounts: &[u32], marks: Vec<CrewMark>, kinds: [f64; 6], doubted: bool, late: Micros) -> Crew {
-    let member = |(i, &a): (usize, &u32)| Member { account: AccountId(a), jobs: 3, posterior: 0.97 - 0.01 * i as f64 };
+    let member =
+        |(i, &a): (usize, &u32)| Member { account: AccountId(a), jobs: 3, posterior: 0.97 - 0.01 * i as f64 };
     let job = |t: u32| Job {
         target: TargetId(t),
         start: Some(MAY + i64::from(t) * 3 * DAY + late),
@@ -202,7 +219,15 @@ pub fn provenance(name: &str, lines: u64, used: u64) -> Provenance {
             sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
             rows: lines,
         }],
-        ledger: Ledger { lines_in: lines, used, repeats: lines - used - 1, blank: 0, rejected: 1, marks: used, ..Ledger::default() },
+        ledger: Ledger {
+            lines_in: lines,
+            used,
+            repeats: lines - used - 1,
+            blank: 0,
+            rejected: 1,
+            marks: used,
+            ..Ledger::default()
+        },
         rejected: vec![RejectedRow {
             file: name.into(),
             line: 12,
@@ -227,7 +252,15 @@ pub fn showcase() -> (Audit, Log, Provenance) {
     let accounts = 9_000usize;
     let names = Names {
         accounts: (0..accounts).map(|i| format!("user{i:05}")).collect(),
-        pages: (0..pages).map(|i| format!("studio-{:03}/{}", i, ["lantern", "river-tools", "a-rather-long-name-for-a-page", "kite"][i % 4])).collect(),
+        pages: (0..pages)
+            .map(|i| {
+                format!(
+                    "studio-{:03}/{}",
+                    i,
+                    ["lantern", "river-tools", "a-rather-long-name-for-a-page", "kite"][i % 4]
+                )
+            })
+            .collect(),
         owners: (0..pages).map(|i| format!("studio-{i:03}")).collect(),
         verbs: vec!["star".to_owned()],
         countries: vec![],
@@ -242,7 +275,13 @@ pub fn showcase() -> (Audit, Log, Provenance) {
         target_start: vec![0; pages + 1],
         ..Columns::default()
     };
-    let made = |first: usize, n: usize, targets: &[u32], size: u32, kinds: [f64; 6], doubted: bool, every: Micros| {
+    let made = |first: usize,
+                n: usize,
+                targets: &[u32],
+                size: u32,
+                kinds: [f64; 6],
+                doubted: bool,
+                every: Micros| {
         let jobs: Vec<Job> = targets
             .iter()
             .enumerate()
@@ -261,10 +300,18 @@ pub fn showcase() -> (Audit, Log, Provenance) {
                 })
             })
             .collect();
-        let marks = (0..jobs.iter().map(|j| j.accounts).sum::<u32>()).map(|m| CrewMark { mark: m, job: 0, posterior: 0.96 });
+        let marks = (0..jobs.iter().map(|j| j.accounts).sum::<u32>()).map(|m| CrewMark {
+            mark: m,
+            job: 0,
+            posterior: 0.96,
+        });
         Crew {
             members: (first..first + n)
-                .map(|a| Member { account: AccountId::from_index(a), jobs: 11, posterior: 0.999 - (a - first) as f64 * 1e-4 })
+                .map(|a| Member {
+                    account: AccountId::from_index(a),
+                    jobs: 11,
+                    posterior: 0.999 - (a - first) as f64 * 1e-4,
+                })
                 .collect(),
             marks: marks.collect(),
             episodes: Some(9),
@@ -297,8 +344,11 @@ pub fn showcase() -> (Audit, Log, Provenance) {
     let verdicts: Vec<PageVerdict> = (0..pages as u32)
         .map(|t| {
             let [hired, fabricated, directed, organised, episode] =
-                [Kind::Hired, Kind::Fabricated, Kind::Directed, Kind::Organised, Kind::Episode].map(|k| given(t, k));
-            let likes = 60 + (u64::from(t) * 7919) % 340 + (hired + fabricated + directed + organised + episode) as u64;
+                [Kind::Hired, Kind::Fabricated, Kind::Directed, Kind::Organised, Kind::Episode]
+                    .map(|k| given(t, k));
+            let likes = 60
+                + (u64::from(t) * 7919) % 340
+                + (hired + fabricated + directed + organised + episode) as u64;
             PageVerdict {
                 target: TargetId(t),
                 likes,

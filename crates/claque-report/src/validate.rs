@@ -31,8 +31,13 @@ pub fn validate(dir: &Path) -> Result<(), Vec<String>> {
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-fn parquet_rows(dir: &Path, table: &Table, faults: &mut Vec<String>) -> Result<usize, Box<dyn std::error::Error>> {
-    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(dir.join(format!("{}.parquet", table.name)))?)?;
+fn parquet_rows(
+    dir: &Path,
+    table: &Table,
+    faults: &mut Vec<String>,
+) -> Result<usize, Box<dyn std::error::Error>> {
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(File::open(dir.join(format!("{}.parquet", table.name)))?)?;
     let schema = reader.schema().clone();
     let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
     let wanted: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
@@ -42,10 +47,21 @@ fn parquet_rows(dir: &Path, table: &Table, faults: &mut Vec<String>) -> Result<u
     }
     for (field, column) in schema.fields().iter().zip(table.columns) {
         if *field.data_type() != data_type(column.holds) {
-            faults.push(format!("{}.parquet: `{}` is {}, not {}", table.name, column.name, field.data_type(), column.holds.name()));
+            faults.push(format!(
+                "{}.parquet: `{}` is {}, not {}",
+                table.name,
+                column.name,
+                field.data_type(),
+                column.holds.name()
+            ));
         }
         if field.is_nullable() != column.nullable {
-            faults.push(format!("{}.parquet: `{}` may{} be null", table.name, column.name, if column.nullable { " not" } else { "" }));
+            faults.push(format!(
+                "{}.parquet: `{}` may{} be null",
+                table.name,
+                column.name,
+                if column.nullable { " not" } else { "" }
+            ));
         }
     }
     let mut rows = 0;

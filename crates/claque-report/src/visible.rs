@@ -52,7 +52,11 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_is_shown() {
         assert_eq!(visible("a\u{202e}b\tc\u{0}"), "a⟨U+202E⟩b⟨U+0009⟩c⟨U+0000⟩");
-        assert_eq!(visible("ភាសាខ្មែរ <b>"), "ភាសាខ្មែរ <b>", "letters of any script stay; escaping is the page's work");
+        assert_eq!(
+            visible("ភាសាខ្មែរ <b>"),
+            "ភាសាខ្មែរ <b>",
+            "letters of any script stay; escaping is the page's work"
+        );
     }
 
     #[test]

@@ -52,10 +52,13 @@ mod tests {
 
     #[test]
     fn parts_stand_side_by_side_and_the_bar_says_so() {
-        let drawn = bar(Parts { themselves: 50, directed: 25, doubted: 25 }, 0.8, 16, "a title").into_string();
+        let drawn =
+            bar(Parts { themselves: 50, directed: 25, doubted: 25 }, 0.8, 16, "a title").into_string();
         assert!(drawn.contains(r#"width="40.000%""#), "{drawn}");
         assert!(drawn.contains(r#"x="60.000%""#), "{drawn}");
         assert!(drawn.contains("<title>a title</title>"));
-        assert!(!bar(Parts { themselves: 1, ..Parts::default() }, 1.0, 16, "").into_string().contains("f-doubt"));
+        assert!(
+            !bar(Parts { themselves: 1, ..Parts::default() }, 1.0, 16, "").into_string().contains("f-doubt")
+        );
     }
 }

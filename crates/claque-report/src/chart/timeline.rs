@@ -61,7 +61,14 @@ pub fn chart(crew: &CrewRow, label: &dyn Fn(&str, &str) -> String) -> Markup {
     }
 }
 
-fn lane(name: &str, jobs: &[&JobRow], scale: &Scale, ticks: &[(f64, String)], most: u32, class: &str) -> Markup {
+fn lane(
+    name: &str,
+    jobs: &[&JobRow],
+    scale: &Scale,
+    ticks: &[(f64, String)],
+    most: u32,
+    class: &str,
+) -> Markup {
     let marks: u64 = jobs.iter().map(|j| u64::from(j.accounts)).sum();
     let day = |at: Option<Instant>| at.map_or_else(|| t!("unknown"), numbers::date);
     let title = t!(
@@ -188,8 +195,14 @@ mod tests {
     #[test]
     fn ticks_are_round_and_few() {
         assert_eq!(labels("2021-05-01T10:10:00Z", "2021-05-01T12:30:00Z"), ["05-01 11:00", "05-01 12:00"]);
-        assert_eq!(labels("2021-05-01T00:00:00Z", "2021-05-08T12:00:00Z"), ["2021-05-01", "2021-05-03", "2021-05-05", "2021-05-07"]);
-        assert_eq!(labels("2020-11-03T00:00:00Z", "2021-11-08T00:00:00Z"), ["2021-01", "2021-04", "2021-07", "2021-10"]);
+        assert_eq!(
+            labels("2021-05-01T00:00:00Z", "2021-05-08T12:00:00Z"),
+            ["2021-05-01", "2021-05-03", "2021-05-05", "2021-05-07"]
+        );
+        assert_eq!(
+            labels("2020-11-03T00:00:00Z", "2021-11-08T00:00:00Z"),
+            ["2021-01", "2021-04", "2021-07", "2021-10"]
+        );
         assert_eq!(labels("1999-02-01T00:00:00Z", "2021-11-08T00:00:00Z"), ["2000-01", "2010-01", "2020-01"]);
     }
 

@@ -1,7 +1,9 @@
 //! A table as Parquet: the contract itself. The same table is the same bytes on every machine.
 
 use crate::tables::{Filled, Values};
-use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow_array::{
+    ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+};
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use claque_marks::contract::{Table, Type};
 use parquet::arrow::ArrowWriter;

@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, HashSet};
 pub fn build_model(audit: &Audit, log: &Log, provenance: Provenance, gate: Gate) -> Model {
     let pseudonyms = Pseudonyms::new(audit, &log.names, gate);
     let full = told_in_full(audit);
-    let crews = audit.crews.iter().enumerate().map(|(i, c)| crew(i, c, full.contains(&i), log, &pseudonyms, gate));
+    let crews =
+        audit.crews.iter().enumerate().map(|(i, c)| crew(i, c, full.contains(&i), log, &pseudonyms, gate));
     let decoys = &audit.decoys;
     // Spike-ins do not exist yet; with them this number comes from the audit.
     let spike_ins = 0;
@@ -57,10 +58,8 @@ fn told_in_full(audit: &Audit) -> HashSet<usize> {
 }
 
 fn block(from: Provenance, gate: Gate) -> ProvenanceBlock {
-    let mapped = |m: Mapped| Mapped {
-        samples: m.samples.iter().map(|s| gate.sample(&m.role, s)).collect(),
-        ..m
-    };
+    let mapped =
+        |m: Mapped| Mapped { samples: m.samples.iter().map(|s| gate.sample(&m.role, s)).collect(), ..m };
     let row = |r: RejectedRow| RejectedRow { content: r.content.and_then(|c| gate.row_content(&c)), ..r };
     ProvenanceBlock {
         title: from.title,
@@ -195,7 +194,14 @@ fn pages(audit: &Audit, log: &Log) -> Pages {
     }
 }
 
-fn crew(index: usize, c: &CrewVerdict, in_full: bool, log: &Log, names: &Pseudonyms<'_>, gate: Gate) -> CrewRow {
+fn crew(
+    index: usize,
+    c: &CrewVerdict,
+    in_full: bool,
+    log: &Log,
+    names: &Pseudonyms<'_>,
+    gate: Gate,
+) -> CrewRow {
     let found = &c.crew;
     let kind = found.kinds.called();
     // What it served, by falling marks, then name: a target is numbered by name.
@@ -265,12 +271,19 @@ fn crew(index: usize, c: &CrewVerdict, in_full: bool, log: &Log, names: &Pseudon
         members: listed
             .iter()
             .take(MEMBERS_MOST)
-            .filter_map(|m| Some(MemberRow { label: names.label(m.account)?, jobs: m.jobs, posterior: m.posterior }))
+            .filter_map(|m| {
+                Some(MemberRow { label: names.label(m.account)?, jobs: m.jobs, posterior: m.posterior })
+            })
             .collect(),
         members_rest: listed.len().saturating_sub(MEMBERS_MOST) as u64,
         served: served[..named]
             .iter()
-            .map(|&(t, (jobs, marks))| ServedPage { page: page_name(log, t), verb: verb_name(log, t), jobs, marks })
+            .map(|&(t, (jobs, marks))| ServedPage {
+                page: page_name(log, t),
+                verb: verb_name(log, t),
+                jobs,
+                marks,
+            })
             .collect(),
     }
 }

@@ -44,6 +44,9 @@ mod tests {
             let text = serde_json::to_string(&Instant(micros)).unwrap();
             assert_eq!(serde_json::from_str::<Instant>(&text).unwrap(), Instant(micros), "{text}");
         }
-        assert_eq!(serde_json::to_string(&Instant(1_619_863_200_000_000)).unwrap(), "\"2021-05-01T10:00:00Z\"");
+        assert_eq!(
+            serde_json::to_string(&Instant(1_619_863_200_000_000)).unwrap(),
+            "\"2021-05-01T10:00:00Z\""
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Each crew that matters: what it is said to be and how surely, when and where, and why, piece by piece.
 
 use super::{folded, number, page_label, table, user};
-use crate::chart::{kinds, timeline, weights};
+use crate::chart::{filling, kinds, timeline, weights};
 use crate::model::{CrewRow, Model};
 use crate::numbers;
 use crate::words::{evidence_said, kind_said, piece_title, t};
@@ -13,7 +13,8 @@ const JOBS_IN_TABLE: usize = 100;
 
 /// The chapter: doubted crews first, then mirrored support.
 pub fn chapter(model: &Model) -> Markup {
-    let told = |doubted: bool| model.crews.iter().filter(move |c| c.in_full && c.kind.is_doubted() == doubted);
+    let told =
+        |doubted: bool| model.crews.iter().filter(move |c| c.in_full && c.kind.is_doubted() == doubted);
     let matters = [Kind::Hired, Kind::Fabricated, Kind::Directed];
     let all: u64 = matters.iter().map(|k| model.crews_called(*k).crews).sum();
     let more = all - model.crews.iter().filter(|c| c.in_full).count() as u64;
@@ -67,16 +68,23 @@ fn facts(crew: &CrewRow) -> Markup {
             (fact("crew.fact.owners", n(f64::from(crew.owners))))
             (fact("crew.fact.jobs", n(crew.jobs as f64)))
             @if let (Some(from), Some(to)) = (crew.start, crew.end) {
-                (fact("crew.fact.dates", t!("crew.dates", from = numbers::date(from), to = numbers::date(to))))
+                div.wide {
+                    dt { (t!("crew.fact.dates")) }
+                    dd { (t!("crew.dates", from = numbers::date(from), to = numbers::date(to))) }
+                }
             }
         }
     }
 }
 
 fn served(crew: &CrewRow) -> Markup {
-    let head = [("column.page", false), ("column.verb", false), ("column.jobs", true), ("column.marks", true)];
-    let rows: Vec<Vec<Markup>> =
-        crew.served.iter().map(|s| vec![user(&s.page), user(&s.verb), number(s.jobs), number(s.marks)]).collect();
+    let head =
+        [("column.page", false), ("column.verb", false), ("column.jobs", true), ("column.marks", true)];
+    let rows: Vec<Vec<Markup>> = crew
+        .served
+        .iter()
+        .map(|s| vec![user(&s.page), user(&s.verb), number(s.jobs), number(s.marks)])
+        .collect();
     html! {
         details {
             summary { (t!("crew.pages_table")) }
@@ -123,7 +131,7 @@ fn why(crew: &CrewRow) -> Markup {
             @for (piece, weight) in &tested {
                 li {
                     span.piece { (piece_title(piece)) }
-                    (weights::bar(&piece_title(piece), *weight, scale))
+                    (weights::bar(&piece_title(piece), *weight, scale, filling(crew.kind)))
                     span.n { (numbers::bits(*weight)) }
                     span.text { (evidence_said(piece)) }
                 }

@@ -44,7 +44,9 @@ fn as_table(crowds: &[&CrewRow]) -> Markup {
         .iter()
         .map(|c| {
             let dates = match (c.start, c.end) {
-                (Some(from), Some(to)) => t!("crew.dates", from = numbers::date(from), to = numbers::date(to)),
+                (Some(from), Some(to)) => {
+                    t!("crew.dates", from = numbers::date(from), to = numbers::date(to))
+                }
                 _ => t!("unknown"),
             };
             vec![

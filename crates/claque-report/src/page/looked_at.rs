@@ -41,9 +41,7 @@ pub fn chapter(model: &Model) -> Markup {
 }
 
 fn windows(model: &Model) -> Markup {
-    let said = |hours: &[u32]| {
-        hours.iter().map(|h| numbers::duration(f64::from(*h) * 3600.0)).collect::<Vec<_>>().join(", ")
-    };
+    let said = |hours: &[u32]| hours.iter().map(|h| numbers::hours(*h)).collect::<Vec<_>>().join(", ");
     let s = &model.searched;
     html! {
         p {
@@ -102,7 +100,8 @@ fn mapping(model: &Model) -> Markup {
 }
 
 fn rejected(model: &Model) -> Markup {
-    let head = [("column.file", false), ("column.line", true), ("column.column", false), ("column.reason", false)];
+    let head =
+        [("column.file", false), ("column.line", true), ("column.column", false), ("column.reason", false)];
     let rows: Vec<Vec<Markup>> = model
         .provenance
         .rejected

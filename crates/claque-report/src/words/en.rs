@@ -1,6 +1,7 @@
 //! English: every sentence by key. Words describe what was seen; none alleges, none says who asked.
 
-/// Key and sentence.
+/// Key and sentence, one a line.
+#[rustfmt::skip]
 pub const TEXTS: &[(&str, &str)] = &[
     ("lang", "en"),
     ("unknown", "not known"),
@@ -165,8 +166,9 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("crew.members_shut", "Its members are not listed: what they do may be a cause that they share."),
     // Evidence: titles.
     ("piece.recurrence", "Met again"),
-    ("piece.coherence", "Pages related"),
-    ("piece.breadth", "Many owners"),
+    ("piece.coherence", "How related its pages are"),
+    ("piece.breadth", "Spread over owners"),
+    ("piece.size", "Size"),
     ("piece.own_taste", "Own taste"),
     ("piece.returning", "Came back"),
     ("piece.circle", "Closed circle"),
@@ -183,17 +185,21 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("coherence.middle", "Accounts outside the crew like its pages together {value:decimal} times as often as chance, which fits related and unrelated pages alike."),
     ("coherence.low", "Accounts outside the crew like its pages together {value:decimal} times as often as chance, where 1 means that the pages have nothing to do with each other."),
     ("coherence.untested", "Whether outsiders like its pages together: its pages have one owner, or nobody else marked them."),
-    ("breadth.high", "It worked for {owners} {owners?owner|owners} on {pages} {pages?page|pages}; fans have one or a few."),
-    ("breadth.middle", "It marked {pages} {pages?page|pages} of {owners} {owners?owner|owners}, which fits fans and others alike."),
-    ("breadth.low", "It marked {pages} {pages?page|pages} of {owners} {owners?owner|owners}, as fans do."),
-    ("breadth.untested", "For how many owners it worked: owners are not known."),
+    ("breadth.high", "Its {pages} {pages?page belongs|pages belong} to {owners} {owners?owner|owners}, where as many pages drawn at random have {by_chance:decimal}; fans keep to one or a few."),
+    ("breadth.middle", "Its {pages} {pages?page belongs|pages belong} to {owners} {owners?owner|owners}, where as many pages drawn at random have {by_chance:decimal}: this does not decide."),
+    ("breadth.low", "Its {pages} {pages?page belongs|pages belong} to {owners} {owners?owner|owners}, where as many pages drawn at random have {by_chance:decimal}: fans keep to a few owners."),
+    ("breadth.untested", "Over how many owners its pages spread: it touched one page."),
+    ("size.high", "It has {value} {value?account|accounts}: more than a class, a club or a circle of friends mostly has."),
+    ("size.middle", "It has {value} {value?account|accounts}, which does not decide."),
+    ("size.low", "It has {value} {value?account|accounts}: no more than a class, a club or a circle of friends has."),
+    ("size.untested", "How many accounts it has could not be measured."),
     ("own_taste.high", "At other times its members like what outsiders like together with these pages, {value:decimal} times as often as others do, as fans would."),
     ("own_taste.middle", "At other times its members like what outsiders like together with these pages {value:decimal} times as often as others do, which does not decide."),
     ("own_taste.low", "At other times its members like what outsiders like together with these pages only {value:decimal} times as often as others do; fans like it more often."),
     ("own_taste.untested", "Whether its members like related pages at other times: they gave too few marks there to tell."),
-    ("returning.high", "Its members came back to these pages on other days, {value:decimal} times as often as others, as fans would."),
-    ("returning.middle", "Its members came back to these pages on other days {value:decimal} times as often as others, which does not decide."),
-    ("returning.low", "Its members hardly came back to these pages on other days: {value:decimal} times as often as others; fans come back more often."),
+    ("returning.high", "Its members came back to pages of the same owners on other days, {value:decimal} times as often as others, as fans would."),
+    ("returning.middle", "Its members came back to pages of the same owners on other days {value:decimal} times as often as others, which does not decide."),
+    ("returning.low", "Its members hardly came back to pages of the same owners on other days: {value:decimal} times as often as others; fans come back more often."),
     ("returning.untested", "Whether its members came back to these pages on other days: too few marks fall on other days to tell."),
     ("circle.high", "{closure:share} of its members' marks lie in these jobs, about {each:decimal} each, and crews gave {share:share} of a typical page's marks: accounts that do little else, on pages that get little else."),
     ("circle.middle", "{closure:share} of its members' marks lie in these jobs, about {each:decimal} each, and crews gave {share:share} of a typical page's marks: partly a closed circle."),

@@ -2,8 +2,23 @@
 
 /// Whole words, in any case, that no output may hold outside the user's own strings.
 pub const FORBIDDEN: &[&str] = &[
-    "fake", "fakes", "faked", "bot", "bots", "bought", "buy", "buyer", "buyers", "paid", "payer", "purchased", "purchase",
-    "fraud", "fraudulent", "genuine", "guilty",
+    "fake",
+    "fakes",
+    "faked",
+    "bot",
+    "bots",
+    "bought",
+    "buy",
+    "buyer",
+    "buyers",
+    "paid",
+    "payer",
+    "purchased",
+    "purchase",
+    "fraud",
+    "fraudulent",
+    "genuine",
+    "guilty",
 ];
 
 /// The forbidden words in a text, as often as they stand there. `user_strings` are what the user gave
@@ -16,7 +31,9 @@ pub fn forbidden_words(text: &str, user_strings: &[&str]) -> Vec<String> {
         .filter(|s| !s.is_empty())
         .flat_map(|s| {
             let shown = crate::visible::visible(s);
-            let escape = |s: &str| s.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+            let escape = |s: &str| {
+                s.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+            };
             let json = serde_json::to_string(s).map(|j| j.trim_matches('"').to_owned()).unwrap_or_default();
             [escape(&shown), escape(s), shown, json, (*s).to_owned()]
         })
@@ -42,7 +59,9 @@ mod tests {
     fn whole_words_are_found_and_the_users_own_are_masked() {
         assert_eq!(forbidden_words("A Fake, bought likes; bottle, robots", &[]), ["Fake", "bought"]);
         assert_eq!(forbidden_words("p_bot=1 fake-news", &[]), ["bot", "fake"]);
-        assert!(forbidden_words("by dependabot[bot] and &lt;bot&gt;", &["dependabot[bot]", "<bot>"]).is_empty());
+        assert!(
+            forbidden_words("by dependabot[bot] and &lt;bot&gt;", &["dependabot[bot]", "<bot>"]).is_empty()
+        );
         assert_eq!(forbidden_words("dependabot[bot] is a bot", &["dependabot[bot]"]), ["bot"]);
     }
 }
