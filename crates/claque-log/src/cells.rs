@@ -22,7 +22,9 @@ impl NoName {
     pub fn reason(self, role: &str) -> String {
         match self {
             NoName::Empty => format!("no {role}"),
-            NoName::Ruined => format!("the {role} is a number rounded by a spreadsheet: its last digits are lost"),
+            NoName::Ruined => {
+                format!("the {role} is a number rounded by a spreadsheet: its last digits are lost")
+            }
             NoName::Because(why) => format!("the {role} cannot be read: {why}"),
         }
     }
@@ -158,7 +160,13 @@ mod tests {
         assert_eq!(name(Cell::Float(12.0), &mut s), Ok("12"));
         assert_eq!(name(Cell::Text(b"  "), &mut s), Err(NoName::Empty));
         assert_eq!(name(Cell::Text(b"1.01421E+18"), &mut s), Err(NoName::Ruined));
-        for cell in [Cell::Number(b"1e5"), Cell::Number(b"1.0"), Cell::Float(1e17), Cell::Float(0.5), Cell::Text(b"\xff")] {
+        for cell in [
+            Cell::Number(b"1e5"),
+            Cell::Number(b"1.0"),
+            Cell::Float(1e17),
+            Cell::Float(0.5),
+            Cell::Text(b"\xff"),
+        ] {
             assert!(matches!(name(cell, &mut s), Err(NoName::Because(_))), "{cell:?}");
         }
     }

@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn a_fault_says_where_why_and_what_to_do() {
-        let fault = Fault::unusable("it breaks off").in_file("a.csv").at(7).in_column("time").remedy("mend it");
+        let fault =
+            Fault::unusable("it breaks off").in_file("a.csv").at(7).in_column("time").remedy("mend it");
         assert_eq!(fault.to_string(), "a.csv, row 7, column `time`: it breaks off\n  mend it");
         assert_eq!(fault.in_file("b.csv").file.as_deref(), Some("a.csv"));
     }

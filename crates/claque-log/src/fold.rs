@@ -83,7 +83,11 @@ struct Mark {
 }
 
 /// Folds events whose ids are final. `country` tells a row's country, where the log has that column.
-pub(crate) fn fold(mut events: Vec<Event>, timed: bool, country: Option<&dyn Fn(u64) -> Option<CountryId>>) -> Folded {
+pub(crate) fn fold(
+    mut events: Vec<Event>,
+    timed: bool,
+    country: Option<&dyn Fn(u64) -> Option<CountryId>>,
+) -> Folded {
     events.par_sort_unstable_by_key(|e| (e.target(), e.account, e.time, e.tail));
     let mut out = Folded { target_start: vec![0], ..Folded::default() };
     let mut marks: Vec<Mark> = Vec::new();

@@ -138,7 +138,7 @@ impl<'a> Ingest<'a> {
         if self.ledger.lines_in > MAX_ROWS {
             return Err(Fault::unusable(format!("the log has more than {MAX_ROWS} rows")));
         }
-        if self.ledger.lines_in % 65_536 == 0 {
+        if self.ledger.lines_in.is_multiple_of(65_536) {
             let here = self.meter.as_ref().map_or(0, |m| m.borrow().bytes);
             self.watch.progress("reading", (self.before + here) as usize, self.total as usize);
         }
@@ -201,7 +201,11 @@ impl<'a> Ingest<'a> {
         self.ruined += u64::from(ruined);
         let (account, page, verb, owner, country) = match (account, page, verb, owner, country) {
             (Ok(a), Ok(p), Ok(v), Ok(o), Ok(c)) => (a, p, v, o, c),
-            (Err(no), ..) | (_, Err(no), ..) | (_, _, Err(no), ..) | (_, _, _, Err(no), _) | (.., Err(no)) => {
+            (Err(no), ..)
+            | (_, Err(no), ..)
+            | (_, _, Err(no), ..)
+            | (_, _, _, Err(no), _)
+            | (.., Err(no)) => {
                 return Ok(Err(no));
             }
         };
@@ -320,7 +324,9 @@ impl Sink for Ingest<'_> {
             Err(No(role, reason)) => {
                 if self.ruined > MAX_RUINED_IDS {
                     let column = self.columns.get(role).cloned().flatten().unwrap_or_default();
-                    let what = format!("more than {MAX_RUINED_IDS} ids are numbers rounded by a spreadsheet, such as `1.01421E+18`: what looks whole may be ruined too");
+                    let what = format!(
+                        "more than {MAX_RUINED_IDS} ids are numbers rounded by a spreadsheet, such as `1.01421E+18`: what looks whole may be ruined too"
+                    );
                     let fault = Fault::unusable(what).in_file(&self.file).at(row.line).in_column(column);
                     return Err(fault.remedy(
                         "export the log again, with ids as text, and do not save it from a spreadsheet",

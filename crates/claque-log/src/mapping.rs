@@ -143,12 +143,7 @@ pub(crate) fn of_side(table: &dyn Table, roles: &'static [Role], file: &str) -> 
     choose(table, roles, &vec![&None; roles.len()], file)
 }
 
-fn choose(
-    table: &dyn Table,
-    roles: &[Role],
-    flags: &[&Option<String>],
-    file: &str,
-) -> Result<Chosen, Fault> {
+fn choose(table: &dyn Table, roles: &[Role], flags: &[&Option<String>], file: &str) -> Result<Chosen, Fault> {
     let columns = table.columns();
     let names: Vec<String> = columns.iter().map(|c| synonyms::plain(&c.name)).collect();
     let mut faults = Faults::default();
@@ -176,7 +171,8 @@ fn choose(
         }
         let taken = wanted.clone();
         let free = |at: &usize| !taken.contains(&Some(*at));
-        let found = role.synonyms.iter().find_map(|s| (0..columns.len()).find(|at| names[*at] == *s && free(at)));
+        let found =
+            role.synonyms.iter().find_map(|s| (0..columns.len()).find(|at| names[*at] == *s && free(at)));
         if let Some(at) = found {
             wanted[i] = Some(at);
             why[i] = if names[at] == role.name {
@@ -224,7 +220,9 @@ fn choose(
     }
     if table.header_is_data() {
         faults.what.insert(0, "the first row looks like data: there is no header".to_owned());
-        faults.remedy.insert(0, "add a first line that names the columns, such as account,page,time".to_owned());
+        faults
+            .remedy
+            .insert(0, "add a first line that names the columns, such as account,page,time".to_owned());
     } else if columns.len() == 1 {
         let name = columns[0].name.chars().take(80).collect::<String>();
         faults.what.insert(0, format!("there is one column only, `{name}`: the delimiter may be wrong"));
@@ -245,7 +243,8 @@ fn choose(
 fn listed(columns: &[Column]) -> String {
     const SHOWN: usize = 40;
     let names: Vec<&str> = columns.iter().take(SHOWN).map(|c| c.name.as_str()).collect();
-    let more = if columns.len() > SHOWN { format!(" and {} more", columns.len() - SHOWN) } else { String::new() };
+    let more =
+        if columns.len() > SHOWN { format!(" and {} more", columns.len() - SHOWN) } else { String::new() };
     format!("(there are: {}{more})", names.join(", "))
 }
 
@@ -255,7 +254,10 @@ fn nearest<'a>(name: &str, columns: &'a [Column]) -> &'a str {
     columns
         .iter()
         .take(1_000)
-        .min_by_key(|c| distance(&name, &synonyms::plain(&c.name)))
+        .min_by_key(|c| {
+            let other = synonyms::plain(&c.name);
+            (distance(&name, &other), name.len().abs_diff(other.len()))
+        })
         .map_or("COLUMN", |c| c.name.as_str())
 }
 

@@ -37,7 +37,8 @@ impl Votes {
         for (page, owner, votes) in others {
             torn.push(page);
             if let Some((old, most)) = best[page as usize]
-                && (votes > most || (votes == most && names.name(owner).as_bytes() < names.name(old).as_bytes()))
+                && (votes > most
+                    || (votes == most && names.name(owner).as_bytes() < names.name(old).as_bytes()))
             {
                 best[page as usize] = Some((owner, votes));
             }

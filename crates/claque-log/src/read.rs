@@ -117,7 +117,8 @@ impl First {
 pub fn read(request: &Request, watch: &dyn Watch) -> Result<Reading, Fault> {
     let settings = settings(request)?;
     let mut warnings = Vec::new();
-    let not: Vec<_> = [&request.accounts, &request.pages].into_iter().flatten().map(PathBuf::as_path).collect();
+    let not: Vec<_> =
+        [&request.accounts, &request.pages].into_iter().flatten().map(PathBuf::as_path).collect();
     let sources = source::find(&request.inputs, &not, &mut warnings)?;
     let mut ingest = Ingest::new(&settings, watch);
     ingest.total = sources.iter().filter_map(|s| s.path.as_ref()?.metadata().ok()).map(|m| m.len()).sum();
@@ -240,7 +241,8 @@ fn agree(
     };
     const TIME: usize = 2;
     if first.chosen.wanted[TIME].is_some() != chosen.wanted[TIME].is_some() {
-        let what = format!("one of {} and {} has a column of times and the other has none", first.file, source.name);
+        let what =
+            format!("one of {} and {} has a column of times and the other has none", first.file, source.name);
         return Err(Fault::unusable(what).in_file(&source.name).remedy("--time COLUMN, or read them apart"));
     }
     let same = (0..LOG.len()).all(|r| first.column(r) == chosen.wanted[r].map(|c| columns[c].name.as_str()));
@@ -285,7 +287,8 @@ fn settle_times(
 fn nothing(ingest: &Ingest<'_>, first: &First) -> Fault {
     let rows = ingest.ledger.lines_in;
     if rows == ingest.ledger.blank {
-        return Fault::unusable("there is a header and no row").in_file(&first.file);
+        let fault = Fault::unusable("there is a header and no row").in_file(&first.file);
+        return fault.remedy("give the file that holds the rows");
     }
     let mut fault = Fault::unusable(format!("none of {rows} rows can be used")).in_file(&first.file);
     for (what, remedy) in mapping_faults(ingest, first) {
@@ -308,8 +311,13 @@ fn mapping_faults(ingest: &Ingest<'_>, first: &First) -> Vec<(String, String)> {
         && ingest.actions.unknown * 2 > ingest.ledger.lines_in
     {
         faults.push((
-            format!("{} of {} actions in `{column}` are not known", ingest.actions.unknown, ingest.ledger.lines_in),
-            format!("--action COLUMN (now `{column}`); like/unlike, +1/-1, create/delete and their like are known"),
+            format!(
+                "{} of {} actions in `{column}` are not known",
+                ingest.actions.unknown, ingest.ledger.lines_in
+            ),
+            format!(
+                "--action COLUMN (now `{column}`); like/unlike, +1/-1, create/delete and their like are known"
+            ),
         ));
     }
     faults
@@ -391,7 +399,8 @@ fn finish(
         Some(CountryId(country_place[number.checked_sub(1)? as usize]))
     };
     let events = std::mem::take(&mut ingest.dated);
-    let country: Option<&dyn Fn(u64) -> Option<CountryId>> = if has_country { Some(&country_of) } else { None };
+    let country: Option<&dyn Fn(u64) -> Option<CountryId>> =
+        if has_country { Some(&country_of) } else { None };
     let mut folded = fold::fold(events, timed, country);
 
     let mut warnings: Vec<crate::Warning> = Vec::new();
@@ -426,7 +435,9 @@ fn finish(
         }
     }
     if overruled > 0 {
-        told.push(format!("The pages table names another owner than the log for {overruled} pages; the table wins."));
+        told.push(format!(
+            "The pages table names another owner than the log for {overruled} pages; the table wins."
+        ));
     }
     let owners_known = given.iter().any(Option::is_some);
     let (page_owner, owners) = owners::number(&pages, &given);
@@ -439,7 +450,9 @@ fn finish(
     );
     let mut created = account_side.map_or(Vec::new(), |s| s.created);
     if relative && settings.origin.is_none() && created.iter().any(|c| *c != NEVER) {
-        told.push("Times of the log are counts and creation times are dates: the latter were left out.".into());
+        told.push(
+            "Times of the log are counts and creation times are dates: the latter were left out.".into(),
+        );
         created.clear();
     }
     if created.iter().all(|c| *c == NEVER) {
@@ -478,7 +491,11 @@ fn finish(
     ledger.unseen_withdrawals = ingest.actions.never_withdraws().then_some(folded.gifts_again);
     let mapping = Mapping {
         columns: mapped(first, &names, &columns, &ingest, request, has_country),
-        unused: first.columns.iter().map(|c| c.name.clone()).enumerate()
+        unused: first
+            .columns
+            .iter()
+            .map(|c| c.name.clone())
+            .enumerate()
             .filter(|(i, _)| !first.chosen.wanted.contains(&Some(*i)))
             .map(|(_, name)| name)
             .collect(),
@@ -504,9 +521,13 @@ fn finish(
 fn no_time(first: &First) -> String {
     let creation: Vec<&str> =
         first.columns.iter().map(|c| c.name.as_str()).filter(|n| synonyms::is_creation(n)).collect();
-    let mut text = "No column of times is known: only what needs no time can be examined (--time COLUMN).".to_owned();
+    let mut text =
+        "No column of times is known: only what needs no time can be examined (--time COLUMN).".to_owned();
     if !creation.is_empty() {
-        text.push_str(&format!(" `{}` says when accounts were made and was not taken for it.", creation.join("`, `")));
+        text.push_str(&format!(
+            " `{}` says when accounts were made and was not taken for it.",
+            creation.join("`, `")
+        ));
     }
     text
 }

@@ -50,7 +50,10 @@ pub(crate) fn of_times(times: &Times, rows: u64, column: &str, faults: &mut Vec<
         ));
     }
     if too_many(times.future, rows) {
-        faults.push((format!("{} of {rows} times in `{column}` lie in the future{sample}", times.future), override_()));
+        faults.push((
+            format!("{} of {rows} times in `{column}` lie in the future{sample}", times.future),
+            override_(),
+        ));
     }
     if times.unreadable * 2 > rows {
         faults.push((
@@ -92,7 +95,10 @@ pub(crate) fn of_events(
     let rows = events.len();
     if rows as u64 >= SENSE_MIN_ROWS && accounts == rows && pages == rows && !chosen.ids_flagged {
         faults.push((
-            format!("every row has a new account in `{}` and a new page in `{}`", chosen.account, chosen.page),
+            format!(
+                "every row has a new account in `{}` and a new page in `{}`",
+                chosen.account, chosen.page
+            ),
             "--account COLUMN --page COLUMN (naming both overrides this)".to_owned(),
         ));
     }
@@ -102,7 +108,9 @@ pub(crate) fn of_events(
         && by_account(events, accounts)
     {
         faults.push((
-            format!("`{time}` holds one time for each account: it is when accounts were made, not when they acted"),
+            format!(
+                "`{time}` holds one time for each account: it is when accounts were made, not when they acted"
+            ),
             format!("--time COLUMN (naming `{time}` overrides this)"),
         ));
     }
@@ -150,7 +158,10 @@ mod tests {
     fn a_creation_column_is_told_from_event_times() {
         assert!(by_account(&events(|a, _| i64::from(a) * 7_000_003 + 1), 40));
         assert!(!by_account(&events(|a, p| i64::from(a) * 7_000_003 + i64::from(p)), 40));
-        assert!(!by_account(&events(|a, _| i64::from(a) * 86_400_000_000), 40), "days are too coarse to tell");
+        assert!(
+            !by_account(&events(|a, _| i64::from(a) * 86_400_000_000), 40),
+            "days are too coarse to tell"
+        );
         assert!(!by_account(&events(|_, _| 5), 40), "one instant for all is no creation time");
     }
 

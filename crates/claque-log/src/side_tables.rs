@@ -71,11 +71,13 @@ pub(crate) fn read(
     let meter = std::rc::Rc::clone(&opened.meter);
     let table = format::open(opened, &source, delimiter)?;
     let chosen = mapping::of_side(table.as_ref(), roles, &file).map_err(|mut fault| {
-        fault.remedy = vec![format!("give the {what} table a header that names its columns, such as {}", header(roles))];
+        fault.remedy =
+            vec![format!("give the {what} table a header that names its columns, such as {}", header(roles))];
         fault
     })?;
     let format = table.format();
-    let has = |role: &str| roles.iter().position(|r| r.name == role).is_some_and(|i| chosen.wanted[i].is_some());
+    let has =
+        |role: &str| roles.iter().position(|r| r.name == role).is_some_and(|i| chosen.wanted[i].is_some());
     let column = |role: &str| if has(role) { vec![None; names.len()] } else { Vec::new() };
     let mut taker = Taker {
         ids: names.iter().enumerate().map(|(i, n)| (n.as_str(), i as u32)).collect(),
@@ -102,8 +104,14 @@ pub(crate) fn read(
     taker.tell(what, names.len());
     let Taker { mut side, rows, .. } = taker;
     let meter = meter.borrow();
-    side.record =
-        InputRecord { name: file.clone(), part: what, format, bytes: meter.bytes, sha256: meter.sha256(), rows };
+    side.record = InputRecord {
+        name: file.clone(),
+        part: what,
+        format,
+        bytes: meter.bytes,
+        sha256: meter.sha256(),
+        rows,
+    };
     Ok(side)
 }
 
@@ -116,7 +124,10 @@ impl Taker<'_> {
         let mut warn = |text: String| self.side.warnings.push(Warning(text));
         let missing = self.met.iter().filter(|m| !**m).count();
         if self.unknown > 0 {
-            warn(format!("The {what} table has {} rows of {what} that the log does not name; they were left out.", self.unknown));
+            warn(format!(
+                "The {what} table has {} rows of {what} that the log does not name; they were left out.",
+                self.unknown
+            ));
         }
         if missing > 0 {
             warn(format!("The {what} table says nothing of {missing} of the log's {names} {what}."));
@@ -125,10 +136,16 @@ impl Taker<'_> {
             warn(format!("{} rows of the {what} table could not be read; the first: {first}.", self.bad));
         }
         if self.doubled > 0 {
-            warn(format!("The {what} table contradicts itself in {} rows; the earliest creation and the first name in the order of bytes were taken.", self.doubled));
+            warn(format!(
+                "The {what} table contradicts itself in {} rows; the earliest creation and the first name in the order of bytes were taken.",
+                self.doubled
+            ));
         }
         if self.no_time > 0 {
-            warn(format!("{} creation times of the {what} table could not be used and count as not known.", self.no_time));
+            warn(format!(
+                "{} creation times of the {what} table could not be used and count as not known.",
+                self.no_time
+            ));
         }
     }
 
@@ -143,9 +160,9 @@ impl Taker<'_> {
 
     /// A creation time. One before 1990 (0 above all) stands for "not known".
     fn created(&mut self, id: usize, cell: Cell<'_>) {
-        let usable = cells::time(cell, &self.settings.zone).ok().filter(|s| {
-            s.written != Written::Count && s.at >= EARLIEST && s.at <= self.settings.latest
-        });
+        let usable = cells::time(cell, &self.settings.zone)
+            .ok()
+            .filter(|s| s.written != Written::Count && s.at >= EARLIEST && s.at <= self.settings.latest);
         let Some(stamp) = usable else {
             self.no_time += 1;
             return;

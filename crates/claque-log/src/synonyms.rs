@@ -3,26 +3,102 @@
 
 /// Who gave the mark.
 pub(crate) const ACCOUNT: &[&str] = &[
-    "account", "accountid", "accountname", "actor", "actorlogin", "actorid", "user", "userid", "did", "login",
-    "src", "raterparticipantid", "participantid", "username", "userlogin", "userscreenname", "liker", "likerid",
-    "follower", "followerid", "voter", "voterid", "fan", "fanid", "member", "memberid", "reviewer", "reviewerid",
-    "uid", "source", "sourceid", "from",
+    "account",
+    "accountid",
+    "accountname",
+    "actor",
+    "actorlogin",
+    "actorid",
+    "user",
+    "userid",
+    "did",
+    "login",
+    "src",
+    "raterparticipantid",
+    "participantid",
+    "username",
+    "userlogin",
+    "userscreenname",
+    "liker",
+    "likerid",
+    "follower",
+    "followerid",
+    "voter",
+    "voterid",
+    "fan",
+    "fanid",
+    "member",
+    "memberid",
+    "reviewer",
+    "reviewerid",
+    "uid",
 ];
 
 /// What was marked.
 pub(crate) const PAGE: &[&str] = &[
-    "page", "pageid", "repo", "reponame", "repository", "repositoryname", "repoid", "objectid", "item", "itemid",
-    "dst", "noteid", "note", "commitrecordsubjecturi", "commitrecordsubject", "subjecturi", "subject", "subjectid",
-    "post", "postid", "retweettweetid", "tweetid", "pagename", "target", "targetid", "product", "productid",
-    "asin", "video", "videoid", "movie", "movieid", "followee", "followeeid", "followed", "channel", "channelid",
-    "contentid", "url", "to",
+    "page",
+    "pageid",
+    "repo",
+    "reponame",
+    "repository",
+    "repositoryname",
+    "repoid",
+    "objectid",
+    "item",
+    "itemid",
+    "dst",
+    "noteid",
+    "note",
+    "commitrecordsubjecturi",
+    "commitrecordsubject",
+    "subjecturi",
+    "subject",
+    "subjectid",
+    "post",
+    "postid",
+    "retweettweetid",
+    "tweetid",
+    "pagename",
+    "target",
+    "targetid",
+    "product",
+    "productid",
+    "asin",
+    "video",
+    "videoid",
+    "movie",
+    "movieid",
+    "followee",
+    "followeeid",
+    "followed",
+    "channel",
+    "channelid",
+    "contentid",
 ];
 
 /// When.
 pub(crate) const TIME: &[&str] = &[
-    "time", "timestamp", "ts", "starredat", "likedat", "followedat", "timestampshare", "timeus", "createdatmillis",
-    "tweettime", "eventtime", "commitrecordcreatedat", "datetime", "createdat", "createdutc", "unixtime", "epoch",
-    "date", "at", "when", "created",
+    "time",
+    "timestamp",
+    "ts",
+    "starredat",
+    "likedat",
+    "followedat",
+    "timestampshare",
+    "timeus",
+    "createdatmillis",
+    "tweettime",
+    "eventtime",
+    "commitrecordcreatedat",
+    "datetime",
+    "createdat",
+    "createdutc",
+    "unixtime",
+    "epoch",
+    "date",
+    "at",
+    "when",
+    "created",
 ];
 
 /// Given or withdrawn.
@@ -31,8 +107,15 @@ pub(crate) const ACTION: &[&str] =
 
 /// The kind of mark.
 pub(crate) const VERB: &[&str] = &[
-    "verb", "reaction", "reactiontype", "marktype", "interaction", "interactiontype", "votetype",
-    "commitcollection", "collection",
+    "verb",
+    "reaction",
+    "reactiontype",
+    "marktype",
+    "interaction",
+    "interactiontype",
+    "votetype",
+    "commitcollection",
+    "collection",
 ];
 
 /// Who stands behind the page.
@@ -45,9 +128,25 @@ pub(crate) const COUNTRY: &[&str] =
 
 /// When an account was made. In a log such a column is never taken for the time of an event.
 pub(crate) const CREATED: &[&str] = &[
-    "accountcreationdate", "accountcreated", "accountcreatedat", "usercreated", "usercreatedat", "joined",
-    "joinedat", "signup", "signupdate", "signedup", "registered", "registeredat", "registrationdate",
-    "membersince", "creationdate", "created", "createdat", "createdatmillis", "createdutc",
+    "accountcreationdate",
+    "accountcreated",
+    "accountcreatedat",
+    "usercreated",
+    "usercreatedat",
+    "joined",
+    "joinedat",
+    "signup",
+    "signupdate",
+    "signedup",
+    "registered",
+    "registeredat",
+    "registrationdate",
+    "membersince",
+    "creationdate",
+    "created",
+    "createdat",
+    "createdatmillis",
+    "createdutc",
 ];
 
 /// How many of [`CREATED`] can mean nothing else.
@@ -55,8 +154,15 @@ pub(crate) const CREATED_ONLY: usize = 15;
 
 /// What people call an account or a page.
 pub(crate) const NAME: &[&str] = &[
-    "name", "displayname", "userdisplayname", "screenname", "userscreenname", "username", "accountname",
-    "pagename", "title",
+    "name",
+    "displayname",
+    "userdisplayname",
+    "screenname",
+    "userscreenname",
+    "username",
+    "accountname",
+    "pagename",
+    "title",
 ];
 
 /// A name without case and separators.
@@ -75,7 +181,9 @@ pub(crate) fn is_creation(name: &str) -> bool {
 /// Whether a name is known at all: a first row that has one is a header.
 pub(crate) fn is_any(name: &str) -> bool {
     let name = plain(name);
-    [ACCOUNT, PAGE, TIME, ACTION, VERB, OWNER, COUNTRY, CREATED, NAME].iter().any(|l| l.contains(&name.as_str()))
+    [ACCOUNT, PAGE, TIME, ACTION, VERB, OWNER, COUNTRY, CREATED, NAME]
+        .iter()
+        .any(|l| l.contains(&name.as_str()))
 }
 
 #[cfg(test)]
@@ -90,7 +198,9 @@ mod tests {
                 assert!(!list[..i].contains(name), "{name} stands twice");
             }
         }
-        assert!(is_creation("account_creation_date") && is_creation("CreationDate") && !is_creation("created_at"));
+        assert!(
+            is_creation("account_creation_date") && is_creation("CreationDate") && !is_creation("created_at")
+        );
         assert_eq!(CREATED[CREATED_ONLY], "created");
     }
 }

@@ -7,10 +7,8 @@ use claque_log::{ColumnFlags, Fault, FaultKind, Input, Reading, Request, read};
 use claque_marks::Silent;
 
 fn folder() -> Option<PathBuf> {
-    let path = std::env::var_os("CLAQUE_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
+    let path = std::env::var_os("CLAQUE_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
     if !path.is_dir() {
         eprintln!("SKIPPED: no folder {} (set CLAQUE_DATA)", path.display());
         return None;
@@ -25,8 +23,12 @@ fn at(path: &Path) -> Result<Reading, Fault> {
 fn tell(path: &Path, result: &Result<Reading, Fault>) {
     match result {
         Ok(r) => {
-            let mapped: Vec<String> =
-                r.mapping.columns.iter().map(|c| format!("{}={} ({})", c.role, c.column, c.distinct)).collect();
+            let mapped: Vec<String> = r
+                .mapping
+                .columns
+                .iter()
+                .map(|c| format!("{}={} ({})", c.role, c.column, c.distinct))
+                .collect();
             println!("{}: {} | {:?}", path.display(), mapped.join(" "), r.mapping.time_format);
             println!("  {:?}", r.ledger);
             r.warnings.iter().for_each(|w| println!("  {w}"));
@@ -70,14 +72,16 @@ fn logs_hold_what_their_notes_say() {
         ("github_stars_campaign/stars.csv", 3_237, 358, 87, "RFC 3339"),
         ("github_stars_low_activity/stars.csv.gz", 14_721, 12_094, 1_512, "RFC 3339"),
         ("coortweet/russian_coord_tweets.csv.gz", 35_125, 9_509, 0, "epoch seconds"),
-        ("coortweet/german_elections.csv.gz", 218_971, 58_317, 0, "epoch seconds"),
+        ("coortweet/german_elections.csv.gz", 218_971, 58_314, 0, "epoch seconds"),
         ("organic/wikipedia_edits.csv.gz", 157_474, 8_227, 1_000, "seconds counted from 0"),
         ("organic/collegemsg.csv.gz", 59_835, 0, 0, "epoch seconds"),
         ("organic/amazon28k.csv.gz", 27_980, 0, 0, "epoch seconds"),
     ] {
         let reading = at(&folder.join(file)).unwrap_or_else(|f| panic!("{f}"));
         assert_eq!(reading.ledger.lines_in, rows, "{file}");
-        assert_eq!(reading.ledger.rejected, 0, "{file}: {:?}", reading.rejected.first);
+        // Three rows of the German set name an account and a time and nothing else.
+        let bad = if file.contains("german") { 3 } else { 0 };
+        assert_eq!(reading.ledger.rejected, bad, "{file}: {:?}", reading.rejected.first);
         assert_eq!(reading.mapping.time_format.as_deref(), Some(times), "{file}");
         assert!(accounts == 0 || reading.log.names.accounts.len() == accounts, "{file}");
         assert!(pages == 0 || reading.log.names.pages.len() == pages, "{file}");
@@ -87,7 +91,13 @@ fn logs_hold_what_their_notes_say() {
 #[test]
 fn likes_of_nested_objects_are_reached_by_dotted_names() {
     let Some(folder) = folder() else { return };
-    let columns = ColumnFlags { page: Some("commit.record.subject.uri".into()), ..ColumnFlags::default() };
+    // An excerpt of a firehose has a new account and a new page in every row, which is refused unless both
+    // columns are named.
+    let columns = ColumnFlags {
+        account: Some("did".into()),
+        page: Some("commit.record.subject.uri".into()),
+        ..ColumnFlags::default()
+    };
     let inputs = vec![Input::Path(folder.join("bluesky_jetstream/jetstream_v1_real_2026-07-04.jsonl"))];
     let reading = read(&Request { inputs, columns, ..Request::default() }, &Silent).unwrap();
     assert!(reading.ledger.used > 0 && reading.ledger.holds());
@@ -99,7 +109,9 @@ fn likes_of_nested_objects_are_reached_by_dotted_names() {
 fn worlds_are_read_with_their_side_tables() {
     let Some(folder) = folder() else { return };
     let worlds = folder.join("../worlds");
-    for (world, marks, owners) in [("long_mixed", 556_067, None), ("long_organic", 322_075, None), ("posts_mixed", 609_028, Some(600))] {
+    for (world, marks, owners) in
+        [("long_mixed", 556_067, None), ("long_organic", 322_075, None), ("posts_mixed", 609_028, Some(600))]
+    {
         let world = worlds.join(world);
         if !world.is_dir() {
             eprintln!("SKIPPED: no folder {}", world.display());
@@ -112,13 +124,16 @@ fn worlds_are_read_with_their_side_tables() {
             ..Request::default()
         };
         let reading = read(&request, &Silent).unwrap_or_else(|f| panic!("{f}"));
-        tell(&world, &Ok::<_, Fault>(reading).and_then(|r| {
-            assert_eq!(r.ledger.lines_in, marks);
-            assert!(r.log.columns.owners_known && !r.log.columns.created.is_empty());
-            assert!(owners.is_none_or(|o| r.log.columns.owners <= o));
-            assert_eq!(r.inputs.len(), 3);
-            Ok(r)
-        }));
+        tell(
+            &world,
+            &Ok::<_, Fault>(reading).and_then(|r| {
+                assert_eq!(r.ledger.lines_in, marks);
+                assert!(r.log.columns.owners_known && !r.log.columns.created.is_empty());
+                assert!(owners.is_none_or(|o| r.log.columns.owners <= o));
+                assert_eq!(r.inputs.len(), 3);
+                Ok(r)
+            }),
+        );
 
         // The whole folder: the other tables are no logs, and that is told.
         let request = Request { inputs: vec![Input::Path(world.clone())], ..Request::default() };

@@ -300,7 +300,9 @@ impl Table for Csv {
                     match spanned.map_err(|e| broken_off(&e, sink.rows()))? {
                         Some(spanned) if !breaks_a_value(&text, &fields, wanted) => record = spanned,
                         Some(_) => reason = Some("a line break stands in a value that is needed".to_owned()),
-                        None => reason = Some("a quote opens here and does not close as it should".to_owned()),
+                        None => {
+                            reason = Some("a quote opens here and does not close as it should".to_owned())
+                        }
                     }
                 }
             }

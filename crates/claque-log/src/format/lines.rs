@@ -41,6 +41,9 @@ impl Lines {
             let ahead = &self.buffer[self.start..self.filled];
             if let Some(at) = memchr::memchr(self.terminator, &ahead[searched.min(ahead.len())..]) {
                 let end = searched + at;
+                if end - from > MAX_RECORD_BYTES {
+                    return Ok(Found::TooLong);
+                }
                 return Ok(Found::Line { end: self.without_return(from, end), next: end + 1 });
             }
             searched = ahead.len();

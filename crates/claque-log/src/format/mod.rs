@@ -87,7 +87,11 @@ pub(crate) trait Table {
 }
 
 /// Opens a table: by its first bytes, not by its name.
-pub(crate) fn open(mut opened: Opened, source: &Source, delimiter: Option<u8>) -> Result<Box<dyn Table>, Fault> {
+pub(crate) fn open(
+    mut opened: Opened,
+    source: &Source,
+    delimiter: Option<u8>,
+) -> Result<Box<dyn Table>, Fault> {
     let head = std::mem::take(&mut opened.head);
     let refuse = |what: &str, remedy: &str| Err(Fault::unusable(what).in_file(&source.name).remedy(remedy));
     if head.starts_with(b"PAR1") {
@@ -130,6 +134,7 @@ fn json_array(head: &[u8]) -> bool {
 /// Bytes that skip the mark at the front of a text.
 fn skip_mark(mut opened: Opened, skip: usize) -> Result<Box<dyn std::io::Read>, Fault> {
     let mut mark = [0; 3];
-    std::io::Read::read_exact(&mut opened.text, &mut mark[..skip]).map_err(|e| Fault::io("cannot be read", &e))?;
+    std::io::Read::read_exact(&mut opened.text, &mut mark[..skip])
+        .map_err(|e| Fault::io("cannot be read", &e))?;
     Ok(opened.text)
 }

@@ -263,12 +263,14 @@ fn record(
     const MOST: usize = super::super::mapping::MOST_ROLES;
     let mut raw: [Option<&RawValue>; MOST] = [None; MOST];
     let mut json = serde_json::Deserializer::from_slice(line);
-    let walked =
-        json.deserialize_map(Walk { tree, slots: &mut raw[..slots] }).and_then(|()| json.end());
+    let walked = json.deserialize_map(Walk { tree, slots: &mut raw[..slots] }).and_then(|()| json.end());
     if let Err(error) = walked {
         let text = error.to_string();
-        let reason =
-            if text.contains(DOUBLED) { DOUBLED.to_owned() } else { format!("this is no JSON object: {text}") };
+        let reason = if text.contains(DOUBLED) {
+            DOUBLED.to_owned()
+        } else {
+            format!("this is no JSON object: {text}")
+        };
         return sink.bad(number, &reason, line);
     }
     let mut scratch: [String; MOST] = Default::default();

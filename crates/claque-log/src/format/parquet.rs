@@ -110,7 +110,9 @@ fn check_claims(builder: &ParquetRecordBatchReaderBuilder<File>, size: u64) -> R
         return Err(Fault::unusable(format!("it claims {rows} rows, more than {MAX_ROWS}")));
     }
     if unpacked > RATIO_FREE_BYTES && unpacked / MAX_RATIO > size {
-        return Err(Fault::unusable("it unpacks to far more than any log would: refused as a decompression bomb"));
+        return Err(Fault::unusable(
+            "it unpacks to far more than any log would: refused as a decompression bomb",
+        ));
     }
     Ok(())
 }
@@ -282,8 +284,9 @@ impl Table for Parquet {
         let mut reader = self.reader(&roots)?;
         let mut line = 0;
         loop {
-            let batch = guarded("rows", || reader.next().transpose())
-                .map_err(|f| Fault { what: format!("{}; {line} rows were read before", f.what), ..f }.at(line))?;
+            let batch = guarded("rows", || reader.next().transpose()).map_err(|f| {
+                Fault { what: format!("{}; {line} rows were read before", f.what), ..f }.at(line)
+            })?;
             let Some(batch) = batch else { return Ok(()) };
             rows(&batch, &place, &mut line, sink)?;
         }
@@ -297,7 +300,10 @@ fn rows(
     sink: &mut dyn Sink,
 ) -> Result<(), Fault> {
     let values = guarded("rows", || {
-        place.iter().map(|p| p.map(|p| Values::of(batch.column(p))).transpose()).collect::<Result<Vec<_>, _>>()
+        place
+            .iter()
+            .map(|p| p.map(|p| Values::of(batch.column(p))).transpose())
+            .collect::<Result<Vec<_>, _>>()
     })?;
     let mut cells = vec![Cell::Missing; place.len()];
     for i in 0..batch.num_rows() {
