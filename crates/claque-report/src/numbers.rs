@@ -45,6 +45,17 @@ pub fn share(n: f64) -> String {
     }
 }
 
+/// The same, where there is little room: `< 1 %`.
+pub fn share_short(n: f64) -> String {
+    if n > 0.0 && n < 0.005 {
+        "< 1 %".to_owned()
+    } else if (0.995..1.0).contains(&n) {
+        "> 99 %".to_owned()
+    } else {
+        share(n)
+    }
+}
+
 /// Bits with their sign: `+3.1`, `−0.4`.
 pub fn bits(n: f64) -> String {
     if n.abs() < 0.05 {
@@ -119,6 +130,10 @@ mod tests {
         assert_eq!(
             (share(0.003), share(0.9999), share(1.0), share(0.0)),
             ("less than 1 %".into(), "more than 99 %".into(), "100 %".into(), "0 %".into())
+        );
+        assert_eq!(
+            (share_short(0.003), share_short(0.996), share_short(0.4)),
+            ("< 1 %".into(), "> 99 %".into(), "40 %".into())
         );
         assert_eq!((bits(3.12), bits(-0.4), bits(-0.01)), ("+3.1".into(), "−0.4".into(), "0.0".into()));
         assert_eq!(

@@ -60,7 +60,7 @@ figcaption{font-size:.875rem;color:var(--soft);margin:.3rem 0}
 .facts dd{margin:0;font-weight:650;font-size:1.1rem;font-variant-numeric:tabular-nums;line-height:1.3}
 .facts .wide{grid-column:span 2}
 .facts dt{font-size:.85rem;color:var(--soft)}
-.kinds{display:grid;grid-template-columns:minmax(8rem,16.5rem) 1fr 6.5rem;gap:.15rem .8rem;align-items:center;font-size:.9rem;margin:.4rem 0}
+.kinds{display:grid;grid-template-columns:minmax(8rem,16.5rem) 1fr 3.5rem;gap:.15rem .8rem;align-items:center;font-size:.9rem;margin:.4rem 0}
 .kinds .p{text-align:right;color:var(--soft);font-variant-numeric:tabular-nums}
 .kinds .called{font-weight:650;color:var(--ink)}
 .lane{display:grid;grid-template-columns:11rem minmax(0,1fr);gap:0 1rem;align-items:center;font-size:.85rem;line-height:1.25}

@@ -18,7 +18,7 @@ pub fn chart(crew: &CrewRow) -> Markup {
                     rect.track width="100%" height="10" {}
                     rect class=(filling(kind)) width=(percent(p)) height="10" {}
                 }
-                span.p { (numbers::share(p)) }
+                span.p { (numbers::share_short(p)) }
             }
         }
     }

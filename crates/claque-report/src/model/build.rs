@@ -82,18 +82,15 @@ fn parts(likes: u64, doubted: f64, directed: f64) -> Parts {
 
 fn answer(audit: &Audit, log: &Log) -> Answer {
     let t = &audit.totals;
-    let crews: Vec<KindCount> = Kind::ALL
-        .into_iter()
-        .map(|kind| {
-            let of: Vec<_> = audit.crews.iter().filter(|c| c.crew.kinds.called() == kind).collect();
-            KindCount {
-                kind,
-                crews: of.len() as u64,
-                accounts: of.iter().map(|c| c.crew.accounts() as u64).sum(),
-                marks: of.iter().map(|c| c.crew.given()).sum(),
-            }
-        })
-        .collect();
+    let crews = Kind::ALL.map(|kind| {
+        let of: Vec<_> = audit.crews.iter().filter(|c| c.crew.kinds.called() == kind).collect();
+        KindCount {
+            kind,
+            crews: of.len() as u64,
+            accounts: of.iter().map(|c| c.crew.accounts() as u64).sum(),
+            marks: of.iter().map(|c| c.crew.given()).sum(),
+        }
+    });
     let doubted_crews: u64 = crews.iter().filter(|k| k.kind.is_doubted()).map(|k| k.crews).sum();
     let message = match (t.likes, doubted_crews, audit.crews.is_empty()) {
         (0, _, _) => "answer.empty",

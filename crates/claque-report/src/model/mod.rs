@@ -104,7 +104,7 @@ pub struct Answer {
     /// Worst q among doubted crews; `None` where there is none or no decoy ran.
     pub q: Option<f64>,
     /// Crews by kind, in the order of the kinds, kinds without a crew too.
-    pub crews: Vec<KindCount>,
+    pub crews: [KindCount; 6],
     /// First mark.
     pub first: Option<Instant>,
     /// Last mark.

@@ -17,7 +17,7 @@ pub fn chapter(model: &Model) -> Markup {
         |doubted: bool| model.crews.iter().filter(move |c| c.in_full && c.kind.is_doubted() == doubted);
     let matters = [Kind::Hired, Kind::Fabricated, Kind::Directed];
     let all: u64 = matters.iter().map(|k| model.crews_called(*k).crews).sum();
-    let more = all - model.crews.iter().filter(|c| c.in_full).count() as u64;
+    let more = all.saturating_sub(model.crews.iter().filter(|c| c.in_full).count() as u64);
     html! {
         @if all == 0 {
             p { (t!("crew.none")) }
@@ -151,7 +151,7 @@ fn members(model: &Model, crew: &CrewRow) -> Markup {
     let rows: Vec<Vec<Markup>> = crew
         .members
         .iter()
-        .map(|m| vec![user(&m.label), number(m.jobs), html! { (numbers::share(m.posterior)) }])
+        .map(|m| vec![user(&m.label), number(m.jobs), html! { (numbers::share_short(m.posterior)) }])
         .collect();
     html! {
         @if rows.is_empty() {

@@ -52,7 +52,7 @@ fn as_table(crowds: &[&CrewRow]) -> Markup {
             vec![
                 html! { (c.crew) },
                 html! { (kind_said(c.kind)) },
-                html! { (numbers::share(c.kinds[c.kind as usize])) },
+                html! { (numbers::share_short(c.kinds[c.kind as usize])) },
                 number(c.accounts),
                 number(c.pages),
                 number(c.jobs),

@@ -44,7 +44,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("chapter.limits", "Limits"),
     ("chapter.reading", "How to read this"),
     // Pages.
-    ("pages.intro", "Pages that a crew touched, most doubted first, all on one scale. A mark is doubted only where it was given in a job of a doubted crew."),
+    ("pages.intro", "Pages that a crew touched, most doubted first, all on one scale. A mark is doubted only where it was given in a job of a doubted crew. Figures are rounded page by page."),
     ("pages.none", "No crew touched any page."),
     ("pages.row", "{doubted} of {likes} doubted ({share:share})"),
     ("pages.row_none", "{likes} marks, none doubted"),
@@ -147,7 +147,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("crew.other_page", "another page"),
     ("crew.kinds", "What kind of crowd"),
     ("crew.why", "Why it was called this"),
-    ("crew.why_note", "Each piece adds or takes bits: one bit doubles the odds that the crew is {kind} against the strongest reading of the other sort (marks taken off, or not)."),
+    ("crew.why_note", "Each piece adds or takes bits: one bit doubles the odds of the reading “{kind}” against the strongest reading of the other sort. There are two sorts: readings by which marks are doubted, and readings by which none is."),
     ("crew.why_title", "{piece}: {bits} bits"),
     ("crew.untested", "What this log could not test"),
     ("crew.timeline", "When and where"),
