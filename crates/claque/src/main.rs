@@ -11,6 +11,7 @@ mod tell;
 use clap::Parser;
 use exit_code::ExitCode;
 use flags::{Cli, Command};
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 use tell::Trouble;
@@ -31,17 +32,13 @@ fn main() -> std::process::ExitCode {
     };
     std::panic::set_hook(Box::new(|panic| {
         let at = panic.location().map(|l| format!(" ({}:{})", l.file(), l.line())).unwrap_or_default();
-        let what = panic.payload_as_str().unwrap_or("no reason given");
+        let what = said(panic.payload()).unwrap_or("no reason given");
         *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(format!("{what}{at}"));
     }));
     interrupt::watch();
-    let ended = catch_unwind(AssertUnwindSafe(|| match &cli.command {
+    let ended = guarded(|| match &cli.command {
         Command::Audit(flags) => command::audit::run(flags),
         Command::Demo(flags) => command::demo::run(flags),
-    }));
-    let ended = ended.unwrap_or_else(|_| {
-        let said = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take();
-        Err(Trouble::internal(said.unwrap_or_else(|| "no reason given".to_owned())))
     });
     match ended {
         Ok(code) => code.into(),
@@ -49,5 +46,38 @@ fn main() -> std::process::ExitCode {
             trouble.tell();
             trouble.code.into()
         }
+    }
+}
+
+/// Runs it; a panic anywhere in it, on whatever thread of the pool, is told like any other fault.
+fn guarded(run: impl FnOnce() -> Result<ExitCode, Trouble>) -> Result<ExitCode, Trouble> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|payload| {
+        let told = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let what = told.as_deref().or(said(payload.as_ref())).unwrap_or("no reason given");
+        Err(Trouble::internal(what))
+    })
+}
+
+/// The text of a panic.
+fn said(payload: &(dyn Any + Send)) -> Option<&str> {
+    payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_on_any_thread_is_a_fault_of_ours() {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        let trouble =
+            guarded(|| pool.install(|| rayon::join(|| Ok(ExitCode::Made), || panic!("the {}th mark", 7))).0)
+                .unwrap_err();
+        assert_eq!(trouble.code, ExitCode::Failed);
+        assert!(
+            trouble.what.contains("fault of claque") && trouble.what.contains("the 7th mark"),
+            "{trouble:?}"
+        );
+        assert_eq!(guarded(|| Ok(ExitCode::Found)), Ok(ExitCode::Found));
     }
 }

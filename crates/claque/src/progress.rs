@@ -3,7 +3,7 @@
 use claque_marks::Watch;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Where talk goes: a bar only where stderr is a terminal, nothing at all where the user asked for quiet.
 pub struct Terminal {
@@ -11,22 +11,18 @@ pub struct Terminal {
     bar: Option<Mutex<Current>>,
 }
 
+/// The bar at hand, and what it counts; no bar between two pieces of work.
+#[derive(Default)]
 struct Current {
     stage: &'static str,
-    bar: ProgressBar,
+    bar: Option<ProgressBar>,
 }
 
 impl Terminal {
     /// The terminal of this run.
     pub fn new(quiet: bool) -> Self {
         let shown = !quiet && io::stderr().is_terminal();
-        let bar = shown.then(|| {
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
-            let style = ProgressStyle::with_template("{msg:28} {bar:32} {pos}/{len} {elapsed}");
-            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "));
-            Mutex::new(Current { stage: "", bar })
-        });
-        Self { quiet, bar }
+        Self { quiet, bar: shown.then(Mutex::default) }
     }
 
     /// Says something on the way.
@@ -34,19 +30,17 @@ impl Terminal {
         if self.quiet {
             return;
         }
-        match &self.bar {
-            Some(current) => {
-                let current = current.lock().unwrap_or_else(PoisonError::into_inner);
-                current.bar.suspend(|| stderr_line(text));
-            }
+        let current = self.bar.as_ref().map(lock);
+        match current.as_ref().and_then(|c| c.bar.as_ref()) {
+            Some(bar) => bar.suspend(|| stderr_line(text)),
             None => stderr_line(text),
         }
     }
 
     /// Takes the bar away.
     pub fn done(&self) {
-        if let Some(current) = &self.bar {
-            current.lock().unwrap_or_else(PoisonError::into_inner).bar.finish_and_clear();
+        if let Some(bar) = self.bar.as_ref().and_then(|current| lock(current).bar.take()) {
+            bar.finish_and_clear();
         }
     }
 }
@@ -54,14 +48,30 @@ impl Terminal {
 impl Watch for Terminal {
     fn progress(&self, stage: &'static str, done: usize, total: usize) {
         let Some(current) = &self.bar else { return };
-        let mut current = current.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut current = lock(current);
         if current.stage != stage {
+            // Another piece of work has a bar and a clock of its own.
+            if let Some(old) = current.bar.take() {
+                old.finish_and_clear();
+            }
             current.stage = stage;
-            current.bar.set_message(stage);
         }
-        current.bar.set_length(total as u64);
-        current.bar.set_position(done as u64);
+        let bar = current.bar.get_or_insert_with(|| fresh(stage));
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
     }
+}
+
+fn lock(current: &Mutex<Current>) -> MutexGuard<'_, Current> {
+    current.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn fresh(stage: &'static str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
+    let style = ProgressStyle::with_template("{msg:28} {bar:32} {pos}/{len} {elapsed}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "));
+    bar.set_message(stage);
+    bar
 }
 
 /// A line on stderr. Who closed it does not want to hear of it.

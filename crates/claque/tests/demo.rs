@@ -29,7 +29,7 @@ fn it_finds_the_campaign_and_leaves_the_crowd_alone() {
             assert!(likes - authentic < 0.5, "{page}: {authentic} of {likes}");
         }
     }
-    assert!(stars > 3_000.0, "{stars}");
+    assert!(stars > 2_900.0, "{stars}");
     assert!(stars_left < 0.35 * stars, "{stars_left} of {stars} stars are left");
 }
 
