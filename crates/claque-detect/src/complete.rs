@@ -47,7 +47,8 @@ pub fn complete(ground: &Ground, crew: &Joined, free: &[bool], rounds: u32) -> O
         inside.extend(m.marks.iter().copied().zip(m.own.iter().copied()));
         inside.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         inside.dedup_by_key(|x| x.0);
-        stretches = orders::of_crew(ground, &m, stretches.len(), &inside, free);
+        let hours = crew.scales.last().copied().unwrap_or(0);
+        stretches = orders::of_crew(ground, &m, stretches.len(), hours, &inside, free);
         known = Some(m);
     }
     None

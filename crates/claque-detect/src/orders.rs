@@ -9,6 +9,9 @@
 //! ```
 //!
 //! taken again on what is left of the target.
+//!
+//! METHOD: no stretch is longer than a few of the coarsest windows at which the crew was seen. A crew's cover
+//! marks favour popular pages all the time; without the bound their whole lives look like one order.
 
 use crate::join::Stretch;
 use crate::order::median;
@@ -23,11 +26,12 @@ const WEEK: usize = 168;
 const STEADY: f64 = 20.0;
 
 /// The stretches of a crew's orders, by (target, start). `inside`: marks known to be in jobs, by mark, with
-/// their probability. `jobs`: how many jobs are known so far.
+/// their probability. `jobs`: how many jobs are known so far; `hours`: the coarsest window it was seen at.
 pub fn of_crew(
     ground: &Ground,
     crew: &Membership,
     jobs: usize,
+    hours: u32,
     inside: &[(u32, f64)],
     free: &[bool],
 ) -> Vec<Stretch> {
@@ -58,7 +62,23 @@ pub fn of_crew(
         .map(|run| run[0].0)
         .collect();
     let rate = rate_by_hour(ground, &z, &members, inside, free);
-    targets.par_iter().map(|&t| scan(ground, t, &z, &rate, usual, free)).collect::<Vec<_>>().concat()
+    let longest = i64::from(hours.max(p.scan_shortest_bound / p.scan_longest) * p.scan_longest) * HOUR;
+    let life = Life { z: &z, rate: &rate, usual, longest, free };
+    targets.par_iter().map(|&t| scan(ground, t, &life)).collect::<Vec<_>>().concat()
+}
+
+/// What a scan of one target needs to know of the crew.
+struct Life<'a> {
+    /// By account: posterior of membership, 0 for others.
+    z: &'a [f64],
+    /// By hour of the week: members' share of marks outside jobs.
+    rate: &'a [f64; WEEK],
+    /// The crew's median order, in marks.
+    usual: f64,
+    /// Longest stretch, in µs.
+    longest: i64,
+    /// By mark: whether it counts.
+    free: &'a [bool],
 }
 
 /// By hour of the week: of the marks that fall there, the share that members give outside jobs, smoothed
@@ -91,8 +111,9 @@ fn rate_by_hour(
 }
 
 /// The orders on one target.
-fn scan(ground: &Ground, target: u32, z: &[f64], rate: &[f64; WEEK], usual: f64, free: &[bool]) -> Vec<Stretch> {
+fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
     let Ground { columns, index, p, .. } = *ground;
+    let Life { z, rate, usual, longest, free } = *crew;
     let mean_rate = rate.iter().sum::<f64>() / WEEK as f64;
     let all = columns.target_start[target as usize]..columns.target_start[target as usize + 1];
     // (time, members' weight, expected weight)
@@ -122,7 +143,7 @@ fn scan(ground: &Ground, target: u32, z: &[f64], rate: &[f64; WEEK], usual: f64,
         let whole = *sum.last().expect("not empty");
         let mut best = (0f64, 0usize, 0usize, 0f64);
         for (g, &x) in grid.iter().enumerate() {
-            for &y in &grid[g..] {
+            for &y in grid[g..].iter().take_while(|&&y| life[y].0 - life[x].0 <= longest) {
                 let (s, e) = (sum[y + 1].0 - sum[x].0, sum[y + 1].1 - sum[x].1);
                 // How fond members are of the target at other times raises what is expected, never lowers.
                 let fond = (whole.0 - s + STEADY * mean_rate) / (whole.1 - e + STEADY * mean_rate);

@@ -179,7 +179,11 @@ fn crew(scene: &Scene, completed: &Completed) -> Crew {
         members,
         marks,
         episodes: episodes(&jobs),
-        recurrence: value("recurrence"),
+        recurrence: evidence
+            .iter()
+            .find(|e| e.piece == "recurrence")
+            .and_then(|e| e.values.iter().find(|v| v.0 == "days"))
+            .map(|v| v.1),
         coherence: value("coherence"),
         closure: view.marks.len() as f64 / given.max(1.0),
         pace: crate::evidence::pace_seconds(scene, &view),

@@ -8,9 +8,11 @@ use crate::audit::{AccountVerdict, CrewVerdict};
 use claque_detect::Kind;
 use claque_marks::{AccountId, Columns};
 
-/// Probability below which an account is not listed at all. METHOD: a shared cause of which the evidence
-/// says "one in fifty that it is hired" would otherwise list its people after all.
-const LISTED: f64 = 0.05;
+/// Probability of a kind below which a crew's accounts get none of it. METHOD: a shared cause of which the
+/// evidence says "one in fifty that it is hired" would otherwise list its people after all.
+const CREW_COUNTS: f64 = 0.01;
+/// Probability below which an account is not listed: that of the members' list.
+const LISTED: f64 = 0.01;
 
 /// One verdict an account of the log, by account.
 pub fn verdicts(columns: &Columns, crews: &[CrewVerdict]) -> Vec<AccountVerdict> {
@@ -26,7 +28,7 @@ pub fn verdicts(columns: &Columns, crews: &[CrewVerdict]) -> Vec<AccountVerdict>
     let mut best = vec![0f64; columns.accounts];
     for (c, verdict) in crews.iter().enumerate() {
         let kinds = &verdict.crew.kinds;
-        let of = |k| kinds.of(k);
+        let of = |k| Some(kinds.of(k)).filter(|p| *p >= CREW_COUNTS).unwrap_or(0.0);
         for m in &verdict.crew.members {
             let a = &mut all[m.account.index()];
             let join = |p: f64, kind: Kind| 1.0 - (1.0 - p) * (1.0 - m.posterior * of(kind));

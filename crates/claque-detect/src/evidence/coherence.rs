@@ -23,7 +23,7 @@ impl Evidence for Coherence {
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
         let n = view.owners.len();
-        if n < 2 {
+        if n < scene.p.coherence_owners as usize {
             return Measured::untested();
         }
         let (mut shared, mut total) = (vec![0f64; n], vec![0f64; n]);

@@ -22,6 +22,7 @@ mod recurrence;
 mod returning;
 mod scene;
 mod size;
+mod timetable;
 
 pub use pace::seconds as pace_seconds;
 pub use scene::{Scene, View};
@@ -58,7 +59,7 @@ pub trait Evidence: Sync {
 }
 
 /// All pieces, in the order of tables.
-pub const LIST: [&dyn Evidence; 10] = [
+pub const LIST: [&dyn Evidence; 11] = [
     &recurrence::Recurrence,
     &coherence::Coherence,
     &breadth::Breadth,
@@ -67,6 +68,7 @@ pub const LIST: [&dyn Evidence; 10] = [
     &returning::Returning,
     &circle::Circle,
     &pace::Pace,
+    &timetable::Timetable,
     &creation::Creation,
     &mirror::Mirror,
 ];

@@ -1,10 +1,10 @@
 //! Recurrence: on how many separate days a member met its crew.
 //!
 //! ```text
-//! R = mean over members of (1 + number of gaps above one day between its marks in jobs)
+//! R = mean over members of min(c, 1 + number of gaps above one day between its marks in jobs)
 //! ```
 //!
-//! A crowd that forms once (a viral post, a news wave, a shared list) meets once; hired hands, directed
+//! with a cap c, so that a few busy accounts do not make a crowd come again. A crowd that forms once (a viral post, a news wave, a shared list) meets once; hired hands, directed
 //! workers and fans come again.
 
 use super::{Evidence, Measured, Scene, View};
@@ -25,17 +25,18 @@ impl Evidence for Recurrence {
         }
         let gap = (scene.p.new_day * HOUR as f64) as i64;
         let time = |m: u32| scene.ground.index.time[m as usize];
-        let (mut days, mut once) = (0.0, 0.0);
+        let (mut days, mut capped, mut once) = (0.0, 0.0, 0.0);
         for marks in view.by_member(scene) {
             let again = marks.windows(2).filter(|w| time(w[1]) - time(w[0]) > gap).count();
             days += 1.0 + again as f64;
+            capped += (1.0 + again as f64).min(scene.p.days_cap);
             once += f64::from(again == 0);
         }
         let n = view.members.len() as f64;
         Measured {
-            value: Some(days / n),
+            value: Some(capped / n),
             expected: Some(1.0),
-            values: vec![("once", once / n)],
+            values: vec![("days", days / n), ("once", once / n)],
         }
     }
 

@@ -23,13 +23,14 @@ const fn piece(threshold: f64, softness: f64, high: [f64; 6]) -> PieceParameters
 parameters! {
     /// How kinds compete.
     KindParameters {
-        prior: [f64; 6] = [0.075, 0.010, 0.04, 0.32, 0.550, 0.005], "probability by kind", "above 0, sum 1", "How common each kind is among crews: most crowds that meet are innocent.", "judgement: a false accusation is the dearer error";
+        prior: [f64; 6] = [0.075, 0.010, 0.04, 0.32, 0.552, 0.003], "probability by kind", "above 0, sum 1", "How common each kind is among crews: most crowds that meet are innocent.", "judgement: a false accusation is the dearer error";
         new_day: f64 = 24.0, "hours", "above 0", "Two meetings of an account with its crew this far apart are on separate days.", "design";
         taste_near: f64 = 2.0, "ratio to chance", "above 1", "Owners whose publics meet the crew's pages more than this are near to them.", "method reference";
         taste_least: f64 = 20.0, "marks", "0 or more", "Fewest marks expected near the crew's pages for own taste to be tested.", "method reference";
         return_least: f64 = 3.0, "marks", "0 or more", "Fewest marks expected back on the crew's pages for returning to be tested.", "counts below it cannot be low";
         return_prior: f64 = 4.0, "marks", "above 0", "Pseudo-count of returning, on both sides of the ratio.", "a few marks are no habit";
         coherence_least: f64 = 40.0, "pairs of marks", "0 or more", "Fewest shared marks of outsiders that chance must give the crew's owners for coherence to be tested.", "a ratio to less says nothing";
+        coherence_owners: u32 = 4, "owners", "2 or more", "Fewest owners for coherence to be tested.", "two pages may be unrelated by chance";
         bunch_reach: f64 = 1.0, "hours", "above 0", "Accounts created within this of each other are neighbours in creation.", "design";
         bunch_size: u32 = 5, "accounts", "1 or more", "Neighbours that make a creation time bunched.", "design";
         mirror_reach: f64 = 24.0, "hours", "above 0", "A withdrawal within this of one of the member's own jobs lies in the same hours.", "leaked orders name both pages in one message";
@@ -37,14 +38,16 @@ parameters! {
         circle_share: f64 = 0.7, "share of pages' marks", "0 to 1", "Share of its pages' marks at which a circle is closed.", "real star campaign 0.72-1.0; imports and packs 0.2-0.7";
         circle_each: f64 = 5.0, "jobs", "1 or more", "Jobs a member at which a circle is closed.", "real star campaign 7-45; duplicates in a catalogue 2-6";
         circle_pages: f64 = 7.0, "pages", "1 or more", "Pages at which a circle is closed.", "duplicates in a catalogue have 2-6";
-        recurrence: PieceParameters = piece(2.4, 0.08, [0.97, 0.95, 0.80, 0.90, 0.008, 0.70]), "days", "threshold above 1", "Recurrence counts as high.", "hired 4-30, directed 2.4-4, crowds 1-2.3";
-        coherence: PieceParameters = piece(1.5, 0.10, [0.03, 0.12, 0.95, 0.97, 0.70, 0.50]), "ratio to chance", "threshold above 1", "Coherence counts as high.", "hired 0.7-1.3, causes and topics 2-30";
-        breadth: PieceParameters = piece(0.6, 0.12, [0.95, 0.92, 0.80, 0.40, 0.65, 0.50]), "ratio to chance", "0 to 1", "Breadth counts as high.", "hired 0.9-1, fans of a few authors 0.1-0.45";
+        days_cap: f64 = 4.0, "days", "2 or more", "Days beyond which an account's meetings count no more in recurrence: a few regulars do not make a crowd come again.", "pieces of one-time crowds share a few busy accounts";
+        recurrence: PieceParameters = piece(2.7, 0.06, [0.97, 0.95, 0.50, 0.90, 0.004, 0.70]), "days", "threshold above 1", "Recurrence counts as high.", "hired 4-30, directed 2.4-4, crowds 1-2.3";
+        coherence: PieceParameters = piece(1.5, 0.10, [0.02, 0.10, 0.97, 0.985, 0.80, 0.60]), "ratio to chance", "threshold above 1", "Coherence counts as high.", "hired 0.7-1.3, causes and topics 2-30";
+        breadth: PieceParameters = piece(0.6, 0.12, [0.96, 0.93, 0.80, 0.40, 0.65, 0.45]), "ratio to chance", "0 to 1", "Breadth counts as high.", "hired 0.9-1, fans of a few authors 0.1-0.45";
         size: PieceParameters = piece(60.0, 0.30, [0.85, 0.90, 0.80, 0.55, 0.55, 0.50]), "accounts", "2 or more", "Size counts as high.", "orders are sold by the hundred; classes and pods are 20-200";
-        own_taste: PieceParameters = piece(1.5, 0.15, [0.25, 0.25, 0.75, 0.75, 0.60, 0.50]), "ratio to chance", "threshold above 1", "Own taste counts as high.", "method reference";
-        returning: PieceParameters = piece(1.6, 0.10, [0.04, 0.05, 0.50, 0.80, 0.60, 0.50]), "ratio to chance", "threshold above 1", "Returning counts as high.", "hired 0-0.9, fans 1.3-8";
+        own_taste: PieceParameters = piece(1.5, 0.15, [0.22, 0.22, 0.78, 0.78, 0.65, 0.55]), "ratio to chance", "threshold above 1", "Own taste counts as high.", "method reference";
+        returning: PieceParameters = piece(1.6, 0.10, [0.03, 0.04, 0.55, 0.82, 0.68, 0.55]), "ratio to chance", "threshold above 1", "Returning counts as high.", "hired 0-0.9, fans 1.3-8";
         circle: PieceParameters = piece(1.0, 0.05, [0.50, 0.35, 0.005, 0.0003, 0.0001, 0.01]), "share of a closed circle", "about 1", "A circle counts as closed.", "real star campaign";
         pace: PieceParameters = piece(360.0, 0.20, [0.30, 0.30, 0.05, 0.05, 0.10, 0.10]), "jobs an hour", "above 0", "Pace counts as high.", "real star campaign 1-2 s; a starter pack is one click";
+        timetable: PieceParameters = piece(5.0, 0.20, [0.02, 0.03, 0.15, 0.15, 0.05, 0.10]), "Rayleigh statistic", "above 0", "A timetable counts as high.", "e^-5 without one";
         creation: PieceParameters = piece(0.5, 0.15, [0.02, 0.97, 0.002, 0.001, 0.001, 0.01]), "excess share bunched", "0 to 1", "Creation counts as bunched.", "bulk-made accounts 0.97-0.99";
         mirror: PieceParameters = piece(0.1, 0.20, [0.01, 0.01, 0.95, 0.01, 0.005, 0.02]), "share of members", "0 to 1", "Mirrored support counts as high.", "directed campaigns 0.4-0.7";
     }

@@ -27,6 +27,8 @@ parameters! {
         join_resolution: f64 = 0.15, "Jaccard", "0 to 1", "Resolution of the constant Potts model by which findings are cut into crews.", "method reference";
         scan_gain: f64 = 20.0, "nats", "above 0", "Least log-likelihood ratio of a stretch that is taken as an order (scan statistic).", "Kulldorff 1997; method reference";
         scan_ends: u32 = 64, "instants", "8 or more", "End points tried when a page's life is scanned for orders.", "method reference";
+        scan_longest: u32 = 4, "windows", "1 or more", "Longest stretch taken as one order, in the coarsest windows at which the crew was seen.", "an order is one or a few cells";
+        scan_shortest_bound: u32 = 96, "hours", "1 or more", "The bound on the length of an order is never below this.", "one crew fills fast and slow orders";
         scan_most: u32 = 6, "orders", "1 or more", "Most orders taken from one page.", "method reference";
         usual_share: f64 = 0.2, "share of a crew's median order", "0 to 1", "A stretch smaller than this is not an order of this crew.", "method reference";
         complete_rounds: u32 = 4, "rounds", "1 or more", "How often jobs and members of a recurring crew are found again from each other.", "method reference";
