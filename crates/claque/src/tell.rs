@@ -44,7 +44,7 @@ impl Trouble {
     /// The lines that people read.
     pub fn lines(&self) -> String {
         let place = self.place.as_ref().map(|p| format!("{p}: ")).unwrap_or_default();
-        let mut lines = format!("claque: {place}{}", self.what);
+        let mut lines = format!("claque: {place}{}", self.what.replace('\n', "\n  "));
         for remedy in self.remedy.iter().filter(|r| !r.is_empty()) {
             lines.push_str(&format!("\n  what to do: {remedy}"));
         }

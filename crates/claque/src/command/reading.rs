@@ -12,7 +12,7 @@ const REJECTED: usize = 10;
 pub fn told(read: &Reading, gate: Gate) -> String {
     let mut lines: Vec<String> = vec![];
     for input in read.inputs.iter() {
-        lines.push(format!("{}: {}, {} rows", visible::name(&input.name), input.format, grouped(input.rows)));
+        lines.push(format!("{}: {}, {}", visible::name(&input.name), input.format, many(input.rows, "row")));
     }
     let width = read.mapping.columns.iter().map(|c| c.role.chars().count()).max().unwrap_or(0);
     for c in &read.mapping.columns {
@@ -42,13 +42,13 @@ pub fn told(read: &Reading, gate: Gate) -> String {
 fn rows(read: &Reading) -> String {
     let l = &read.ledger;
     format!(
-        "{} rows = {} used + {} repeats + {} blank + {} rejected; {} marks, {} of them withdrawn",
-        grouped(l.lines_in),
+        "{} = {} used + {} repeats + {} blank + {} rejected; {}, {} of them withdrawn",
+        many(l.lines_in, "row"),
         grouped(l.used),
         grouped(l.repeats),
         grouped(l.blank),
         grouped(l.rejected),
-        grouped(l.marks),
+        many(l.marks, "mark"),
         grouped(l.withdrawals)
     )
 }
@@ -69,6 +69,11 @@ fn grouped(n: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// So many of these.
+fn many(n: u64, thing: &str) -> String {
+    format!("{} {thing}{}", grouped(n), if n == 1 { "" } else { "s" })
 }
 
 /// All that the report needs to know of the reading.
@@ -130,7 +135,7 @@ pub fn provenance(read: &Reading, title: &str) -> Provenance {
 
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{grouped, many};
 
     #[test]
     fn thousands_stand_apart() {
@@ -138,5 +143,9 @@ mod tests {
         assert_eq!(grouped(999), "999");
         assert_eq!(grouped(1_000), "1,000");
         assert_eq!(grouped(12_345_678), "12,345,678");
+        assert_eq!(
+            (many(1, "row"), many(0, "row"), many(2_000, "row")),
+            ("1 row".into(), "0 rows".into(), "2,000 rows".into())
+        );
     }
 }
