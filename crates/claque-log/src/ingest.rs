@@ -72,6 +72,8 @@ pub(crate) struct Ingest<'a> {
     pub ruined: u64,
     pub ledger: Ledger,
     pub rejected: Rejected,
+    /// The number of [`DEFAULT_VERB`], once some row needed it.
+    default_verb: Option<u32>,
     scratch: [String; MOST_ROLES],
 }
 
@@ -121,6 +123,7 @@ impl<'a> Ingest<'a> {
             ruined: 0,
             ledger: Ledger::default(),
             rejected: Rejected::default(),
+            default_verb: None,
             scratch: Default::default(),
         }
     }
@@ -252,7 +255,11 @@ impl<'a> Ingest<'a> {
 
         let account = self.accounts.intern(account);
         let page = self.pages.intern(page);
-        let verb = self.verbs.intern(verb.unwrap_or(DEFAULT_VERB));
+        let verb = match (verb, self.default_verb) {
+            (None, Some(number)) => number,
+            (None, None) => *self.default_verb.insert(self.verbs.intern(DEFAULT_VERB)),
+            (Some(verb), _) => self.verbs.intern(verb),
+        };
         let Some(verb) = u16::try_from(verb).ok().filter(|_| self.verbs.len() <= MAX_VERBS) else {
             let fault = Fault::usage(format!("there are more than {MAX_VERBS} kinds of mark"));
             return Err(fault.remedy("--verb COLUMN (this one holds something else)"));

@@ -48,14 +48,40 @@ impl Names {
 }
 
 /// Gives names their provisional numbers.
+///
+/// With a million names every access misses the cache, so the table itself holds short names whole, and of
+/// long ones where they stand.
 pub(crate) struct Interner {
     /// All names, one after the other.
     text: String,
     /// By number: where the name ends.
     ends: Vec<usize>,
-    table: HashTable<(u32, u32)>,
+    table: HashTable<Entry>,
     /// Fixed, so that a run behaves like the last one; no result depends on it.
     hash: FixedState,
+}
+
+/// A name in the table.
+struct Entry {
+    key: Key,
+    /// The lower half of the hash: growing the table reads no text.
+    hash: u32,
+    number: u32,
+}
+
+/// A name of up to 15 bytes with its length as the last byte, or where a longer name starts and how long it
+/// is, with 255 as the last byte.
+type Key = [u64; 2];
+
+const SHORT: usize = 15;
+const LONG: u64 = 255 << 56;
+
+fn short(name: &str) -> Key {
+    let mut bytes = [0; 16];
+    bytes[..name.len()].copy_from_slice(name.as_bytes());
+    bytes[SHORT] = name.len() as u8;
+    let half = |i: usize| std::array::from_fn(|j| bytes[i + j]);
+    [u64::from_le_bytes(half(0)), u64::from_le_bytes(half(8))]
 }
 
 impl Default for Interner {
@@ -81,26 +107,31 @@ impl Interner {
 
     /// The number of a name, a new one if it is new.
     pub fn intern(&mut self, name: &str) -> u32 {
-        let hash = self.hash.hash_one(name.as_bytes());
-        // The upper half of the hash is kept beside the number: a miss rarely touches the text, and growing
-        // does not read it.
-        let (low, text, ends) = (hash as u32, &self.text, &self.ends);
-        let same = |&(other, number): &(u32, u32)| {
-            let i = number as usize;
-            let start = if i == 0 { 0 } else { ends[i - 1] };
-            other == low && &text[start..ends[i]] == name
+        let hash = self.hash.hash_one(name.as_bytes()) as u32;
+        // The table takes its tag from the upper bits.
+        let spread = |hash: u32| u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let text = &self.text;
+        let (key, found) = if name.len() <= SHORT {
+            let key = short(name);
+            (key, self.table.find(spread(hash), |e| e.key == key))
+        } else {
+            let key = [text.len() as u64, LONG | name.len() as u64];
+            let same = |e: &Entry| {
+                let start = e.key[0] as usize;
+                e.hash == hash
+                    && e.key[1] == key[1]
+                    && &text.as_bytes()[start..start + name.len()] == name.as_bytes()
+            };
+            (key, self.table.find(spread(hash), same))
         };
-        let spread = |low: u32| u64::from(low).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        match self.table.entry(spread(low), same, |&(other, _)| spread(other)) {
-            hashbrown::hash_table::Entry::Occupied(found) => found.get().1,
-            hashbrown::hash_table::Entry::Vacant(free) => {
-                let number = self.ends.len() as u32;
-                free.insert((low, number));
-                self.text.push_str(name);
-                self.ends.push(self.text.len());
-                number
-            }
+        if let Some(entry) = found {
+            return entry.number;
         }
+        let number = self.ends.len() as u32;
+        self.table.insert_unique(spread(hash), Entry { key, hash, number }, |e| spread(e.hash));
+        self.text.push_str(name);
+        self.ends.push(self.text.len());
+        number
     }
 
     /// The number of a name, if it has one.
@@ -141,12 +172,20 @@ mod tests {
     #[test]
     fn a_hundred_thousand_names_stay_apart() {
         let mut names = Interner::default();
+        // Short, just short, just long, long.
+        let name = |i: u32| match i % 4 {
+            0 => format!("{i}"),
+            1 => format!("{i:0>15}"),
+            2 => format!("{i:0>16}"),
+            _ => format!("{i:0>40}"),
+        };
         for i in 0..100_000u32 {
-            assert_eq!(names.intern(&format!("name{i}")), i);
+            assert_eq!(names.intern(&name(i)), i);
         }
         for i in (0..100_000u32).rev() {
-            assert_eq!(names.intern(&format!("name{i}")), i);
+            assert_eq!(names.intern(&name(i)), i);
+            assert_eq!(names.name(i), name(i));
         }
-        assert_eq!(names.get("name99"), Some(99));
+        assert_eq!(names.get(&name(99)), Some(99));
     }
 }

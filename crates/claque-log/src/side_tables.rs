@@ -13,9 +13,9 @@ use crate::error::Fault;
 use crate::format::{self, Cell, Row, Sink};
 use crate::ingest::Settings;
 use crate::mapping::{self, Role};
+use crate::reading::{InputRecord, Warning};
 use crate::source::{self, Source};
 use crate::time::{EARLIEST, Written};
-use crate::{InputRecord, Warning};
 
 /// Names and countries that side tables give, by id; empty where there is no such table or column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -167,7 +167,7 @@ fn bounded(inner: impl Read + 'static, meter: &Rc<RefCell<Meter>>) -> Box<dyn Re
 
 impl Opened {
     /// Reads the head and puts it back.
-    fn look(&mut self, source: &Source) -> Result<(), Fault> {
+    pub fn look(&mut self, source: &Source) -> Result<(), Fault> {
         let mut head = Vec::new();
         let read = (&mut self.text).take(HEAD_BYTES as u64).read_to_end(&mut head);
         // A file that breaks off within its head is told with its rows, when they are read.

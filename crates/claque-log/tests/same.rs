@@ -34,12 +34,16 @@ fn order_format_packing_and_split_change_nothing() {
     let mac = String::from_utf8(csv.clone()).unwrap().replace('\n', "\r");
     let quoted = String::from_utf8(csv.clone()).unwrap().replace(',', "\",\"").replace('\n', "\"\n\"");
     let quoted = format!("\"{}", quoted.strip_suffix('"').unwrap());
+    let marked = format!("\u{feff}{}", String::from_utf8(csv.clone()).unwrap());
+    let utf16: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let forms: Vec<(&str, Vec<u8>)> = vec![
         ("tabs", as_csv(&rows, '\t')),
         ("bars", as_csv(&rows, '|')),
         ("mark and semicolons", bom),
         ("carriage returns and line feeds", dos.into_bytes()),
         ("carriage returns", mac.into_bytes()),
+        ("UTF-16", utf16.clone()),
+        ("UTF-16 in gzip", gzip(&utf16)),
         ("quotes", quoted.into_bytes()),
         ("gzip of two members", [gzip(a), gzip(b)].concat()),
         ("zstd", zst(&csv)),

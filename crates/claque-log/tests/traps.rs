@@ -172,7 +172,7 @@ fn nothing_to_read_is_refused() {
         let fault = refused(csv(text), FaultKind::Unusable, &[words]);
         assert!(fault.file.is_some(), "{fault}");
     }
-    refused(csv(b"\xff\xfea\0c\0c\0"), FaultKind::Unusable, &["UTF-16", "iconv"]);
+    refused(csv(b"\xff\xfea\0,\0b"), FaultKind::Unusable, &["half a character"]);
     let one = csv("account,page,time\na,p,1600000000\n").unwrap();
     assert_eq!((one.ledger.used, one.log.columns.marks()), (1, 1));
     let folder = Folder::new();
@@ -263,7 +263,9 @@ fn units_of_time_are_told_and_said() {
     let utc = csv(local).unwrap().log.columns.time[0];
     let east = read_as("log.csv", local, |r| r.assume_tz = Some("+07:00".into())).unwrap();
     assert_eq!(utc - east.log.columns.time[0], 7 * 3_600_000_000);
-    assert!(east.mapping.time_format.unwrap().contains("+07:00"));
+    assert!(east.mapping.time_format.clone().unwrap().contains("+07:00"));
+    let named = read_as("log.csv", local, |r| r.assume_tz = Some("Asia/Phnom_Penh".into())).unwrap();
+    assert_eq!(named.log.columns, east.log.columns);
     refused(read_as("l", local, |r| r.assume_tz = Some("Mars".into())), FaultKind::Usage, &["Mars"]);
 
     let counts = "user,page,ts\n1,8228,0\n2,8229,36\n2,8228,86400\n";

@@ -4,6 +4,7 @@ mod csv;
 mod lines;
 mod ndjson;
 mod parquet;
+mod utf16;
 
 use claque_marks::Micros;
 
@@ -92,16 +93,15 @@ pub(crate) fn open(
     source: &Source,
     delimiter: Option<u8>,
 ) -> Result<Box<dyn Table>, Fault> {
+    if let Some(big_end_first) = utf16::Utf16::told_by(&opened.head) {
+        opened.text = Box::new(utf16::Utf16::new(opened.text, big_end_first));
+        opened.file = None;
+        opened.look(source)?;
+    }
     let head = std::mem::take(&mut opened.head);
     let refuse = |what: &str, remedy: &str| Err(Fault::unusable(what).in_file(&source.name).remedy(remedy));
     if head.starts_with(b"PAR1") {
         return Ok(Box::new(parquet::Parquet::open(opened).map_err(|f| f.in_file(&source.name))?));
-    }
-    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
-        return refuse(
-            "the text is UTF-16, which is not read yet",
-            "convert it: iconv -f UTF-16 -t UTF-8 < file > converted",
-        );
     }
     if head.starts_with(b"PK\x03\x04") {
         return refuse(
