@@ -112,11 +112,6 @@ impl Cells {
         self.target.len()
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.target.is_empty()
-    }
-
     /// The marks of a cell. A mark is one account, and counts once, so this is also its set of accounts.
     #[inline]
     pub fn marks_of(&self, cell: u32) -> &[u32] {

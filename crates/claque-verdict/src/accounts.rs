@@ -10,7 +10,7 @@ use claque_marks::{AccountId, Columns};
 
 /// Probability of a kind below which a crew's accounts get none of it. METHOD: a shared cause of which the
 /// evidence says "one in fifty that it is hired" would otherwise list its people after all.
-const CREW_COUNTS: f64 = 0.01;
+const CREW_COUNTS: f64 = 0.05;
 /// Probability below which an account is not listed: that of the members' list.
 const LISTED: f64 = 0.01;
 

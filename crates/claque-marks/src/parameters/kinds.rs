@@ -39,12 +39,12 @@ parameters! {
         circle_each: f64 = 5.0, "jobs", "1 or more", "Jobs a member at which a circle is closed.", "real star campaign 7-45; duplicates in a catalogue 2-6";
         circle_pages: f64 = 7.0, "pages", "1 or more", "Pages at which a circle is closed.", "duplicates in a catalogue have 2-6";
         days_cap: f64 = 4.0, "days", "2 or more", "Days beyond which an account's meetings count no more in recurrence: a few regulars do not make a crowd come again.", "pieces of one-time crowds share a few busy accounts";
-        recurrence: PieceParameters = piece(2.7, 0.06, [0.97, 0.95, 0.50, 0.90, 0.004, 0.70]), "days", "threshold above 1", "Recurrence counts as high.", "hired 4-30, directed 2.4-4, crowds 1-2.3";
-        coherence: PieceParameters = piece(1.5, 0.10, [0.02, 0.10, 0.97, 0.985, 0.80, 0.60]), "ratio to chance", "threshold above 1", "Coherence counts as high.", "hired 0.7-1.3, causes and topics 2-30";
+        recurrence: PieceParameters = piece(2.7, 0.06, [0.98, 0.95, 0.50, 0.90, 0.004, 0.70]), "days", "threshold above 1", "Recurrence counts as high.", "hired 4-30, directed 2.4-4, crowds 1-2.3";
+        coherence: PieceParameters = piece(1.5, 0.10, [0.02, 0.10, 0.97, 0.985, 0.50, 0.60]), "ratio to chance", "threshold above 1", "Coherence counts as high.", "hired 0.7-1.3, causes and topics 2-30";
         breadth: PieceParameters = piece(0.6, 0.12, [0.96, 0.93, 0.80, 0.40, 0.65, 0.45]), "ratio to chance", "0 to 1", "Breadth counts as high.", "hired 0.9-1, fans of a few authors 0.1-0.45";
         size: PieceParameters = piece(60.0, 0.30, [0.85, 0.90, 0.80, 0.55, 0.55, 0.50]), "accounts", "2 or more", "Size counts as high.", "orders are sold by the hundred; classes and pods are 20-200";
-        own_taste: PieceParameters = piece(1.5, 0.15, [0.22, 0.22, 0.78, 0.78, 0.65, 0.55]), "ratio to chance", "threshold above 1", "Own taste counts as high.", "method reference";
-        returning: PieceParameters = piece(1.6, 0.10, [0.03, 0.04, 0.55, 0.82, 0.68, 0.55]), "ratio to chance", "threshold above 1", "Returning counts as high.", "hired 0-0.9, fans 1.3-8";
+        own_taste: PieceParameters = piece(1.5, 0.15, [0.22, 0.22, 0.78, 0.78, 0.50, 0.55]), "ratio to chance", "threshold above 1", "Own taste counts as high.", "method reference";
+        returning: PieceParameters = piece(1.6, 0.10, [0.03, 0.04, 0.55, 0.82, 0.50, 0.55]), "ratio to chance", "threshold above 1", "Returning counts as high.", "hired 0-0.9, fans 1.3-8";
         circle: PieceParameters = piece(1.0, 0.05, [0.50, 0.35, 0.005, 0.0003, 0.0001, 0.01]), "share of a closed circle", "about 1", "A circle counts as closed.", "real star campaign";
         pace: PieceParameters = piece(360.0, 0.20, [0.30, 0.30, 0.05, 0.05, 0.10, 0.10]), "jobs an hour", "above 0", "Pace counts as high.", "real star campaign 1-2 s; a starter pack is one click";
         timetable: PieceParameters = piece(5.0, 0.20, [0.02, 0.03, 0.15, 0.15, 0.05, 0.10]), "Rayleigh statistic", "above 0", "A timetable counts as high.", "e^-5 without one";
