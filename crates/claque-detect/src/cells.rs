@@ -19,8 +19,9 @@ impl Cut {
         let Some((first, last)) = columns.span() else {
             return (vec![], vec![]);
         };
-        let (fit, skipped): (Vec<u32>, Vec<u32>) =
-            hours.iter().partition(|&&h| (i64::from(h) * HOUR) as f64 <= (last - first + 1) as f64 * span_share);
+        let (fit, skipped): (Vec<u32>, Vec<u32>) = hours
+            .iter()
+            .partition(|&&h| (i64::from(h) * HOUR) as f64 <= (last - first + 1) as f64 * span_share);
         let cut = |h: u32, shift: i64| Cut {
             grid: Some(Grid { origin: first - shift, length: i64::from(h) * HOUR }),
             hours: h,
@@ -71,8 +72,13 @@ pub struct Cells {
 impl Cells {
     /// Cuts the unexplained marks of a log. Marks are sorted by (target, time), so a cell is a run.
     pub fn cut(columns: &Columns, index: &Index, alive: &[bool], cut: &Cut, least: u32) -> Self {
-        let mut cells =
-            Cells { target: vec![], window: vec![], start: vec![0], marks: vec![], of_account: Lists::default() };
+        let mut cells = Cells {
+            target: vec![],
+            window: vec![],
+            start: vec![0],
+            marks: vec![],
+            of_account: Lists::default(),
+        };
         for t in 0..columns.targets() {
             let marks = columns.target_start[t]..columns.target_start[t + 1];
             let mut open = u32::MAX;
@@ -97,9 +103,8 @@ impl Cells {
             }
             close(&mut cells, from, open);
         }
-        let cell_of: Vec<u32> = (0..cells.len() as u32)
-            .flat_map(|c| std::iter::repeat_n(c, cells.size(c) as usize))
-            .collect();
+        let cell_of: Vec<u32> =
+            (0..cells.len() as u32).flat_map(|c| std::iter::repeat_n(c, cells.size(c) as usize)).collect();
         let by_account =
             Lists::group(columns.accounts, cells.marks.iter().map(|&m| columns.account[m as usize].0));
         let items = by_account.items.iter().map(|&i| cell_of[i as usize]).collect();

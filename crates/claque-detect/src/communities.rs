@@ -50,7 +50,8 @@ mod tests {
 
     #[test]
     fn two_cliques_joined_by_a_thread_are_two() {
-        let clique = |from: u32| (from..from + 6).flat_map(move |i| (i + 1..from + 6).map(move |j| (i, j, 1.0)));
+        let clique =
+            |from: u32| (from..from + 6).flat_map(move |i| (i + 1..from + 6).map(move |j| (i, j, 1.0)));
         let mut edges: Vec<_> = clique(10).chain(clique(20)).collect();
         edges.push((15, 20, 0.1));
         let expected = vec![(10..16).collect::<Vec<u32>>(), (20..26).collect()];

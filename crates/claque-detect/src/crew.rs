@@ -38,6 +38,15 @@ impl Kind {
         }
     }
 
+    /// The piece of evidence without which the kind cannot be told from others.
+    pub fn defining(self) -> Option<&'static str> {
+        match self {
+            Kind::Fabricated => Some("creation"),
+            Kind::Directed => Some("mirror"),
+            _ => None,
+        }
+    }
+
     /// Whether marks given in jobs of such a crew are taken off a page's authentic marks, and its members
     /// may be listed.
     pub fn is_doubted(self) -> bool {

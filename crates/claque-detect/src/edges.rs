@@ -77,7 +77,14 @@ pub fn find(
             // Where *when* has no power its expectation proves nothing, but still cools the cut: without
             // it cells of one day's sitting run together.
             let gain = poisson_gain(o.weight, if short { e_what } else { e_what.max(e_when) });
-            stays.then_some(Edge { i: o.i, j: o.j, weight: o.weight, expected: e_what.max(e_when), gain, firm })
+            stays.then_some(Edge {
+                i: o.i,
+                j: o.j,
+                weight: o.weight,
+                expected: e_what.max(e_when),
+                gain,
+                firm,
+            })
         })
         .collect();
     truss(edges, cells.len(), p.triangles)

@@ -5,6 +5,9 @@
 //! P(kind) ∝ prior(kind) · 2^Σ bits(kind)
 //! ```
 //!
+//! METHOD: a kind is called by what defines it. Where the log cannot test that (creation times for
+//! *fabricated*, withdrawals for *directed*), little of its prior is left.
+//!
 //! The one weight that a reader is shown for each piece is the called kind's bits less those of its strongest
 //! rival *of the other camp* (marks taken off or not), so the weights and the prior add up to the odds of
 //! the question that matters: are these marks doubted?
@@ -21,8 +24,17 @@ pub fn compete(scene: &Scene, view: &View) -> (Vec<Piece>, KindProbabilities) {
         .zip(&measured)
         .map(|(e, m)| m.value.map_or([0.0; 6], |v| evidence::bits(v, e.weighs(scene.p))))
         .collect();
+    let tested =
+        |piece: &str| LIST.iter().zip(&measured).any(|(e, m)| e.piece() == piece && m.value.is_some());
+    let prior = |kind: Kind| {
+        let share = match kind.defining() {
+            Some(piece) if !tested(piece) => scene.p.untested_share,
+            _ => 1.0,
+        };
+        scene.p.prior[kind as usize] * share
+    };
     let total: [f64; 6] =
-        std::array::from_fn(|k| scene.p.prior[k].log2() + bits.iter().map(|b| b[k]).sum::<f64>());
+        Kind::ALL.map(|k| prior(k).log2() + bits.iter().map(|b| b[k as usize]).sum::<f64>());
     let kinds = KindProbabilities(softmax_bits(&total));
     let called = kinds.called();
     let rival = Kind::ALL

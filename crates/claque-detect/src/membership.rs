@@ -75,9 +75,8 @@ mod tests {
 
     #[test]
     fn accounts_in_all_pages_are_members_and_passers_by_are_not() {
-        let mut c: Vec<Candidate> = (0..20)
-            .map(|a| Candidate { account: a, elsewhere: 5.0, pages: (0..10).collect() })
-            .collect();
+        let mut c: Vec<Candidate> =
+            (0..20).map(|a| Candidate { account: a, elsewhere: 5.0, pages: (0..10).collect() }).collect();
         c.extend((20..60).map(|a| Candidate { account: a, elsewhere: 30.0, pages: vec![a % 10] }));
         let z = of_community(&c, 10, 10_000, 200_000);
         assert!(z[..20].iter().all(|&z| z > 0.99), "{:?}", &z[..20]);

@@ -47,36 +47,40 @@ pub fn both(
     let groups: Vec<&[(u32, u32)]> = unique.chunk_by(|a, b| a.0 == b.0).collect();
     let values: Vec<Both> = groups
         .par_iter()
-        .map_init(|| vec![ABSENT; columns.accounts], |at, group| {
-            let first = columns.target_start[group[0].0 as usize]..columns.target_start[group[0].0 as usize + 1];
-            for m in first.clone() {
-                at[columns.account[m].index()] = index.time[m];
-            }
-            let out: Vec<Both> = group
-                .iter()
-                .map(|&(_, t)| {
-                    let mut b = Both::default();
-                    // By account, so that the sum does not depend on equal times.
-                    let r = columns.target_start[t as usize]..columns.target_start[t as usize + 1];
-                    for &m in &index.by_target_account[r] {
-                        let a = columns.account[m as usize].index();
-                        if at[a] != ABSENT {
-                            let w = activity.weight[a];
-                            b.all += w;
-                            b.squares += w * w;
-                            if (at[a] - index.time[m as usize]).abs() <= length {
-                                b.near += w;
+        .map_init(
+            || vec![ABSENT; columns.accounts],
+            |at, group| {
+                let first =
+                    columns.target_start[group[0].0 as usize]..columns.target_start[group[0].0 as usize + 1];
+                for m in first.clone() {
+                    at[columns.account[m].index()] = index.time[m];
+                }
+                let out: Vec<Both> = group
+                    .iter()
+                    .map(|&(_, t)| {
+                        let mut b = Both::default();
+                        // By account, so that the sum does not depend on equal times.
+                        let r = columns.target_start[t as usize]..columns.target_start[t as usize + 1];
+                        for &m in &index.by_target_account[r] {
+                            let a = columns.account[m as usize].index();
+                            if at[a] != ABSENT {
+                                let w = activity.weight[a];
+                                b.all += w;
+                                b.squares += w * w;
+                                if (at[a] - index.time[m as usize]).abs() <= length {
+                                    b.near += w;
+                                }
                             }
                         }
-                    }
-                    b
-                })
-                .collect();
-            for m in first {
-                at[columns.account[m].index()] = ABSENT;
-            }
-            out
-        })
+                        b
+                    })
+                    .collect();
+                for m in first {
+                    at[columns.account[m].index()] = ABSENT;
+                }
+                out
+            },
+        )
         .collect::<Vec<_>>()
         .concat();
     pairs.iter().map(|p| values[unique.binary_search(&orient(p)).expect("every pair was listed")]).collect()

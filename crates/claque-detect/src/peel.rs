@@ -42,8 +42,7 @@ pub struct Ground<'a> {
 pub fn find(ground: &Ground, watch: &dyn Watch) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
     let p = ground.p;
     let (grids, skipped) = Cut::all(ground.columns, &p.scales, p.span_share);
-    let cuts: Vec<Cut> =
-        if ground.columns.has_times() { grids.concat() } else { vec![Cut::whole()] };
+    let cuts: Vec<Cut> = if ground.columns.has_times() { grids.concat() } else { vec![Cut::whole()] };
     let critical = CriticalTable::new(p.soft.ln());
     let mut alive = vec![true; ground.columns.marks()];
     let mut found = Vec::new();

@@ -44,9 +44,10 @@ pub fn of_overlaps(
     let groups: Vec<&[(Side, Side)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
     let tastes: Vec<f64> = groups
         .par_iter()
-        .map_init(|| vec![0f64; columns.accounts], |scattered, group| {
-            taste_of_group(columns, index, activity, cut, group, p, scattered)
-        })
+        .map_init(
+            || vec![0f64; columns.accounts],
+            |scattered, group| taste_of_group(columns, index, activity, cut, group, p, scattered),
+        )
         .collect::<Vec<_>>()
         .concat();
     overlaps.iter().map(|o| tastes[pairs.binary_search(&orient(o)).expect("every pair was listed")]).collect()

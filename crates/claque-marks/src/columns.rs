@@ -131,7 +131,9 @@ impl Columns {
         if self.target_verb.len() != self.targets() || self.withdrawn.len() != n || self.row.len() != n {
             return fault("columns of one kind differ in length");
         }
-        if (!self.time.is_empty() && self.time.len() != n) || (!self.country.is_empty() && self.country.len() != n) {
+        if (!self.time.is_empty() && self.time.len() != n)
+            || (!self.country.is_empty() && self.country.len() != n)
+        {
             return fault("an optional column is neither empty nor whole");
         }
         if !self.created.is_empty() && self.created.len() != self.accounts {
@@ -148,7 +150,9 @@ impl Columns {
             if self.target_start[t] > self.target_start[t + 1] {
                 return fault("target_start falls");
             }
-            if t > 0 && (self.target_page[t - 1], self.target_verb[t - 1]) >= (self.target_page[t], self.target_verb[t])
+            if t > 0
+                && (self.target_page[t - 1], self.target_verb[t - 1])
+                    >= (self.target_page[t], self.target_verb[t])
             {
                 return fault("targets are not sorted by (page, verb)");
             }

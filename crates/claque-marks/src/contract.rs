@@ -78,7 +78,11 @@ pub const PAGES: Table = Table {
         column("authentic", Estimate, "likes − hired − fabricated"),
         nullable("authentic_lo", Estimate, "lower end of its 95 % interval; null until it is earned"),
         nullable("authentic_hi", Estimate, "upper end of its 95 % interval; null until it is earned"),
-        column("hired", Estimate, "marks given in jobs of crews that serve unrelated pages, each with its probability"),
+        column(
+            "hired",
+            Estimate,
+            "marks given in jobs of crews that serve unrelated pages, each with its probability",
+        ),
         column("directed", Estimate, "marks given in mirrored support: shown apart, not taken off"),
         column("fabricated", Estimate, "marks given in jobs of crews whose accounts were created together"),
         column("organised", Estimate, "marks of a shared cause: for information"),
@@ -108,13 +112,25 @@ pub const CREWS: Table = Table {
         column("jobs", Count, "page × window stretches in which it met"),
         nullable("episodes", Count, "stretches of time in which its jobs fall together; null without times"),
         nullable("recurrence", Estimate, "days on which a member met the crew, averaged; null without times"),
-        nullable("coherence", Estimate, "how strongly outsiders share its pages, 1 = unrelated; null where not testable"),
+        nullable(
+            "coherence",
+            Estimate,
+            "how strongly outsiders share its pages, 1 = unrelated; null where not testable",
+        ),
         column("closure", Estimate, "share of its members' marks that lie in its jobs"),
-        nullable("pace", Estimate, "median seconds from one job of an account to its next; null without times"),
+        nullable(
+            "pace",
+            Estimate,
+            "median seconds from one job of an account to its next; null without times",
+        ),
         nullable("start", Instant, "first mark in any job"),
         nullable("end", Instant, "last mark in any job"),
         column("score", Estimate, "log-likelihood ratio of its overlaps in bits, kind left out"),
-        nullable("q", Estimate, "expected share of crews at this score that are no crew at all; null without decoys"),
+        nullable(
+            "q",
+            Estimate,
+            "expected share of crews at this score that are no crew at all; null without decoys",
+        ),
     ],
 };
 
@@ -157,7 +173,11 @@ pub const ACCOUNTS: Table = Table {
         column("account", Text, "the account, as the log names it"),
         column("p_hired", Estimate, "probability that it serves unrelated pages together with others"),
         column("p_fabricated", Estimate, "probability that it was created together with others"),
-        nullable("p_directed", Estimate, "probability of mirrored support; null unless --all-members was asked"),
+        nullable(
+            "p_directed",
+            Estimate,
+            "probability of mirrored support; null unless --all-members was asked",
+        ),
         nullable("crew", Text, "the crew that it most likely belongs to, behind the gate"),
     ],
 };

@@ -129,9 +129,15 @@ pub struct Audit {
 }
 
 /// Audits a log: search, decoys, figures of pages and accounts.
-pub fn audit(columns: &Columns, parameters: &Parameters, seed: Seed, decoys: u32, watch: &dyn Watch) -> Audit {
+pub fn audit(
+    columns: &Columns,
+    parameters: &Parameters,
+    seed: Seed,
+    decoys: u32,
+    watch: &dyn Watch,
+) -> Audit {
     let Found { crews, searched } = claque_detect::search(columns, parameters, seed, watch);
-    let decoys = decoys::search_all(columns, parameters, seed, decoys, watch);
+    let decoys = decoys::search_all(columns, &crews, parameters, seed, decoys, watch);
     let scores: Vec<f64> = crews.iter().map(|c| c.score).collect();
     let q = q_values(&scores, &decoys.scores, decoys.searched);
     let crews: Vec<CrewVerdict> = crews.into_iter().zip(q).map(|(crew, q)| CrewVerdict { crew, q }).collect();

@@ -49,8 +49,7 @@ impl Evidence for Returning {
                 (false, false) => others_on += 1.0,
             }
         }
-        let ours: f64 =
-            view.members.iter().map(|&a| scene.ground.activity.given[a as usize]).sum();
+        let ours: f64 = view.members.iter().map(|&a| scene.ground.activity.given[a as usize]).sum();
         let others = columns.marks() as f64 - ours;
         let expected = (ours - ours_on) * others_off / f64::max(others - others_on, 1.0);
         let values = vec![("marks", ours_off), ("by_chance", expected)];

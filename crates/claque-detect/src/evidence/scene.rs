@@ -104,8 +104,10 @@ impl<'a> Scene<'a> {
             .chunk_by(|a, b| a.0 == b.0)
             .map(|run| Outside { account: run[0].0, on: run.iter().map(|r| r.1).collect() })
             .collect();
-        let (sum, squares) =
-            members.iter().map(|&a| self.free_given[a as usize]).fold((0.0, 0.0), |s, d| (s.0 + d, s.1 + d * d));
+        let (sum, squares) = members
+            .iter()
+            .map(|&a| self.free_given[a as usize])
+            .fold((0.0, 0.0), |s, d| (s.0 + d, s.1 + d * d));
         let chance = (self.free_squares - squares).max(0.0) / (self.free_sum - sum).powi(2).max(1.0);
         View { crew, members, marks, targets, pages, owners, is_member, outside, chance }
     }

@@ -41,7 +41,8 @@ impl Evidence for Timetable {
             x += angle.cos();
             y += angle.sin();
         }
-        let hour = (y.atan2(x).rem_euclid(std::f64::consts::TAU) / std::f64::consts::TAU * week) / HOUR as f64;
+        let hour =
+            (y.atan2(x).rem_euclid(std::f64::consts::TAU) / std::f64::consts::TAU * week) / HOUR as f64;
         Measured {
             value: Some((x * x + y * y) / n as f64),
             expected: Some(1.0),

@@ -24,6 +24,7 @@ parameters! {
     /// How kinds compete.
     KindParameters {
         prior: [f64; 6] = [0.075, 0.010, 0.04, 0.32, 0.552, 0.003], "probability by kind", "above 0, sum 1", "How common each kind is among crews: most crowds that meet are innocent.", "judgement: a false accusation is the dearer error";
+        untested_share: f64 = 0.05, "share of a prior", "0 to 1", "What is left of the prior of a kind whose defining evidence this log cannot test (creation for fabricated, mirror for directed).", "a kind is called by what defines it";
         new_day: f64 = 24.0, "hours", "above 0", "Two meetings of an account with its crew this far apart are on separate days.", "design";
         taste_near: f64 = 2.0, "ratio to chance", "above 1", "Owners whose publics meet the crew's pages more than this are near to them.", "method reference";
         taste_least: f64 = 20.0, "marks", "0 or more", "Fewest marks expected near the crew's pages for own taste to be tested.", "method reference";
@@ -45,7 +46,7 @@ parameters! {
         size: PieceParameters = piece(60.0, 0.30, [0.85, 0.90, 0.80, 0.55, 0.55, 0.50]), "accounts", "2 or more", "Size counts as high.", "orders are sold by the hundred; classes and pods are 20-200";
         own_taste: PieceParameters = piece(1.5, 0.15, [0.22, 0.22, 0.78, 0.78, 0.50, 0.55]), "ratio to chance", "threshold above 1", "Own taste counts as high.", "method reference";
         returning: PieceParameters = piece(1.6, 0.10, [0.03, 0.04, 0.55, 0.82, 0.50, 0.55]), "ratio to chance", "threshold above 1", "Returning counts as high.", "hired 0-0.9, fans 1.3-8";
-        circle: PieceParameters = piece(1.0, 0.05, [0.50, 0.35, 0.005, 0.0003, 0.0001, 0.01]), "share of a closed circle", "about 1", "A circle counts as closed.", "real star campaign";
+        circle: PieceParameters = piece(1.0, 0.05, [0.60, 0.60, 0.005, 0.0003, 0.00005, 0.005]), "share of a closed circle", "about 1", "A circle counts as closed.", "real star campaign";
         pace: PieceParameters = piece(360.0, 0.20, [0.30, 0.30, 0.05, 0.05, 0.10, 0.10]), "jobs an hour", "above 0", "Pace counts as high.", "real star campaign 1-2 s; a starter pack is one click";
         timetable: PieceParameters = piece(5.0, 0.20, [0.02, 0.03, 0.15, 0.15, 0.05, 0.10]), "Rayleigh statistic", "above 0", "A timetable counts as high.", "e^-5 without one";
         creation: PieceParameters = piece(0.5, 0.15, [0.02, 0.97, 0.002, 0.001, 0.001, 0.01]), "excess share bunched", "0 to 1", "Creation counts as bunched.", "bulk-made accounts 0.97-0.99";

@@ -6,6 +6,7 @@ mod within_day;
 pub use within_day::within_day;
 
 use crate::audit::Decoys;
+use claque_detect::Crew;
 use claque_marks::{Columns, Parameters, Seed, Silent, Watch};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,17 +14,22 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Marks above which decoys are searched one after another, so that memory holds one of them.
 const ONE_BY_ONE: usize = 2_000_000;
 
-/// Searches `n` decoys and gathers the scores of what they hold.
+/// Searches `n` decoys of a log and gathers the scores of what they hold. `crews`: what the audit found.
 pub fn search_all(
     columns: &Columns,
+    crews: &[Crew],
     parameters: &Parameters,
     seed: Seed,
     n: u32,
     watch: &dyn Watch,
 ) -> Decoys {
+    let mut in_job = vec![false; columns.marks()];
+    for m in crews.iter().flat_map(|c| &c.marks).filter(|m| m.posterior > 0.5) {
+        in_job[m.mark as usize] = true;
+    }
     let done = AtomicUsize::new(0);
     let one = |i: u32| -> Vec<f64> {
-        let decoy = within_day(columns, &mut seed.for_stage("decoys within day", u64::from(i)));
+        let decoy = within_day(columns, &in_job, &mut seed.for_stage("decoys within day", u64::from(i)));
         let found = claque_detect::search(&decoy, parameters, seed, &Silent);
         watch.progress("decoys", done.fetch_add(1, Ordering::Relaxed) + 1, n as usize);
         found.crews.iter().map(|c| c.score).collect()

@@ -2,6 +2,11 @@
 //!
 //! Every account keeps its number of marks of each day, every page its marks and their times; who liked what
 //! together is destroyed, and taste with it. A log without times is one day.
+//!
+//! METHOD: marks that the audit's own crews gave in jobs go to accounts drawn from the whole log instead, in
+//! proportion to their activity. A crew that is most of a day would come out of a shuffle of that day as
+//! the same dense block of accounts and pages, and a log that still holds a crew is no decoy. Pages keep
+//! their curves and the log its size.
 
 use claque_marks::window::DAY;
 use claque_marks::{AccountId, Columns, NEVER};
@@ -13,11 +18,12 @@ use std::collections::HashSet;
 const TRIES: usize = 50;
 
 /// One decoy. A mark for which no account is left that has not yet marked its target is dropped; there are
-/// few, and only where one account marks most of what there is in a day.
-pub fn within_day(columns: &Columns, rng: &mut ChaCha8Rng) -> Columns {
+/// few, and only where one account marks most of what there is in a day. `in_job`: by mark, whether a crew
+/// of the audit gave it in a job.
+pub fn within_day(columns: &Columns, in_job: &[bool], rng: &mut ChaCha8Rng) -> Columns {
     let target = columns.target_of_mark();
     let day = |m: usize| if columns.has_times() { columns.time[m].div_euclid(DAY) } else { 0 };
-    let mut by_day: Vec<u32> = (0..columns.marks() as u32).collect();
+    let mut by_day: Vec<u32> = (0..columns.marks() as u32).filter(|&m| !in_job[m as usize]).collect();
     by_day.sort_by_key(|&m| (day(m as usize), m));
     let mut account = columns.account.clone();
     let mut used: HashSet<u64> = HashSet::with_capacity(columns.marks());
@@ -57,6 +63,12 @@ pub fn within_day(columns: &Columns, rng: &mut ChaCha8Rng) -> Columns {
             dropped[m as usize] = !given;
         }
     }
+    for m in (0..columns.marks()).filter(|&m| in_job[m]) {
+        dropped[m] = !(0..TRIES).any(|_| {
+            account[m] = columns.account[rng.random_range(0..columns.marks())];
+            used.insert(key(account[m], m as u32))
+        });
+    }
     rebuilt(columns, &account, &dropped)
 }
 
@@ -88,4 +100,73 @@ fn rebuilt(columns: &Columns, account: &[AccountId], dropped: &[bool]) -> Column
     out.withdrawn = vec![NEVER; out.account.len()];
     out.withdrawals_known = false;
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use claque_marks::{OwnerId, PageId, Seed, VerbId};
+
+    /// 40 accounts, 12 pages, 10 days; account a marks page p if (a + p) is even, on day (a · p) mod 10.
+    fn log() -> Columns {
+        let mut c = Columns {
+            accounts: 40,
+            owners: 12,
+            verbs: 1,
+            page_owner: (0..12).map(OwnerId).collect(),
+            target_page: (0..12).map(PageId).collect(),
+            target_verb: vec![VerbId(0); 12],
+            target_start: vec![0],
+            ..Columns::default()
+        };
+        for p in 0..12i64 {
+            let mut marks: Vec<(i64, AccountId)> = (0..40)
+                .filter(|a| (a + p) % 2 == 0)
+                .map(|a| (a * p % 10 * DAY + a, AccountId(a as u32)))
+                .collect();
+            marks.sort_unstable();
+            for (t, a) in marks {
+                c.time.push(t);
+                c.account.push(a);
+            }
+            c.target_start.push(c.account.len());
+        }
+        c.withdrawn = vec![NEVER; c.account.len()];
+        c.row = (1..=c.account.len() as u64).collect();
+        c.check().unwrap();
+        c
+    }
+
+    fn by_day(c: &Columns) -> Vec<(i64, AccountId)> {
+        let mut v: Vec<_> = c.time.iter().map(|t| t.div_euclid(DAY)).zip(c.account.iter().copied()).collect();
+        v.sort_unstable();
+        v
+    }
+
+    #[test]
+    fn days_keep_their_accounts_and_pages_their_times() {
+        let c = log();
+        let d = within_day(&c, &vec![false; c.marks()], &mut Seed(1).for_stage("test", 0));
+        d.check().unwrap();
+        assert_eq!(d.time, c.time, "no mark was dropped and no time moved");
+        assert_eq!(by_day(&d), by_day(&c), "every account keeps its marks of each day");
+        assert_ne!(d.account, c.account);
+        let again = within_day(&c, &vec![false; c.marks()], &mut Seed(1).for_stage("test", 0));
+        assert_eq!(d, again);
+    }
+
+    #[test]
+    fn no_account_marks_a_target_twice_and_jobs_leave_their_accounts() {
+        let c = log();
+        // Everything on pages 0 to 3 was given in jobs.
+        let in_job: Vec<bool> = (0..c.marks()).map(|m| m < c.target_start[4]).collect();
+        let d = within_day(&c, &in_job, &mut Seed(2).for_stage("test", 0));
+        d.check().unwrap();
+        for t in 0..d.targets() {
+            let mut accounts = d.account[d.target_start[t]..d.target_start[t + 1]].to_vec();
+            accounts.sort_unstable();
+            assert!(accounts.windows(2).all(|w| w[0] != w[1]));
+        }
+        assert!(d.marks() > c.marks() * 9 / 10);
+    }
 }
