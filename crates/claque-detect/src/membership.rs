@@ -35,7 +35,7 @@ pub fn of_community(candidates: &[Candidate], pages: usize, accounts: usize, mar
     counts.sort_unstable_by(f64::total_cmp);
     // Begin with those above half of the upper decile of counts.
     let begin = (crate::order::quantile(&counts, 0.9) * 0.5).max(2.0);
-    let mut z: Vec<f64> = candidates.iter().map(|c| if k(c) >= begin { 0.9 } else { 1e-3 }).collect();
+    let mut z: Vec<f64> = candidates.iter().map(|c| if k(c) >= begin { 0.99 } else { 1e-3 }).collect();
     let total = pages as f64;
     for _ in 0..30 {
         let mut inside = vec![0f64; pages];

@@ -22,6 +22,8 @@ use rayon::prelude::*;
 
 /// Hours in a week.
 const WEEK: usize = 168;
+/// Most that an hour of the week may exceed the mean.
+const PEAK: f64 = 4.0;
 /// Weight of the log's own rate beside that of a target's other times, in marks.
 const STEADY: f64 = 20.0;
 
@@ -106,7 +108,11 @@ fn rate_by_hour(
         all[hour(m)] -= own;
         ours[hour(m)] -= own * z[columns.account[m].index()];
     }
-    let rate: Vec<f64> = ours.iter().zip(&all).map(|(o, a)| o.max(1e-9) / a.max(1.0)).collect();
+    // METHOD: waking hours are smooth. Orders that are not yet known stand out of the week like needles, and
+    // would be their own alibi; no hour may exceed the mean by more than waking hours do.
+    let mean = ours.iter().sum::<f64>().max(1e-9) / all.iter().sum::<f64>();
+    let rate: Vec<f64> =
+        ours.iter().zip(&all).map(|(o, a)| (o.max(1e-9) / a.max(1.0)).min(PEAK * mean)).collect();
     std::array::from_fn(|h| (0..5).map(|k| rate[(h + k + WEEK - 2) % WEEK]).sum::<f64>() / 5.0)
 }
 
