@@ -12,6 +12,8 @@ mod csr;
 mod edges;
 pub mod evidence;
 mod index;
+#[doc(hidden)]
+pub mod inside;
 mod join;
 mod kinds;
 mod membership;

@@ -1,0 +1,119 @@
+//! Who belongs to a crew with jobs: EM over the marks that lie in them, with the crew's own curve.
+//!
+//! ```text
+//! logit z_a = Σ_marks ln(1 + ρ_j h_j(t)/(λ_aj g_j(t))) − Σ_j ρ_j + ln π/(1 − π)
+//! P(mark in the job | member) = ρh/(ρh + λg)
+//! ```
+//!
+//! h/g in equal-count bins of time: as many as twelve, of twelve marks or more each.
+
+use crate::activity::Activity;
+use crate::log::{Key, Log, Mark};
+use claque_marks::Micros;
+use std::collections::BTreeMap;
+
+/// A job: page, verb, first and last instant.
+pub type Job = (u32, u32, Micros, Micros);
+
+/// What EM says.
+#[derive(Clone, Debug, Default)]
+pub struct Membership {
+    /// By account with a mark in any job: its posterior.
+    pub z: BTreeMap<u32, f64>,
+    /// By mark in a job: which job, and P(given in it by a member).
+    pub own: BTreeMap<Key, (usize, f64)>,
+    /// By job: marks that chance would give by members.
+    pub expected: Vec<f64>,
+}
+
+/// EM over the marks that `count`. Jobs of one target do not overlap.
+pub fn em(
+    log: &Log,
+    activity: &Activity,
+    jobs: &[Job],
+    counts: &dyn Fn(Key) -> bool,
+    start: Option<&BTreeMap<u32, f64>>,
+    rounds: usize,
+) -> Membership {
+    // By job: its marks in order of time, with their bin.
+    let marks_of: Vec<Vec<(Mark, usize)>> = jobs
+        .iter()
+        .map(|&(page, verb, from, to)| {
+            let mut marks: Vec<Mark> = log
+                .marks
+                .iter()
+                .filter(|m| (m.page, m.verb) == (page, verb) && counts(m.key()))
+                .filter(|m| !log.timed || (from <= m.time && m.time <= to))
+                .copied()
+                .collect();
+            marks.sort_by_key(|m| if log.timed { (m.time, m.account) } else { (0, m.account) });
+            let n = marks.len();
+            let bins = (n / 12).clamp(1, 12);
+            marks.into_iter().enumerate().map(|(rank, m)| (m, rank * bins / n)).collect()
+        })
+        .collect();
+    let mut k: BTreeMap<u32, f64> = BTreeMap::new();
+    for (m, _) in marks_of.iter().flatten() {
+        *k.entry(m.account).or_default() += 1.0;
+    }
+    let elsewhere = |a: u32| (activity.given[a as usize] - k[&a]).max(0.5);
+    let mut z: BTreeMap<u32, f64> = match start {
+        Some(s) => k.keys().map(|a| (*a, s.get(a).copied().unwrap_or(0.0))).collect(),
+        None => {
+            let mut sorted: Vec<f64> = k.values().copied().collect();
+            sorted.sort_by(f64::total_cmp);
+            let at = 0.9 * sorted.len().saturating_sub(1) as f64;
+            let decile = sorted
+                .get(at.floor() as usize)
+                .map_or(0.0, |lo| lo + (sorted[at.ceil() as usize] - lo) * at.fract());
+            k.iter().map(|(a, n)| (*a, if *n >= (decile / 2.0).max(2.0) { 0.9 } else { 0.001 })).collect()
+        }
+    };
+    let (everyone, n) = (f64::from(log.accounts), log.marks.len() as f64);
+    let mut ratio: BTreeMap<Key, f64> = BTreeMap::new();
+    let mut inside: Vec<f64> = vec![0.0; jobs.len()];
+    for _ in 0..rounds {
+        inside = marks_of.iter().map(|of| of.iter().map(|(m, _)| z[&m.account]).sum()).collect();
+        let total = z.values().sum::<f64>().max(1.0);
+        for (j, of) in marks_of.iter().enumerate() {
+            let rest = (of.len() as f64 - inside[j]).max(0.0);
+            for (m, bin) in of {
+                let same: Vec<f64> =
+                    of.iter().filter(|(_, b)| b == bin).map(|(x, _)| z[&x.account]).collect();
+                let share = (same.iter().sum::<f64>() + 0.5) / (same.len() as f64 + 1.0);
+                // h/g here: odds of a member's mark in the bin, over those of the whole job.
+                let curve = share / (1.0 - share).max(1e-3) * (rest + 1.0) / (inside[j] + 1.0);
+                let lambda = elsewhere(m.account) * rest.max(1.0) / n;
+                ratio.insert(m.key(), inside[j] / total * curve / lambda);
+            }
+        }
+        let rates = inside.iter().sum::<f64>() / total;
+        let pi = (total / everyone).min(1.0 - 1e-9);
+        let mut moved: f64 = 0.0;
+        let next: BTreeMap<u32, f64> = z
+            .iter()
+            .map(|(a, old)| {
+                let gain: f64 =
+                    ratio.iter().filter(|(key, _)| key.0 == *a).map(|(_, r)| (1.0 + r.min(1e6)).ln()).sum();
+                let logit = gain - rates + (pi / (1.0 - pi)).ln();
+                let new = 1.0 / (1.0 + (-logit.clamp(-40.0, 40.0)).exp());
+                moved = moved.max((new - old).abs());
+                (*a, new)
+            })
+            .collect();
+        z = next;
+        if moved < 1e-3 {
+            break;
+        }
+    }
+    let reach: f64 = z.iter().map(|(a, z)| z * elsewhere(*a)).sum();
+    let expected =
+        (0..jobs.len()).map(|j| reach * (marks_of[j].len() as f64 - inside[j]).max(0.0) / n).collect();
+    let own = marks_of
+        .iter()
+        .enumerate()
+        .flat_map(|(j, of)| of.iter().map(move |(m, _)| (j, m)))
+        .map(|(j, m)| (m.key(), (j, z[&m.account] * ratio.get(&m.key()).map_or(0.0, |r| r / (1.0 + r)))))
+        .collect();
+    Membership { z, own, expected }
+}

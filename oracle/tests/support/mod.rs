@@ -1,0 +1,94 @@
+//! What the oracle's tests share: an engine over a random log, its cells by name, threads.
+#![allow(dead_code)]
+
+use claque_detect::inside::{Activity, Cells, Cut, Index};
+use claque_marks::parameters::SearchParameters;
+use claque_marks::{Columns, Seed};
+use claque_oracle::cells::{Cell, Grid};
+use claque_oracle::log::{Key, Log};
+use rand::RngExt;
+use std::collections::BTreeSet;
+
+/// A random log as both sides see it.
+pub struct Case {
+    pub seed: u64,
+    pub log: Log,
+    pub columns: Columns,
+    pub index: Index,
+    pub activity: Activity,
+    pub plain: claque_oracle::activity::Activity,
+    pub p: SearchParameters,
+}
+
+impl Case {
+    /// Case `seed`. Every eighth log has no times.
+    pub fn new(seed: u64) -> Self {
+        let mut log = Log::random(seed);
+        log.timed = seed % 8 != 7;
+        let columns = log.columns();
+        let mut r = Seed(seed).for_stage("oracle parameters", 0);
+        let p = SearchParameters {
+            scales: vec![1, 6, 24, 96],
+            min_cell: r.random_range(2..=3),
+            min_overlap: r.random_range(1..=2),
+            soft: [0.9, 0.5, 0.1][r.random_range(0..3)],
+            firm: 0.03,
+            firm_alone: 0.01,
+            triangles: r.random_range(0..=3),
+            // Low enough that some accounts reach it.
+            activity_cap: r.random_range(6.0..30.0),
+            rare_offset: r.random_range(1.0..12.0),
+            taste_prior: r.random_range(0.5..2.0),
+            short_life: r.random_range(0.3..0.9),
+            ..SearchParameters::default()
+        };
+        let index = Index::of(&columns);
+        let activity = Activity::of(&columns, &p);
+        let plain = claque_oracle::activity::of(&log, p.rare_offset, p.activity_cap);
+        Self { seed, log, columns, index, activity, plain, p }
+    }
+
+    /// Every grid of the log, as the engine cuts it and as the oracle does: from the first instant on, and
+    /// half a window earlier, where eight windows fit.
+    pub fn grids(&self) -> Vec<(Cut, Grid)> {
+        let (cuts, skipped) = Cut::all(&self.columns, &self.p.scales, self.p.span_share);
+        if !self.log.timed {
+            return vec![(Cut::whole(), None)];
+        }
+        let first = self.log.marks.iter().map(|m| m.time).min().unwrap();
+        let last = self.log.marks.iter().map(|m| m.time).max().unwrap();
+        let hour = 3_600_000_000i64;
+        let mut plain = vec![];
+        for &h in self.p.scales.iter().filter(|&&h| 8 * i64::from(h) * hour <= last - first + 1) {
+            let length = i64::from(h) * hour;
+            plain.push(Some((first, length)));
+            plain.push(Some((first - length / 2, length)));
+        }
+        assert_eq!(cuts.len() * 2, plain.len(), "seed {}", self.seed);
+        assert_eq!(cuts.len() + skipped.len(), self.p.scales.len());
+        cuts.concat().into_iter().zip(plain).collect()
+    }
+
+    /// Marks that count as explained, about a fifth: by mark for the engine (alive), by key for the oracle.
+    pub fn explained(&self) -> (Vec<bool>, BTreeSet<Key>) {
+        let mut r = Seed(self.seed).for_stage("oracle explained", 0);
+        let marks = self.log.in_order();
+        let alive: Vec<bool> = marks.iter().map(|_| r.random_range(0..5) > 0).collect();
+        let gone = marks.iter().zip(&alive).filter(|(_, a)| !**a).map(|(m, _)| m.key()).collect();
+        (alive, gone)
+    }
+
+    /// The name of an engine's cell.
+    pub fn name(&self, cells: &Cells, cell: u32) -> Cell {
+        let t = cells.target[cell as usize] as usize;
+        (self.columns.target_page[t].0, self.columns.target_verb[t].0, cells.window[cell as usize])
+    }
+}
+
+/// Runs the same in one thread and in three; the results must be the same bytes.
+pub fn in_threads<T: Send + PartialEq + std::fmt::Debug>(f: impl Fn() -> T + Sync) -> T {
+    let run = |n| rayon::ThreadPoolBuilder::new().num_threads(n).build().unwrap().install(&f);
+    let (one, three) = (run(1), run(3));
+    assert_eq!(one, three, "the number of threads changed a result");
+    one
+}
