@@ -1,0 +1,159 @@
+//! An audit's figures add up: pages, totals, accounts, q-values, decoys, and what is said to be untested.
+
+use claque_marks::{NEVER, Parameters, Seed, Silent};
+use claque_oracle::log::Log;
+use claque_oracle::planted::Town;
+use claque_verdict::{Audit, audit};
+
+fn audited(log: &Log, decoys: u32) -> Audit {
+    audit(&log.columns(), &Parameters::default(), Seed(7), decoys, &Silent)
+}
+
+/// Crews of several kinds among independent people.
+fn everybody(seed: u64) -> Log {
+    let mut town = Town::new(500, 120, seed);
+    let made = town.crew(90, 4);
+    town.crew(80, 6);
+    town.fan_club(60, 20, 1_500);
+    town.supporters(90);
+    town.sign_ups(made);
+    town.log
+}
+
+#[test]
+fn figures_of_pages_add_up_and_totals_are_their_sums() {
+    for seed in 0..2 {
+        let log = everybody(seed);
+        let a = audited(&log, 0);
+        for p in &a.pages {
+            assert!(
+                [p.hired, p.fabricated, p.directed, p.organised, p.episode, p.by_crew]
+                    .iter()
+                    .all(|x| *x >= 0.0)
+            );
+            let whole = p.authentic + p.hired + p.fabricated;
+            let likes = p.likes as f64;
+            assert!((whole - likes).abs() < 1e-6 || (p.authentic == 0.0 && whole > likes), "{p:?}");
+            assert!(whole < likes + 1e-4, "each mark is taken off at most once: {p:?}");
+            let kinds = p.hired + p.fabricated + p.directed + p.organised + p.episode;
+            assert!(kinds < likes + 1e-4, "{p:?}");
+            assert!(p.withdrawn <= p.likes && p.by_crew <= likes);
+            assert!(p.authentic_lo.is_none() && p.authentic_hi.is_none(), "not yet earned");
+            assert!(p.q.is_none(), "no decoys, no q");
+            assert!(p.crews.windows(2).all(|w| w[0] < w[1]));
+        }
+        let sum = |f: fn(&claque_verdict::PageVerdict) -> f64| a.pages.iter().map(f).sum::<f64>();
+        for (total, sum) in [
+            (a.totals.likes as f64, sum(|p| p.likes as f64)),
+            (a.totals.withdrawn as f64, sum(|p| p.withdrawn as f64)),
+            (a.totals.authentic, sum(|p| p.authentic)),
+            (a.totals.hired, sum(|p| p.hired)),
+            (a.totals.directed, sum(|p| p.directed)),
+            (a.totals.fabricated, sum(|p| p.fabricated)),
+        ] {
+            assert!((total - sum).abs() < 1e-6, "{total} {sum}");
+        }
+        let t = &a.totals;
+        assert!(t.hired > 500.0 && t.fabricated > 500.0, "crews of both kinds stand in the log: {t:?}");
+        assert_eq!(t.likes as usize, log.marks.len());
+        assert_eq!((t.accounts, t.pages), (u64::from(log.accounts), log.owner.len() as u64));
+        // What was planted is what is taken off: 18 of 20 orders by each of 170 accounts, give or take chance.
+        assert!((t.hired + t.fabricated - 170.0 * 18.0).abs() < 150.0, "{t:?}");
+    }
+}
+
+#[test]
+fn accounts_are_listed_from_one_in_a_hundred() {
+    let log = everybody(3);
+    let a = audited(&log, 0);
+    assert!(a.accounts.windows(2).all(|w| w[0].account < w[1].account));
+    for v in &a.accounts {
+        let p = [v.p_hired, v.p_fabricated, v.p_directed];
+        assert!(p.iter().all(|p| (0.0..=1.0).contains(p)));
+        assert!(p.iter().any(|p| *p >= 0.01), "{v:?}");
+        if let Some(c) = v.crew {
+            assert!(a.crews[c as usize].crew.members.iter().any(|m| m.account == v.account));
+        }
+    }
+    let likely = |from: u32, to: u32| {
+        a.accounts
+            .iter()
+            .filter(|v| (from..to).contains(&v.account.0))
+            .filter(|v| v.p_hired + v.p_fabricated > 0.9)
+            .count()
+    };
+    assert_eq!((likely(500, 590), likely(590, 670)), (90, 80), "the planted are all there");
+    assert!(likely(0, 500) <= 2, "and nobody else");
+}
+
+#[test]
+fn q_falls_as_the_score_rises() {
+    let log = everybody(4);
+    let a = audited(&log, 3);
+    assert_eq!(a.decoys.searched, 3);
+    let mut by_score: Vec<(f64, f64)> = a.crews.iter().map(|c| (c.crew.score, c.q.unwrap())).collect();
+    by_score.sort_by(|x, y| x.0.total_cmp(&y.0));
+    assert!(by_score.windows(2).all(|w| w[0].1 >= w[1].1), "{by_score:?}");
+    // q(s) = min over s′ ≤ s of (1 + decoy crews ≥ s′)/(decoys · crews ≥ s′), at most 1, by the definition.
+    for &(s, q) in &by_score {
+        let share = |at: f64| {
+            let decoys = a.decoys.scores.iter().filter(|d| **d >= at).count();
+            let crews = by_score.iter().filter(|c| c.0 >= at).count();
+            (1 + decoys) as f64 / (3 * crews) as f64
+        };
+        let least = by_score.iter().filter(|c| c.0 <= s).map(|c| share(c.0)).fold(1.0, f64::min);
+        assert!((q - least).abs() < 1e-12, "{q} {least}");
+    }
+    for p in &a.pages {
+        let worst = |p: &claque_verdict::PageVerdict| {
+            p.crews.iter().filter_map(|c| a.crews[*c as usize].q).fold(0.0, f64::max)
+        };
+        assert!(p.q.is_none_or(|q| q <= worst(p)), "a page's q is that of a crew that did jobs there");
+        assert!(p.hired + p.fabricated < 1.0 || p.q.is_some(), "{p:?}");
+    }
+}
+
+#[test]
+fn decoys_are_as_many_as_asked_and_the_same_again() {
+    let mut town = Town::new(400, 100, 5);
+    town.crew(70, 6);
+    let none = audited(&town.log, 0);
+    assert_eq!((none.decoys.searched, none.decoys.wrong_crews), (0, None));
+    assert!(none.crews.iter().all(|c| c.q.is_none()));
+    let four = audited(&town.log, 4);
+    assert_eq!(four.decoys.searched, 4);
+    assert!(four.decoys.scores.windows(2).all(|w| w[0] >= w[1]));
+    assert_eq!(four.decoys.wrong_crews, Some(four.decoys.scores.len() as f64 / 4.0));
+    assert_eq!(four, audited(&town.log, 4), "the same log, the same decoys");
+    assert_eq!(none.pages.iter().map(|p| p.hired).sum::<f64>(), four.pages.iter().map(|p| p.hired).sum());
+    assert!(four.decoys.scores.len() <= 1, "shuffled, the crew is gone: {:?}", four.decoys.scores);
+    assert!(four.crews[0].q.unwrap() <= 0.5);
+}
+
+#[test]
+fn what_is_untested_is_said() {
+    let says = |log: &Log, decoys| audited(log, decoys).untested;
+    let mut town = Town::new(200, 60, 6);
+    assert_eq!(says(&town.log, 0), ["no_accounts_table", "no_withdrawals", "no_spike_ins", "no_decoys"]);
+    assert_eq!(says(&town.log, 1), ["no_accounts_table", "no_withdrawals", "no_spike_ins"]);
+    town.sign_ups(0..1);
+    let (who, page) = (town.log.marks[0].account, town.log.marks[0].page);
+    town.take_back(who, page, town.log.marks[0].time + 1);
+    assert_eq!(says(&town.log, 1), ["no_spike_ins"]);
+    town.log.created = vec![NEVER; 200];
+    town.log.owners_known = false;
+    town.log.timed = false;
+    assert_eq!(says(&town.log, 1), ["no_times", "no_accounts_table", "no_owners", "no_spike_ins"]);
+    let mut small = Log::new(9, 1);
+    (0..9).for_each(|a| small.mark(a, 0, i64::from(a)));
+    let said = says(&small, 0);
+    assert!(said.contains(&"one_page".to_owned()) && said.contains(&"small_log".to_owned()), "{said:?}");
+}
+
+#[test]
+fn an_empty_log_is_an_audit_of_nothing() {
+    let a = audited(&Log::default(), 2);
+    assert_eq!((a.totals.likes, a.pages.len(), a.crews.len(), a.accounts.len()), (0, 0, 0, 0));
+    assert_eq!(a.totals.span, None);
+    assert_eq!(a.decoys.searched, 2);
+}
