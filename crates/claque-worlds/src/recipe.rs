@@ -80,7 +80,7 @@ impl Recipe {
         if let Some((name, text)) = BUILT_IN.iter().find(|(name, _)| *name == asked) {
             return Self::read(name, text);
         }
-        if !Path::new(asked).extension().is_some_and(|e| e == "toml") {
+        if Path::new(asked).extension().is_none_or(|e| e != "toml") {
             let names: Vec<&str> = BUILT_IN.iter().map(|b| b.0).collect();
             return Err(WorldFault::usage(
                 asked,

@@ -293,8 +293,8 @@ impl World {
     pub fn series(&mut self, topic: usize, n: usize, draw: &mut Draw) -> Vec<u32> {
         if self.is_posts() {
             let mut fit: Vec<&Author> = self.authors.iter().filter(|a| a.topic == topic).collect();
-            // Not the most famous: whoever has many followers needs no club.
-            fit.sort_by(|a, b| (a.posts.len().abs_diff(n)).cmp(&b.posts.len().abs_diff(n)));
+            // One of those who write about that many.
+            fit.sort_by_key(|a| a.posts.len().abs_diff(n));
             fit.truncate((fit.len() / 4).max(1));
             return if fit.is_empty() { vec![] } else { fit[draw.below(fit.len())].posts.clone() };
         }
