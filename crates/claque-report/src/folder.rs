@@ -39,12 +39,20 @@ pub struct Written {
     pub replaced: bool,
 }
 
-/// Checks, before the work of an audit, whether `out` could be written when it is done.
+/// Checks, before the work of an audit, whether `out` could be written when it is done: whether what stands
+/// there may be replaced, and, by making and removing a folder beside it, whether the place can be written to.
 ///
 /// # Errors
 /// As [`write_audit`], for what can be known now; `inputs` are the SHA-256 of the inputs where they are
 /// known already, else `None`.
 pub fn check_out(out: &Path, force: bool, inputs: Option<&BTreeSet<String>>) -> Result<(), ReportFault> {
+    may_replace(out, force, inputs)?;
+    let trial = sibling(&parent_of(out)).and_then(tempfile::TempDir::close);
+    trial.map_err(|e| ReportFault::io(out, "cannot write beside it", &e))
+}
+
+/// Whether `out` is a place for a folder, and what stands there may be replaced.
+fn may_replace(out: &Path, force: bool, inputs: Option<&BTreeSet<String>>) -> Result<(), ReportFault> {
     let parent = parent_of(out);
     let name =
         out.file_name().filter(|_| !matches!(out.components().next_back(), Some(Component::ParentDir)));
@@ -314,6 +322,18 @@ mod tests {
         assert!(swap(fresh, &out, parent.path(), &second_fails).is_err());
         assert_eq!(fs::read_to_string(out.join("keep")).unwrap(), "me");
         assert_eq!(entries(parent.path()).unwrap(), ["a.claque"], "no temporary folder is left");
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_written_is_known_before_the_work() {
+        let parent = tempfile::tempdir().unwrap();
+        assert_eq!(check_out(&parent.path().join("a.claque"), false, None), Ok(()));
+        assert_eq!(entries(parent.path()).unwrap(), [] as [String; 0], "the trial leaves nothing");
+        if cfg!(target_os = "linux") {
+            // Nobody can make a folder there, whatever his rights.
+            let fault = check_out(Path::new("/proc/a.claque"), false, None).unwrap_err();
+            assert_eq!(fault.what.split(':').next(), Some("cannot write beside it"));
+        }
     }
 
     #[test]

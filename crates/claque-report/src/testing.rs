@@ -30,7 +30,7 @@ pub fn evidence(doubted: bool) -> Vec<Piece> {
         values: values.iter().map(|(n, v)| ((*n).to_owned(), *v)).collect(),
     };
     let mut all = vec![
-        piece("recurrence", if doubted { "high" } else { "low" }, 4.6, 3.4, &[("once", 0.02)]),
+        piece("recurrence", if doubted { "high" } else { "low" }, 4.6, 3.4, &[("days", 4.6), ("once", 0.02)]),
         piece("coherence", "low", 0.91, 2.6, &[("owners", 31.0), ("outsiders", 1204.0)]),
         piece("breadth", "high", 1.07, 2.1, &[("owners", 31.0), ("pages", 31.0), ("by_chance", 29.0)]),
         piece("own_taste", "low", 0.7, 1.3, &[("near", 12.0), ("marks", 4.0), ("by_chance", 5.8)]),

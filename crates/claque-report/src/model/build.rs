@@ -88,7 +88,7 @@ fn answer(audit: &Audit, log: &Log) -> Answer {
             kind,
             crews: of.len() as u64,
             accounts: of.iter().map(|c| c.crew.accounts() as u64).sum(),
-            marks: of.iter().map(|c| c.crew.given()).sum(),
+            marks: plain(of.iter().map(|c| c.crew.given()).sum()),
         }
     });
     let doubted_crews: u64 = crews.iter().filter(|k| k.kind.is_doubted()).map(|k| k.crews).sum();
@@ -108,10 +108,10 @@ fn answer(audit: &Audit, log: &Log) -> Answer {
         accounts: t.accounts,
         pages: t.pages,
         verbs: log.names.verbs.len() as u64,
-        authentic: t.authentic,
-        hired: t.hired,
-        directed: t.directed,
-        fabricated: t.fabricated,
+        authentic: plain(t.authentic),
+        hired: plain(t.hired),
+        directed: plain(t.directed),
+        fabricated: plain(t.fabricated),
         parts: parts(t.likes, t.hired + t.fabricated, t.directed),
         q: audit.crews.iter().filter(doubted).filter_map(|c| c.q).max_by(f64::total_cmp),
         crews,
@@ -134,13 +134,13 @@ fn page(p: &PageVerdict, log: &Log) -> PageRow {
         verb: verb_name(log, p.target),
         likes: p.likes,
         withdrawn: p.withdrawn,
-        authentic: p.authentic,
+        authentic: plain(p.authentic),
         authentic_lo: p.authentic_lo,
         authentic_hi: p.authentic_hi,
         parts: parts(p.likes, p.hired + p.fabricated, p.directed),
-        organised: p.organised,
-        episode: p.episode,
-        by_crew: p.by_crew,
+        organised: plain(p.organised),
+        episode: plain(p.episode),
+        by_crew: plain(p.by_crew),
         q: p.q,
         crews: p.crews.iter().map(|&c| crew_name(c as usize)).collect(),
     }
@@ -148,7 +148,12 @@ fn page(p: &PageVerdict, log: &Log) -> PageRow {
 
 /// JSON has no word for what is not a number: it is not known.
 fn finite(value: Option<f64>) -> Option<f64> {
-    value.filter(|v| v.is_finite())
+    value.filter(|v| v.is_finite()).map(plain)
+}
+
+/// −0 and 0 are one number and must be one text: a sum of nothing is −0.
+fn plain(value: f64) -> f64 {
+    value + 0.0
 }
 
 fn sound(piece: &Piece) -> Piece {
@@ -156,7 +161,7 @@ fn sound(piece: &Piece) -> Piece {
         value: finite(piece.value),
         expected: finite(piece.expected),
         weight: finite(piece.weight),
-        values: piece.values.iter().filter(|v| v.1.is_finite()).cloned().collect(),
+        values: piece.values.iter().filter(|v| v.1.is_finite()).map(|v| (v.0.clone(), plain(v.1))).collect(),
         ..piece.clone()
     }
 }
@@ -230,7 +235,7 @@ fn crew(
         q: c.q,
         score: found.score,
         accounts: found.accounts() as u64,
-        given: found.given(),
+        given: plain(found.given()),
         pages: pages.len() as u64,
         owners: found.owners,
         jobs: found.jobs.len() as u64,
@@ -256,7 +261,7 @@ fn crew(
                 start: j.start.map(Instant),
                 end: j.end.map(Instant),
                 accounts: j.accounts,
-                expected: j.expected,
+                expected: plain(j.expected),
                 withdrawn: j.withdrawn,
             })
             .collect(),
