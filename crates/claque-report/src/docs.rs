@@ -1,6 +1,9 @@
-//! `docs/tables.md`, made from the contract.
+//! `docs/tables.md` and `docs/parameters.md`, made from the contract and from the parameters.
 
+use claque_detect::Kind;
+use claque_marks::Parameters;
 use claque_marks::contract::TABLES;
+use claque_marks::parameters::Description;
 use std::fmt::Write;
 
 /// The text of `docs/tables.md`.
@@ -29,21 +32,96 @@ pub fn tables_markdown() -> String {
     out
 }
 
+/// The text of `docs/parameters.md`.
+pub fn parameters_markdown() -> String {
+    let mut out = String::from(
+        "# Parameters\n\nEvery number that decides something, with its default, unit, the values that make sense, what it \
+         does and where the default comes from. Those of an audit stand in its `audit.json`; how they are used is told in \
+         [method.md](method.md).\n\nThis file is made from `crates/claque-marks/src/parameters`; a test holds the two \
+         together.\n",
+    );
+    let defaults = serde_json::to_value(Parameters::default()).unwrap_or_default();
+    for (group, parameters) in Parameters::describe() {
+        let _ = write!(out, "\n## {group}: {}\n\n", crate::words::say(&format!("group.{group}"), &[]));
+        let value = |name: &str| &defaults[group][name];
+        let (pieces, others): (Vec<_>, Vec<_>) =
+            parameters.iter().partition(|p| value(p.name).get("high").is_some());
+        out.push_str("| parameter | default | unit | range | meaning | source |\n");
+        out.push_str("|---|---|---|---|---|---|\n");
+        for p in others {
+            let default = listed(value(p.name));
+            let _ = writeln!(
+                out,
+                "| `{}` | {default} | {} | {} | {} | {} |",
+                p.name, p.unit, p.range, p.meaning, p.source
+            );
+        }
+        if !pieces.is_empty() {
+            out.push_str(&pieces_markdown(&pieces, value));
+        }
+    }
+    out
+}
+
+/// A table of pieces of evidence: where each counts as high, and P(high | kind).
+fn pieces_markdown<'a>(pieces: &[&Description], value: impl Fn(&str) -> &'a serde_json::Value) -> String {
+    let kinds: Vec<&str> = Kind::ALL.map(Kind::key).to_vec();
+    let mut out = format!(
+        "\nPieces of evidence: the value at which high and low are even, the width of the blur around it in units of \
+         ln(value), and P(high | kind).\n\n| piece | even at | blur | {} | unit | range | source |\n|---|---|---|{}---|---|---|\n",
+        kinds.join(" | "),
+        "---|".repeat(kinds.len())
+    );
+    for p in pieces {
+        let of = value(p.name);
+        let high = of["high"].as_array().into_iter().flatten().map(listed).collect::<Vec<_>>().join(" | ");
+        let (even, blur) = (listed(&of["threshold"]), listed(&of["softness"]));
+        let _ = writeln!(
+            out,
+            "| `{}` | {even} | {blur} | {high} | {} | {} | {} |",
+            p.name, p.unit, p.range, p.source
+        );
+    }
+    out
+}
+
+/// A default as it is read: small numbers as powers of ten, lists with commas.
+fn listed(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Array(a) => a.iter().map(listed).collect::<Vec<_>>().join(", "),
+        serde_json::Value::Number(n) => match n.as_f64() {
+            Some(x) if x != 0.0 && x.abs() < 1e-5 => format!("{x:e}"),
+            Some(x) => format!("{x}"),
+            None => n.to_string(),
+        },
+        other => other.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn docs_tables_are_those_of_the_contract() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/tables.md");
-        let made = tables_markdown();
+    /// Holds a page of the docs to what it is made from.
+    fn holds(name: &str, made: &str) {
+        let path = format!("{}/../../docs/{name}", env!("CARGO_MANIFEST_DIR"));
         if std::env::var_os("CLAQUE_WRITE_DOCS").is_some() {
-            std::fs::write(path, &made).unwrap();
+            std::fs::write(&path, made).unwrap();
         }
         let written = std::fs::read_to_string(path).unwrap_or_default();
         assert!(
             written == made,
-            "docs/tables.md differs from the contract; run: CLAQUE_WRITE_DOCS=1 cargo test -p claque-report docs"
+            "docs/{name} differs from its source; run: CLAQUE_WRITE_DOCS=1 cargo test -p claque-report docs"
         );
+    }
+
+    #[test]
+    fn docs_tables_are_those_of_the_contract() {
+        holds("tables.md", &tables_markdown());
+    }
+
+    #[test]
+    fn docs_parameters_are_those_of_the_sources() {
+        holds("parameters.md", &parameters_markdown());
     }
 }
