@@ -11,6 +11,7 @@ mod crew;
 mod csr;
 mod edges;
 pub mod evidence;
+mod faint;
 mod index;
 #[doc(hidden)]
 pub mod inside;

@@ -61,6 +61,7 @@ pub fn find(ground: &Ground, watch: &dyn Watch) -> (Vec<Finding>, Vec<u32>, Vec<
             found.extend(new);
         }
     }
+    found.extend(crate::faint::find(ground, &mut alive, &cuts));
     watch.progress("searching", cuts.len(), cuts.len());
     let used = if ground.columns.has_times() { grids.iter().map(|g| g[0].hours).collect() } else { vec![] };
     (found, used, skipped)
@@ -68,7 +69,7 @@ pub fn find(ground: &Ground, watch: &dyn Watch) -> (Vec<Finding>, Vec<u32>, Vec<
 
 /// Findings of one cut on what is not yet explained. Communities of one cut share no cell, so no mark is
 /// explained twice.
-fn search_cut(ground: &Ground, alive: &[bool], cut: &Cut, critical: &CriticalTable) -> Vec<Finding> {
+pub fn search_cut(ground: &Ground, alive: &[bool], cut: &Cut, critical: &CriticalTable) -> Vec<Finding> {
     let Ground { columns, index, activity, p, seed } = *ground;
     let cells = Cells::cut(columns, index, alive, cut, p.min_cell);
     let edges = edges::find(columns, index, activity, &cells, cut, p, critical);

@@ -174,7 +174,6 @@ fn crew(scene: &Scene, completed: &Completed) -> Crew {
         })
         .collect();
     let value = |piece: &str| evidence.iter().find(|e| e.piece == piece).and_then(|e| e.value);
-    let given: f64 = view.members.iter().map(|&a| scene.ground.activity.given[a as usize]).sum();
     Crew {
         members,
         marks,
@@ -185,7 +184,7 @@ fn crew(scene: &Scene, completed: &Completed) -> Crew {
             .and_then(|e| e.values.iter().find(|v| v.0 == "days"))
             .map(|v| v.1),
         coherence: value("coherence"),
-        closure: view.marks.len() as f64 / given.max(1.0),
+        closure: crate::evidence::closure_share(scene, &view),
         pace: crate::evidence::pace_seconds(scene, &view),
         owners: view.owners.len() as u32,
         score: completed.gain / std::f64::consts::LN_2,

@@ -10,6 +10,7 @@
 //! METHOD: the minimum, because each of the four alone is innocent: new users do little else, small pages get
 //! little else, duplicates in a catalogue do both, but on two to six pages.
 
+use super::closure;
 use super::{Evidence, Measured, Scene, View};
 use crate::order::median;
 use claque_marks::parameters::{KindParameters, PieceParameters};
@@ -24,8 +25,7 @@ impl Evidence for Circle {
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
         let columns = scene.ground.columns;
-        let given: f64 = view.members.iter().map(|&a| scene.ground.activity.given[a as usize]).sum();
-        let closure = view.marks.len() as f64 / given.max(1.0);
+        let closure = closure::share(scene, view);
         let each = view.marks.len() as f64 / view.members.len().max(1) as f64;
         let share = view
             .targets

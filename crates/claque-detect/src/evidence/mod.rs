@@ -13,6 +13,7 @@
 
 mod breadth;
 mod circle;
+mod closure;
 mod coherence;
 mod creation;
 mod mirror;
@@ -20,10 +21,12 @@ mod own_taste;
 mod pace;
 mod recurrence;
 mod returning;
+mod rotation;
 mod scene;
 mod size;
 mod timetable;
 
+pub use closure::share as closure_share;
 pub use pace::seconds as pace_seconds;
 pub use scene::{Scene, View};
 
@@ -59,13 +62,15 @@ pub trait Evidence: Sync {
 }
 
 /// All pieces, in the order of tables.
-pub const LIST: [&dyn Evidence; 11] = [
+pub const LIST: [&dyn Evidence; 13] = [
     &recurrence::Recurrence,
+    &rotation::Rotation,
     &coherence::Coherence,
     &breadth::Breadth,
     &size::Size,
     &own_taste::OwnTaste,
     &returning::Returning,
+    &closure::Closure,
     &circle::Circle,
     &pace::Pace,
     &timetable::Timetable,

@@ -18,6 +18,11 @@ parameters! {
         activity_cap: f64 = 200.0, "marks", "1 or more", "Activity beyond which an account counts no more in the expected overlap.", "method reference";
         taste_prior: f64 = 1.0, "weighted pairs", "above 0", "Pseudo-count of the taste that two owners' publics share.", "method reference";
         short_life: f64 = 0.6, "share of a page's marks", "0 to 1", "A page with more of its marks in one cell has no other times to compare with: the null 'when' has no power.", "method reference";
+        faint_tail: f64 = 0.03, "probability", "soft to 1", "An edge among surges below this tail under both nulls stays if enough triangles hold it.", "pools of 2 % per order share one account where chance gives a third";
+        faint_overlap: u32 = 2, "accounts", "1 or more", "Fewest shared accounts of a pair of surges that is asked about.", "see faint_tail";
+        faint_triangles: u32 = 4, "triangles", "1 or more", "Triangles of kept edges that must contain an edge among surges.", "see faint_tail";
+        faint_surge: f64 = 4.0, "ratio", "above 1", "How many times what its other times would give a cell must hold to be a surge.", "an order is a surge of its page";
+        faint_hours: u32 = 96, "hours", "1 or more", "Coarsest window at which surges are compared.", "longer windows hold no surge";
         min_crew: u32 = 8, "accounts", "2 or more", "Fewest members of a crew.", "method reference";
         peel_rounds: u32 = 2, "rounds", "1 or more", "How often a grid is searched again after its findings were explained.", "method reference";
         join_tail: f64 = 1e-12, "probability", "0 to 1", "Two findings share accounts beyond chance below this tail.", "method reference";

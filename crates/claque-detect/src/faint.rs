@@ -1,0 +1,56 @@
+//! Faint crews: a pool so large that two of its orders share hardly anyone.
+//!
+//! METHOD: two orders of m accounts out of a pool of M share m²/M, which no pair of cells can show once it is
+//! one or two accounts. A hundred such orders still lie closer together than chance: their edges are weak but
+//! they hold a great many triangles. So the bar for an edge is lowered and the bar for triangles raised, on
+//! what nothing else has explained, and only among *surges*: cells that hold several times what the target's
+//! other times would give. An order is a surge, and surges are few, so that weak edges among unrelated cells
+//! stay rare.
+
+use crate::cells::Cut;
+use crate::peel::{Finding, Ground, search_cut};
+use claque_chance::tails::CriticalTable;
+use claque_marks::parameters::SearchParameters;
+
+/// Findings among the surges of what is not yet explained; their marks are taken out of `alive`.
+pub fn find(ground: &Ground, alive: &mut [bool], cuts: &[Cut]) -> Vec<Finding> {
+    let p = SearchParameters {
+        soft: ground.p.faint_tail,
+        min_overlap: ground.p.faint_overlap,
+        triangles: ground.p.faint_triangles,
+        ..ground.p.clone()
+    };
+    let critical = CriticalTable::new(p.soft.ln());
+    let ground = Ground { p: &p, ..*ground };
+    let mut found = Vec::new();
+    for cut in cuts.iter().filter(|c| c.grid.is_some() && c.hours <= p.faint_hours) {
+        let surges = surges(&ground, alive, cut);
+        let new = search_cut(&ground, &surges, cut, &critical);
+        for &m in new.iter().flat_map(|f| &f.marks) {
+            alive[m as usize] = false;
+        }
+        found.extend(new);
+    }
+    found
+}
+
+/// By mark: whether it is unexplained and lies in a surge of its target.
+fn surges(ground: &Ground, alive: &[bool], cut: &Cut) -> Vec<bool> {
+    let Ground { columns, index, p, .. } = *ground;
+    let mut out = vec![false; columns.marks()];
+    let (Some((first, last)), Some(length)) = (columns.span(), cut.length()) else { return out };
+    let windows = ((last - first) as f64 / length as f64).max(1.0);
+    for t in 0..columns.targets() {
+        let marks: Vec<usize> =
+            (columns.target_start[t]..columns.target_start[t + 1]).filter(|&m| alive[m]).collect();
+        for run in marks.chunk_by(|a, b| cut.window(index.time[*a]) == cut.window(index.time[*b])) {
+            let other = (marks.len() - run.len()) as f64 / windows;
+            if run.len() as f64 >= p.faint_surge * other.max(1.0) {
+                for &m in run {
+                    out[m] = true;
+                }
+            }
+        }
+    }
+    out
+}
