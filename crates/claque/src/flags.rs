@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 const LOG: &str = "The log";
+const WORLD: &str = "The world";
 const COLUMNS: &str = "Which column is what (guessed and shown; these flags win)";
 const SEARCH: &str = "The search";
 const ANSWER: &str = "The answer";
@@ -33,6 +34,11 @@ pub enum Command {
     /// Audit the log that travels inside this program: a real star campaign among innocent marks.
     #[command(after_help = DEMO_EXAMPLES, after_long_help = format!("{DEMO_EXAMPLES}\n\n{}", ExitCode::HELP))]
     Demo(DemoFlags),
+    /// Make simulated logs with known truth, and score an audit against it.
+    ///
+    /// It writes files and nothing else: there is no connector to any platform.
+    #[command(after_help = WORLDS_EXAMPLES)]
+    Worlds(WorldsFlags),
 }
 
 const AUDIT_EXAMPLES: &str = "\
@@ -48,6 +54,13 @@ const DEMO_EXAMPLES: &str = "\
 Examples:
   claque demo               writes ./claque-demo/report.html and its tables
   claque demo --out tried --reveal    with the accounts' own names";
+
+const WORLDS_EXAMPLES: &str = "\
+Examples:
+  claque worlds list                                      the recipes inside, and what they can ask for
+  claque worlds make long-mixed --seed 7 --out world
+  claque audit world/likes.parquet --accounts world/accounts.parquet --pages world/pages.parquet --out audit
+  claque worlds score world audit";
 
 /// `claque audit`.
 #[derive(Args, Debug)]
@@ -92,6 +105,56 @@ pub struct DemoFlags {
     /// People in the answer.
     #[command(flatten)]
     pub people: PeopleFlags,
+}
+
+/// `claque worlds`.
+#[derive(Args, Debug)]
+pub struct WorldsFlags {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: WorldsCommand,
+}
+
+/// What to do with worlds.
+#[derive(Debug, Subcommand)]
+pub enum WorldsCommand {
+    /// Make a world: a log, what is known of its accounts and pages, and the truth.
+    Make(MakeFlags),
+    /// Score an audit of a world against its truth: by role, crew and page.
+    Score(ScoreFlags),
+    /// List the recipes inside this program, and the behaviours that a recipe can ask for.
+    List,
+}
+
+/// `claque worlds make`.
+#[derive(Args, Debug)]
+pub struct MakeFlags {
+    /// A recipe inside this program (`claque worlds list`), or a file that ends in .toml.
+    #[arg(value_name = "RECIPE", help_heading = WORLD)]
+    pub recipe: String,
+    /// Another seed than the recipe's. The same recipe and seed are the same bytes.
+    #[arg(long, value_name = "N", help_heading = WORLD)]
+    pub seed: Option<u64>,
+    /// So many times the people and pages, and crowds so many times as often; crews stay what they are.
+    #[arg(long, value_name = "X", default_value_t = 1.0, help_heading = WORLD)]
+    pub scale: f64,
+    /// The folder to write, as a whole or not at all; it must be new or empty.
+    #[arg(long, value_name = "DIR", help_heading = WORLD)]
+    pub out: PathBuf,
+}
+
+/// `claque worlds score`.
+#[derive(Args, Debug)]
+pub struct ScoreFlags {
+    /// The folder that `claque worlds make` wrote.
+    #[arg(value_name = "WORLD", help_heading = WORLD)]
+    pub world: PathBuf,
+    /// The folder that `claque audit` wrote. What is said of directed people needs an audit with --all-members.
+    #[arg(value_name = "AUDIT", help_heading = WORLD)]
+    pub audit: PathBuf,
+    /// Print all numbers as JSON, every touched page among them.
+    #[arg(long, help_heading = WORLD)]
+    pub json: bool,
 }
 
 /// Which column of the log is what.

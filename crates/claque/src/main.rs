@@ -39,6 +39,7 @@ fn main() -> std::process::ExitCode {
     let ended = guarded(|| match &cli.command {
         Command::Audit(flags) => command::audit::run(flags),
         Command::Demo(flags) => command::demo::run(flags),
+        Command::Worlds(flags) => command::worlds::run(flags),
     });
     match ended {
         Ok(code) => code.into(),

@@ -16,3 +16,4 @@ mod judged_campaign;
 mod judged_organic;
 mod judged_worlds;
 mod words;
+mod worlds;

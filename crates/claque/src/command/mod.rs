@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod demo;
 mod reading;
+pub mod worlds;
 
 use crate::exit_code::ExitCode;
 use crate::flags::{AnswerFlags, FailOn, PeopleFlags, SearchFlags};

@@ -1,0 +1,77 @@
+//! `claque worlds`: a world with known truth is made, audited and scored by the same program.
+
+use crate::support::run::names;
+use crate::support::{Folder, Scratch};
+
+const RECIPE: &str = "about = \"a village and a farm\"\nfamily = \"long\"\nseed = 3\ndays = 60\npeople = 1500\n\
+    pages = 400\n[[behaviour]]\nis = \"viral\"\ntimes = 2\npeople = 80\n[[behaviour]]\nis = \"burst\"\n\
+    name = \"farm\"\naccounts = 120\norders = 25\ncover = 10\n";
+
+#[test]
+fn a_world_is_made_audited_and_scored() {
+    let scratch = Scratch::new();
+    scratch.write("farm.toml", RECIPE);
+    let made = scratch.claque(&["worlds", "make", "farm.toml", "--out", "world"]);
+    assert!(made.ends_with(0).stdout.contains("farm, seed 3:"), "{}", made.stdout);
+    assert_eq!(
+        names(&scratch.path().join("world")),
+        [
+            "accounts.parquet",
+            "likes.parquet",
+            "pages.parquet",
+            "truth_accounts.parquet",
+            "truth_jobs.parquet",
+            "truth_pages.parquet"
+        ]
+    );
+    let tables = ["--accounts", "world/accounts.parquet", "--pages", "world/pages.parquet"];
+    let args =
+        [&["audit", "world/likes.parquet", "--decoys", "0", "--out", "audit"][..], &tables[..]].concat();
+    scratch.claque(&args).ends_with(0);
+    Folder::open(scratch.path().join("audit"));
+    let score = scratch.claque(&["worlds", "score", "world", "audit", "--json"]);
+    let score: serde_json::Value = serde_json::from_str(&score.ends_with(0).stdout).expect("JSON");
+    assert!(score["average_precision"].as_f64().unwrap() > 0.95, "{score}");
+    assert_eq!(score["crews"][0]["crew"], "farm");
+    assert!(score["crews"][0]["recall"].as_f64().unwrap() > 0.9, "{score}");
+    assert_eq!(score["average_precision_directed"], serde_json::Value::Null, "the audit does not say");
+    let text = scratch.claque(&["worlds", "score", "world", "audit"]);
+    assert!(text.ends_with(0).stdout.contains("average precision"), "{}", text.stdout);
+}
+
+#[test]
+fn the_same_seed_is_the_same_bytes_and_nothing_is_overwritten() {
+    let scratch = Scratch::new();
+    scratch.write("farm.toml", RECIPE);
+    for (out, seed) in [("one", "5"), ("two", "5"), ("other", "6")] {
+        scratch.claque(&["worlds", "make", "farm.toml", "--seed", seed, "--out", out]).ends_with(0);
+    }
+    let likes = |out: &str| std::fs::read(scratch.path().join(out).join("likes.parquet")).unwrap();
+    assert_eq!(likes("one"), likes("two"));
+    assert_ne!(likes("one"), likes("other"));
+    scratch.claque(&["worlds", "make", "farm.toml", "--out", "one"]).refuses(2, &["one", "would be lost"]);
+    assert_eq!(likes("one"), likes("two"));
+}
+
+#[test]
+fn what_is_wrong_is_told() {
+    let scratch = Scratch::new();
+    scratch.write("bad.toml", RECIPE.replace("orders", "ordres"));
+    let out = ["--out", "world"];
+    let make = |recipe: &str| scratch.claque(&[&["worlds", "make", recipe][..], &out[..]].concat());
+    make("bad.toml").refuses(3, &["bad.toml", "behaviour 2 (`burst`)", "ordres"]);
+    make("no-such").refuses(2, &["no-such", "long-mixed"]);
+    make("no-such.toml").refuses(1, &["no-such.toml"]);
+    scratch.claque(&["worlds", "score", "nowhere", "nowhere"]).refuses(3, &["truth_accounts.parquet"]);
+    scratch.claque(&["worlds", "make", "tiny", "--scale", "0", "--out", "world"]).refuses(2, &["--scale 0"]);
+    assert_eq!(scratch.names(), ["bad.toml"], "nothing is left behind");
+}
+
+#[test]
+fn the_list_names_recipes_and_behaviours() {
+    let run = Scratch::new().claque(&["worlds", "list"]);
+    let listed = &run.ends_with(0).stdout;
+    for name in ["long-mixed", "posts-innocent", "pool-2", "starter_pack", "copies_curve"] {
+        assert!(listed.contains(name), "{listed}");
+    }
+}
