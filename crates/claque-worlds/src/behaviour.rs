@@ -66,7 +66,7 @@ pub const BEHAVIOURS: &[Entry] = entries! {
         "copies_curve" adversary::copies_curve::CopiesCurve, "delivers along each page's own curve";
         "one_topic" adversary::one_topic::OneTopic, "serves the pages of one topic only";
         "shares_workers" adversary::shares_workers::SharesWorkers, "two crews with workers in common";
-        "rotates" adversary::rotates::Rotates, "sends those who rested longest, so that accounts rarely meet again";
+        "rotates" adversary::rotates::Rotates, "a pool whose accounts take turns, so that they rarely meet again";
         "frames_rival" adversary::frames_rival::FramesRival, "marks a rival's pages among the rival's own fans";
         "one_customer" adversary::one_customer::OneCustomer, "one owner orders for everything that he puts out";
     }

@@ -299,4 +299,29 @@ mod tests {
         assert_eq!(jobs(&alone), jobs(&after));
         assert!(!jobs(&alone).is_empty());
     }
+
+    #[test]
+    fn no_parameter_breaks_the_smallest_world() {
+        for family in ["long", "posts"] {
+            let head = HEAD.replace("long", family).replace("days = 30", "days = 7").replace("= 100", "= 10");
+            let small = head.replace("pages = 50", "pages = 10\ntopics = 2");
+            for entry in BEHAVIOURS {
+                let of = format!("{small}[[behaviour]]\nis = \"{}\"\n", entry.key);
+                let mut tried = 0;
+                for set in
+                    ["", "accounts", "people", "orders", "pages", "times", "days", "weeks", "fans", "marks"]
+                {
+                    for value in ["0", "1", "300"] {
+                        let line = if set.is_empty() { String::new() } else { format!("{set} = {value}\n") };
+                        // Not every behaviour has every parameter.
+                        let Ok(recipe) = Recipe::read("x", &format!("{of}{line}")) else { continue };
+                        let world = recipe.make(1);
+                        crate::truth::Truth::of(&world);
+                        tried += 1;
+                    }
+                }
+                assert!(tried >= 9, "{}", entry.key);
+            }
+        }
+    }
 }

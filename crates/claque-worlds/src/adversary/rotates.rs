@@ -1,6 +1,6 @@
-//! A pool that sends those who rested longest: accounts go round in a ring, shuffled anew after each round, so
-//! that two orders next to each other share nobody and accounts meet as rarely as can be. Assumed in all its
-//! numbers.
+//! A pool whose accounts take turns: they go round in a ring, which is shuffled after each round with those of the
+//! last order at its end, so that two orders next to each other share nobody, all work alike, and accounts meet
+//! as rarely as can be. Assumed in all its numbers.
 
 use crate::behaviour::{Behaviour, Between, Share};
 use crate::clock::HOUR;
@@ -55,10 +55,12 @@ impl Behaviour for Rotates {
         let mut next = 0;
         for (begins, page) in begun {
             if next + each > ring.len() {
-                // A new round: the half that rested longer goes first, each half in a new order.
-                let (early, late) = ring.split_at(ring.len() / 2);
-                let mut round = draw.some_of(early, early.len());
-                round.extend(draw.some_of(late, late.len()));
+                // A new round: first those whose turn it still is, last those of the last order.
+                let (had, waits) = ring.split_at(next.min(ring.len()));
+                let (rested, last) = had.split_at(had.len().saturating_sub(each));
+                let mut round = draw.some_of(waits, waits.len());
+                round.extend(draw.some_of(rested, rested.len()));
+                round.extend(draw.some_of(last, last.len()));
                 ring = round;
                 next = 0;
             }
@@ -90,6 +92,10 @@ mod tests {
             *jobs.entry(m.account).or_insert(0) += 1;
         }
         assert_eq!(jobs.len(), 400);
-        assert!(jobs.values().all(|n| (2..=4).contains(n)), "{jobs:?}");
+        assert!(jobs.values().all(|n| (3..=4).contains(n)), "{jobs:?}");
+        // One crew, not several side by side: whom the first order's accounts meet later are most of the pool.
+        let met: std::collections::BTreeSet<u32> =
+            sets[1..].iter().filter(|s| !s.is_disjoint(&sets[0])).flatten().copied().collect();
+        assert!(met.len() > 300, "{}", met.len());
     }
 }
