@@ -53,7 +53,7 @@ impl Case {
     pub fn grids(&self) -> Vec<(Cut, Grid)> {
         let (cuts, skipped) = Cut::all(&self.columns, &self.p.scales, self.p.span_share);
         if !self.log.timed {
-            return vec![(Cut::whole(), None)];
+            return vec![(Cut { grid: None, hours: 0 }, None)];
         }
         let first = self.log.marks.iter().map(|m| m.time).min().unwrap();
         let last = self.log.marks.iter().map(|m| m.time).max().unwrap();
