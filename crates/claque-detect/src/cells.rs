@@ -9,7 +9,7 @@ use claque_marks::{Columns, Grid, window::HOUR};
 pub struct Cut {
     /// The grid; `None` for one window, the whole log.
     pub grid: Option<Grid>,
-    /// Length of its windows in hours, for the report; 0 without a grid.
+    /// Length of its windows in hours, for the report; 0 in a log without times.
     pub hours: u32,
 }
 
@@ -29,9 +29,10 @@ impl Cut {
         (fit.into_iter().map(|h| [cut(h, 0), cut(h, i64::from(h) * HOUR / 2)]).collect(), skipped)
     }
 
-    /// The one window of a log without times.
-    pub fn whole() -> Cut {
-        Cut { grid: None, hours: 0 }
+    /// One window, the whole log.
+    pub fn whole(columns: &Columns) -> Cut {
+        let hours = columns.span().map_or(0, |(first, last)| ((last - first) / HOUR + 1) as u32);
+        Cut { grid: None, hours }
     }
 
     /// The window of an instant.

@@ -45,7 +45,10 @@ pub fn find(
         .into_par_iter()
         .filter(|o| null_what::test(activity, size(o.i), size(o.j), 1.0, o.weight).1 < soft)
         .collect();
-    let tastes = taste::of_overlaps(columns, index, activity, cells, cut, &overlaps, p);
+    let tastes = match cut.grid {
+        Some(_) => taste::of_overlaps(columns, index, activity, cells, cut, &overlaps, p),
+        None => vec![taste::common(activity, cells, &overlaps, p); overlaps.len()],
+    };
     let what: Vec<(Overlap, f64, f64)> = overlaps
         .into_par_iter()
         .zip(tastes)

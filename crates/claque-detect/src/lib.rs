@@ -27,6 +27,7 @@ mod peel;
 mod search;
 mod taste;
 mod timing;
+mod whole;
 
 pub use crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Piece, Searched};
 pub use search::search;

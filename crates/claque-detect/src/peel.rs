@@ -42,7 +42,7 @@ pub struct Ground<'a> {
 pub fn find(ground: &Ground, watch: &dyn Watch) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
     let p = ground.p;
     let (grids, skipped) = Cut::all(ground.columns, &p.scales, p.span_share);
-    let cuts: Vec<Cut> = if ground.columns.has_times() { grids.concat() } else { vec![Cut::whole()] };
+    let cuts: Vec<Cut> = grids.concat();
     let critical = CriticalTable::new(p.soft.ln());
     let mut alive = vec![true; ground.columns.marks()];
     let mut found = Vec::new();
@@ -62,6 +62,8 @@ pub fn find(ground: &Ground, watch: &dyn Watch) -> (Vec<Finding>, Vec<u32>, Vec<
         }
     }
     found.extend(crate::faint::find(ground, &mut alive, &cuts));
+    let coarsest = cuts.last().map_or(0, |c| c.hours);
+    found.extend(crate::whole::find(ground, &alive, coarsest));
     watch.progress("searching", cuts.len(), cuts.len());
     let used = if ground.columns.has_times() { grids.iter().map(|g| g[0].hours).collect() } else { vec![] };
     (found, used, skipped)

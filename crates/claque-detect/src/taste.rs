@@ -7,8 +7,13 @@
 //! over all marks that the two owners got outside the two windows, M₁ and M₂ their numbers there. METHOD:
 //! everything that the owners got inside the windows is left out, not only the two cells, or a crew's marks
 //! on one customer's many pages would be its alibi.
+//!
+//! Where the one window is the whole log there are no other times. Every pair is then granted the taste of
+//! the log's related pages: a high quantile of x/(n₁ n₂ f₁) over the pairs that activity does not explain,
+//! as far as activity would give them one shared account (below, a ratio is chance).
 
 use crate::activity::Activity;
+use crate::order::quantile;
 use crate::cells::{Cells, Cut};
 use crate::index::Index;
 use crate::overlaps::Overlap;
@@ -51,6 +56,23 @@ pub fn of_overlaps(
         .collect::<Vec<_>>()
         .concat();
     overlaps.iter().map(|o| tastes[pairs.binary_search(&orient(o)).expect("every pair was listed")]).collect()
+}
+
+/// The taste that every pair is granted where there are no other times; 1 where too few pairs stand out to
+/// know what related pages share.
+pub fn common(activity: &Activity, cells: &Cells, overlaps: &[Overlap], p: &SearchParameters) -> f64 {
+    let size = |c: u32| f64::from(cells.size(c));
+    let mut ratios: Vec<f64> = overlaps
+        .iter()
+        .map(|o| (o.weight, size(o.i) * size(o.j) * activity.mean))
+        .filter(|(_, expected)| *expected >= 1.0)
+        .map(|(x, expected)| x / expected)
+        .collect();
+    if ratios.len() < p.common_taste_pairs as usize {
+        return 1.0;
+    }
+    ratios.sort_unstable_by(f64::total_cmp);
+    quantile(&ratios, p.common_taste).max(1.0)
 }
 
 /// Tastes of pairs that share their first side.

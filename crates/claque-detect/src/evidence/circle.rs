@@ -1,16 +1,17 @@
 //! A closed circle: accounts that do little else, on pages that get little else.
 //!
 //! With closure c (share of members' marks that lie in jobs), share s (median over pages of the share of
-//! their marks that crews gave), jobs per member k and pages n:
+//! their marks that crews gave), jobs per member k, pages n, owners o and median seconds t from job to job:
 //!
 //! ```text
-//! V = min(c / c₀, s / s₀, k / k₀, n / n₀)
+//! V = min(c / c₀, s / s₀, k / k₀, n / n₀, max(o / o₀, t₀ / t))
 //! ```
 //!
-//! METHOD: the minimum, because each of the four alone is innocent: new users do little else, small pages get
-//! little else, duplicates in a catalogue do both, but on two to six pages.
+//! METHOD: the minimum, because each alone is innocent: new users do little else, small pages get little
+//! else, duplicates in a catalogue do both, but on two to six pages; and a club that keeps to its own few
+//! owners is closed too, but goes at a reader's pace.
 
-use super::closure;
+use super::{closure, pace};
 use super::{Evidence, Measured, Scene, View};
 use crate::order::median;
 use claque_marks::parameters::{KindParameters, PieceParameters};
@@ -39,10 +40,13 @@ impl Evidence for Circle {
         let share = median(share).unwrap_or(0.0);
         let pages = view.pages.len() as f64;
         let p = scene.p;
+        let owners = view.owners.len() as f64;
+        let hurry = pace::seconds(scene, view).map_or(0.0, |t| p.circle_seconds / t.max(0.1));
         let value = (closure / p.circle_closure)
             .min(share / p.circle_share)
             .min(each / p.circle_each)
-            .min(pages / p.circle_pages);
+            .min(pages / p.circle_pages)
+            .min((owners / p.circle_owners).max(hurry));
         Measured {
             value: Some(value),
             expected: None,

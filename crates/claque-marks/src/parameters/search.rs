@@ -17,6 +17,9 @@ parameters! {
         rare_offset: f64 = 10.0, "marks", "above 0", "Added to an account's activity in its weight 1/(activity + offset): the shy are surprising, the busy meet everyone.", "method reference";
         activity_cap: f64 = 200.0, "marks", "1 or more", "Activity beyond which an account counts no more in the expected overlap.", "method reference";
         taste_prior: f64 = 1.0, "weighted pairs", "above 0", "Pseudo-count of the taste that two owners' publics share.", "method reference";
+        common_taste: f64 = 0.95, "quantile", "0 to 1", "Where the one window is the whole log, every pair is granted this quantile of what related pages share.", "related pages share much, and there are no other times to know which are";
+        common_taste_pairs: u32 = 50, "pairs", "1 or more", "Fewest pairs that activity does not explain for that quantile to be taken.", "design";
+        whole_apart: f64 = 0.8, "share of steps", "0 to 1", "A finding of the whole log stands if more than this share of its members' steps from mark to mark last a day or longer.", "what is done in one sitting was seen by windows";
         short_life: f64 = 0.6, "share of a page's marks", "0 to 1", "A page with more of its marks in one cell has no other times to compare with: the null 'when' has no power.", "method reference";
         faint_tail: f64 = 0.03, "probability", "soft to 1", "An edge among surges below this tail under both nulls stays if enough triangles hold it.", "pools of 2 % per order share one account where chance gives a third";
         faint_overlap: u32 = 2, "accounts", "1 or more", "Fewest shared accounts of a pair of surges that is asked about.", "see faint_tail";
