@@ -2,7 +2,7 @@
 
 use crate::truth::Truth;
 use crate::world::World;
-use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, Int64Array, LargeStringArray, RecordBatch};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
@@ -24,7 +24,7 @@ pub const FILES: [&str; 6] = [
 ];
 
 fn text<'a>(values: impl Iterator<Item = &'a str>) -> ArrayRef {
-    Arc::new(StringArray::from_iter_values(values))
+    Arc::new(LargeStringArray::from_iter_values(values))
 }
 
 fn count(values: impl Iterator<Item = i64>) -> ArrayRef {

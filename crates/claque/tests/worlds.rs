@@ -2,6 +2,7 @@
 
 use crate::support::run::names;
 use crate::support::{Folder, Scratch};
+use claque_report::words::forbidden::forbidden_words;
 
 const RECIPE: &str = "about = \"a village and a farm\"\nfamily = \"long\"\nseed = 3\ndays = 60\npeople = 1500\n\
     pages = 400\n[[behaviour]]\nis = \"viral\"\ntimes = 2\npeople = 80\n[[behaviour]]\nis = \"burst\"\n\
@@ -73,5 +74,24 @@ fn the_list_names_recipes_and_behaviours() {
     let listed = &run.ends_with(0).stdout;
     for name in ["long-mixed", "posts-innocent", "pool-2", "starter_pack", "copies_curve"] {
         assert!(listed.contains(name), "{listed}");
+    }
+}
+
+#[test]
+fn no_word_alleges() {
+    let scratch = Scratch::new();
+    scratch.write("farm.toml", RECIPE);
+    for args in [
+        &["worlds", "list"][..],
+        &["worlds", "--help"],
+        &["worlds", "make", "--help"],
+        &["worlds", "score", "--help"],
+        &["worlds", "make", "farm.toml", "--out", "world"],
+        &["worlds", "score", "world", "nowhere"],
+    ] {
+        let run = scratch.claque(args);
+        let said = format!("{}{}", run.stdout, run.stderr);
+        assert!(!said.is_empty());
+        assert_eq!(forbidden_words(&said, &[]), Vec::<String>::new(), "{said}");
     }
 }
