@@ -175,7 +175,8 @@ impl Crew {
 
     /// Expected number of marks that it gave in its jobs.
     pub fn given(&self) -> f64 {
-        self.marks.iter().map(|m| m.posterior).sum()
+        // A sum of nothing is −0 in IEEE 754; adding 0 makes it 0.
+        self.marks.iter().map(|m| m.posterior).sum::<f64>() + 0.0
     }
 }
 

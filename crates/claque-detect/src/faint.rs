@@ -4,8 +4,8 @@
 //! one or two accounts. A hundred such orders still lie closer together than chance: their edges are weak but
 //! they hold a great many triangles. So the bar for an edge is lowered and the bar for triangles raised, on
 //! what nothing else has explained, and only among *surges*: cells that hold several times what the target's
-//! other times would give. An order is a surge, and surges are few, so that weak edges among unrelated cells
-//! stay rare.
+//! other times would give, where it has other times. An order is a surge, and surges are few, so that weak
+//! edges among unrelated cells stay rare. A post that lives a day is nothing but a surge and is left out.
 
 use crate::cells::Cut;
 use crate::peel::{Finding, Ground, search_cut};
@@ -43,6 +43,10 @@ fn surges(ground: &Ground, alive: &[bool], cut: &Cut) -> Vec<bool> {
     for t in 0..columns.targets() {
         let marks: Vec<usize> =
             (columns.target_start[t]..columns.target_start[t + 1]).filter(|&m| alive[m]).collect();
+        let life = |m: Option<&usize>| m.map_or(0, |&m| index.time[m]);
+        if life(marks.last()) - life(marks.first()) < i64::from(p.faint_life) * length {
+            continue;
+        }
         for run in marks.chunk_by(|a, b| cut.window(index.time[*a]) == cut.window(index.time[*b])) {
             let other = (marks.len() - run.len()) as f64 / windows;
             if run.len() as f64 >= p.faint_surge * other.max(1.0) {

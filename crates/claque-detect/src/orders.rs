@@ -116,6 +116,22 @@ fn rate_by_hour(
     std::array::from_fn(|h| (0..5).map(|k| rate[(h + k + WEEK - 2) % WEEK]).sum::<f64>() / 5.0)
 }
 
+/// First and last of a stretch's times without strays. A member's own mark days away nearly always raises the
+/// statistic, so up to a fiftieth of the marks on either side (at least one) are left off while the step to
+/// the next is more than a fifth of the whole stretch.
+fn without_strays(times: &[i64]) -> (i64, i64) {
+    let (mut lo, mut hi) = (0, times.len() - 1);
+    let most = (times.len() / 50).max(1);
+    let far = |step: i64, lo: usize, hi: usize| step * 5 > times[hi] - times[lo];
+    while lo < most && lo + 2 < hi && far(times[lo + 1] - times[lo], lo, hi) {
+        lo += 1;
+    }
+    while times.len() - 1 - hi < most && hi > lo + 2 && far(times[hi] - times[hi - 1], lo, hi) {
+        hi -= 1;
+    }
+    (times[lo], times[hi])
+}
+
 /// The orders on one target.
 fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
     let Ground { columns, index, p, .. } = *ground;
@@ -166,9 +182,26 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
         if gain < p.scan_gain || s < f64::from(p.min_overlap) {
             break;
         }
-        out.push(Stretch { target, from: life[x].0, to: life[y].0 });
+        let inside: Vec<i64> = life[x..=y].iter().filter(|l| l.1 > 0.0).map(|l| l.0).collect();
+        let (from, to) = without_strays(&inside);
+        out.push(Stretch { target, from, to });
         life.drain(x..=y);
     }
     out.sort_unstable();
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strays_are_left_off_and_an_even_stretch_is_not() {
+        let mut order: Vec<i64> = (0..60).collect();
+        assert_eq!(without_strays(&order), (0, 59));
+        order.push(400);
+        assert_eq!(without_strays(&order), (0, 59));
+        order.insert(0, -300);
+        assert_eq!(without_strays(&order), (0, 59));
+    }
 }

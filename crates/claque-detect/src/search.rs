@@ -147,8 +147,7 @@ fn crew(scene: &Scene, completed: &Completed) -> Crew {
     let (evidence, kinds) = compete(scene, &view);
     let m = &completed.membership;
     let columns = scene.ground.columns;
-    let (order, place) = jobs_by_time(scene, completed);
-    let jobs: Vec<Job> = order.iter().map(|&j| job(scene, &view, j)).collect();
+    let (jobs, place) = jobs_by_time(scene, &view);
     let mut marks: Vec<CrewMark> = m
         .marks
         .iter()
@@ -195,17 +194,16 @@ fn crew(scene: &Scene, completed: &Completed) -> Crew {
     }
 }
 
-/// Jobs in order of time, and by stretch its place in that order.
-fn jobs_by_time(scene: &Scene, completed: &Completed) -> (Vec<usize>, Vec<u32>) {
-    let timed = scene.ground.columns.has_times();
-    let s = &completed.stretches;
-    let mut order: Vec<usize> = (0..s.len()).collect();
-    order.sort_by_key(|&j| (if timed { s[j].from } else { 0 }, s[j].target, s[j].to));
-    let mut place = vec![0u32; s.len()];
-    for (at, &j) in order.iter().enumerate() {
-        place[j] = at as u32;
+/// Jobs in order of (start, target), and by stretch its place in that order.
+fn jobs_by_time(scene: &Scene, view: &View) -> (Vec<Job>, Vec<u32>) {
+    let mut jobs: Vec<(Job, usize)> =
+        (0..view.crew.stretches.len()).map(|j| (job(scene, view, j), j)).collect();
+    jobs.sort_by_key(|(job, j)| (job.start, job.target, *j));
+    let mut place = vec![0u32; jobs.len()];
+    for (at, (_, j)) in jobs.iter().enumerate() {
+        place[*j] = at as u32;
     }
-    (order, place)
+    (jobs.into_iter().map(|(job, _)| job).collect(), place)
 }
 
 /// One job, from the marks by members in it.

@@ -143,7 +143,7 @@ pub fn audit(
     let crews: Vec<CrewVerdict> = crews.into_iter().zip(q).map(|(crew, q)| CrewVerdict { crew, q }).collect();
     let accounts = accounts::verdicts(columns, &crews);
     let pages = pages::verdicts(columns, &crews, &accounts);
-    let sum = |f: fn(&PageVerdict) -> f64| pages.iter().map(f).sum::<f64>();
+    let sum = |f: fn(&PageVerdict) -> f64| pages.iter().map(f).sum::<f64>() + 0.0;
     let totals = Totals {
         likes: columns.marks() as u64,
         withdrawn: pages.iter().map(|p| p.withdrawn).sum(),

@@ -61,14 +61,15 @@ pub fn verdicts(columns: &Columns, crews: &[CrewVerdict], accounts: &[AccountVer
             let marks = columns.marks_of(target);
             let [hired, fabricated, directed, organised, episode, _] = by_kind[t];
             let likes = marks.len() as u64;
-            let by_crew = marks
+            let by_crew: f64 = marks
                 .clone()
                 .map(|m| {
                     let a = &accounts[columns.account[m].index()];
                     let p = 1.0 - (1.0 - a.p_hired) * (1.0 - a.p_fabricated);
                     (p - f64::from(doubted[m])).max(0.0)
                 })
-                .sum();
+                .sum::<f64>()
+                + 0.0;
             PageVerdict {
                 target,
                 likes,

@@ -25,6 +25,7 @@ parameters! {
         faint_overlap: u32 = 2, "accounts", "1 or more", "Fewest shared accounts of a pair of surges that is asked about.", "see faint_tail";
         faint_triangles: u32 = 4, "triangles", "1 or more", "Triangles of kept edges that must contain an edge among surges.", "see faint_tail";
         faint_surge: f64 = 4.0, "ratio", "above 1", "How many times what its other times would give a cell must hold to be a surge.", "an order is a surge of its page";
+        faint_life: u32 = 8, "windows", "1 or more", "Shortest life of a target, in windows, for its cells to be surges.", "a post that lives a day has no other times";
         faint_hours: u32 = 96, "hours", "1 or more", "Coarsest window at which surges are compared.", "longer windows hold no surge";
         min_crew: u32 = 8, "accounts", "2 or more", "Fewest members of a crew.", "method reference";
         peel_rounds: u32 = 2, "rounds", "1 or more", "How often a grid is searched again after its findings were explained.", "method reference";

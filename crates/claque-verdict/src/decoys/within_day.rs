@@ -107,22 +107,22 @@ mod tests {
     use super::*;
     use claque_marks::{OwnerId, PageId, Seed, VerbId};
 
-    /// 40 accounts, 12 pages, 10 days; account a marks page p if (a + p) is even, on day (a · p) mod 10.
+    /// 400 accounts, 40 pages, 10 days; account a marks page p if 7 divides a + 3p, on day (a + p) mod 10.
     fn log() -> Columns {
         let mut c = Columns {
-            accounts: 40,
-            owners: 12,
+            accounts: 400,
+            owners: 40,
             verbs: 1,
-            page_owner: (0..12).map(OwnerId).collect(),
-            target_page: (0..12).map(PageId).collect(),
-            target_verb: vec![VerbId(0); 12],
+            page_owner: (0..40).map(OwnerId).collect(),
+            target_page: (0..40).map(PageId).collect(),
+            target_verb: vec![VerbId(0); 40],
             target_start: vec![0],
             ..Columns::default()
         };
-        for p in 0..12i64 {
-            let mut marks: Vec<(i64, AccountId)> = (0..40)
-                .filter(|a| (a + p) % 2 == 0)
-                .map(|a| (a * p % 10 * DAY + a, AccountId(a as u32)))
+        for p in 0..40i64 {
+            let mut marks: Vec<(i64, AccountId)> = (0..400)
+                .filter(|a| (a + 3 * p) % 7 == 0)
+                .map(|a| ((a + p) % 10 * DAY + a, AccountId(a as u32)))
                 .collect();
             marks.sort_unstable();
             for (t, a) in marks {
