@@ -32,6 +32,7 @@ pub fn of(
 ) -> BTreeMap<(Cell, Cell), Edge> {
     let cells = cells::of(log, grid, explained, p.min_cell as usize);
     let life = |c: Cell| log.marks.iter().filter(|m| (m.page, m.verb) == (c.0, c.1)).count() as f64;
+    let granted = common_taste(&cells, activity, p);
     let mut edges = BTreeMap::new();
     for (a, in_a) in &cells {
         for (b, in_b) in cells.iter().filter(|(b, _)| *b > a && b.0 != a.0) {
@@ -41,7 +42,10 @@ pub fn of(
             }
             let (n1, n2) = (in_a.len() as f64, in_b.len() as f64);
             let side = |c: &Cell| (log.owner_of(c.0), c.2);
-            let c = taste::of(log, activity, grid, side(a), side(b), p.taste_prior);
+            let c = match grid {
+                Some(_) => taste::of(log, activity, grid, side(a), side(b), p.taste_prior),
+                None => granted,
+            };
             let what = n1 * n2 * c * activity.mean;
             let p_what = ln_scaled_tail(x, what, n1 * n2 * c * activity.variance);
             let (s1, s2) = (n1 / life(*a), n2 / life(*b));
@@ -65,6 +69,36 @@ pub fn of(
         }
     }
     truss(edges, p.triangles)
+}
+
+/// What every pair is granted where the one window is the whole log: a high quantile of the ratio to chance
+/// over pairs that activity does not explain, as far as chance gives them one shared account.
+fn common_taste(cells: &BTreeMap<Cell, BTreeSet<u32>>, activity: &Activity, p: &SearchParameters) -> f64 {
+    let largest = cells.values().map(BTreeSet::len).max().unwrap_or(0) as f64;
+    let could = cells.values().filter(|c| c.len() as f64 * largest * activity.mean >= 1.0).count();
+    let mut touched = BTreeSet::new();
+    let mut ratios = Vec::new();
+    for (a, in_a) in cells {
+        for (b, in_b) in cells.iter().filter(|(b, _)| *b > a && b.0 != a.0) {
+            let (n, x) = cells::overlap(in_a, in_b, activity);
+            let pairs = in_a.len() as f64 * in_b.len() as f64;
+            let chance = pairs * activity.mean;
+            let stands_out = ln_scaled_tail(x, chance, pairs * activity.variance) < p.soft.ln();
+            if n >= p.min_overlap as usize && stands_out && chance >= 1.0 {
+                ratios.push(x / chance);
+                touched.extend([*a, *b]);
+            }
+        }
+    }
+    if ratios.len() < p.common_taste_pairs as usize
+        || (touched.len() as f64) < p.common_taste_spread * could as f64
+    {
+        return 1.0;
+    }
+    ratios.sort_by(f64::total_cmp);
+    let at = p.common_taste * (ratios.len() - 1) as f64;
+    let (low, high) = (ratios[at.floor() as usize], ratios[at.ceil() as usize]);
+    (low + (high - low) * at.fract()).max(1.0)
 }
 
 /// The largest set of edges in which each is firm or lies in `triangles` triangles of the set: edges fall one

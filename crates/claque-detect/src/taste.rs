@@ -13,9 +13,9 @@
 //! as far as activity would give them one shared account (below, a ratio is chance).
 
 use crate::activity::Activity;
-use crate::order::quantile;
 use crate::cells::{Cells, Cut};
 use crate::index::Index;
+use crate::order::quantile;
 use crate::overlaps::Overlap;
 use claque_marks::{Columns, parameters::SearchParameters};
 use rayon::prelude::*;
@@ -58,19 +58,27 @@ pub fn of_overlaps(
     overlaps.iter().map(|o| tastes[pairs.binary_search(&orient(o)).expect("every pair was listed")]).collect()
 }
 
-/// The taste that every pair is granted where there are no other times; 1 where too few pairs stand out to
-/// know what related pages share.
+/// The taste that every pair is granted where there are no other times. METHOD: taste is everywhere, a crew is
+/// not; where too few pairs stand out, or they touch too few of the cells that could, it is 1, or a crew that
+/// is all that stands out would be its own alibi.
 pub fn common(activity: &Activity, cells: &Cells, overlaps: &[Overlap], p: &SearchParameters) -> f64 {
     let size = |c: u32| f64::from(cells.size(c));
-    let mut ratios: Vec<f64> = overlaps
+    let largest = (0..cells.len() as u32).map(size).fold(0.0, f64::max);
+    let could = (0..cells.len() as u32).filter(|&c| size(c) * largest * activity.mean >= 1.0).count();
+    let standing: Vec<(&Overlap, f64)> = overlaps
         .iter()
-        .map(|o| (o.weight, size(o.i) * size(o.j) * activity.mean))
+        .map(|o| (o, size(o.i) * size(o.j) * activity.mean))
         .filter(|(_, expected)| *expected >= 1.0)
-        .map(|(x, expected)| x / expected)
         .collect();
-    if ratios.len() < p.common_taste_pairs as usize {
+    let mut touched: Vec<u32> = standing.iter().flat_map(|(o, _)| [o.i, o.j]).collect();
+    touched.sort_unstable();
+    touched.dedup();
+    if standing.len() < p.common_taste_pairs as usize
+        || (touched.len() as f64) < p.common_taste_spread * could as f64
+    {
         return 1.0;
     }
+    let mut ratios: Vec<f64> = standing.iter().map(|(o, expected)| o.weight / expected).collect();
     ratios.sort_unstable_by(f64::total_cmp);
     quantile(&ratios, p.common_taste).max(1.0)
 }

@@ -11,8 +11,8 @@
 //! else, duplicates in a catalogue do both, but on two to six pages; and a club that keeps to its own few
 //! owners is closed too, but goes at a reader's pace.
 
-use super::{closure, pace};
 use super::{Evidence, Measured, Scene, View};
+use super::{closure, pace};
 use crate::order::median;
 use claque_marks::parameters::{KindParameters, PieceParameters};
 

@@ -19,6 +19,7 @@ parameters! {
         taste_prior: f64 = 1.0, "weighted pairs", "above 0", "Pseudo-count of the taste that two owners' publics share.", "method reference";
         common_taste: f64 = 0.95, "quantile", "0 to 1", "Where the one window is the whole log, every pair is granted this quantile of what related pages share.", "related pages share much, and there are no other times to know which are";
         common_taste_pairs: u32 = 50, "pairs", "1 or more", "Fewest pairs that activity does not explain for that quantile to be taken.", "design";
+        common_taste_spread: f64 = 0.5, "share of cells", "0 to 1", "Share of the cells that could stand out which pairs that do must touch for that quantile to be taken.", "taste is everywhere, a crew is not";
         whole_apart: f64 = 0.8, "share of steps", "0 to 1", "A finding of the whole log stands if more than this share of its members' steps from mark to mark last a day or longer.", "what is done in one sitting was seen by windows";
         short_life: f64 = 0.6, "share of a page's marks", "0 to 1", "A page with more of its marks in one cell has no other times to compare with: the null 'when' has no power.", "method reference";
         faint_tail: f64 = 0.03, "probability", "soft to 1", "An edge among surges below this tail under both nulls stays if enough triangles hold it.", "pools of 2 % per order share one account where chance gives a third";
