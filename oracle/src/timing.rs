@@ -1,7 +1,8 @@
 //! Who belongs to a crew with jobs: EM over the marks that lie in them, with the crew's own curve.
 //!
 //! ```text
-//! logit z_a = Σ_marks ln(1 + ρ_j h_j(t)/(λ_aj g_j(t))) − Σ_j ρ_j + ln π/(1 − π)
+//! y_ao = Σ_marks on owner o ln(1 + ρ_j h_j(t)/(λ_aj g_j(t))) − Σ_jobs of o ρ_j
+//! logit z_a = Σ_o −ln(φ + (1 − φ) e^(−y_ao)) + ln π/(1 − π)
 //! P(mark in the job | member) = ρh/(ρh + λg)
 //! ```
 //!
@@ -10,7 +11,8 @@
 use crate::activity::Activity;
 use crate::log::{Key, Log, Mark};
 use claque_marks::Micros;
-use std::collections::BTreeMap;
+use claque_marks::parameters::SearchParameters;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A job: page, verb, first and last instant.
 pub type Job = (u32, u32, Micros, Micros);
@@ -34,6 +36,7 @@ pub fn em(
     counts: &dyn Fn(Key) -> bool,
     start: Option<&BTreeMap<u32, f64>>,
     rounds: usize,
+    p: &SearchParameters,
 ) -> Membership {
     // By job: its marks in order of time, with their bin.
     let marks_of: Vec<Vec<(Mark, usize)>> = jobs
@@ -87,15 +90,30 @@ pub fn em(
                 ratio.insert(m.key(), inside[j] / total * curve / lambda);
             }
         }
-        let rates = inside.iter().sum::<f64>() / total;
+        let owners: BTreeSet<u32> = jobs.iter().map(|j| log.owner_of(j.0)).collect();
+        let fan_share = if owners.len() < p.fan_owners as usize { 0.0 } else { p.fan_share };
+        let bounded = |y: f64| -(fan_share + (1.0 - fan_share) * (-y).exp()).ln();
         let pi = (total / everyone).min(1.0 - 1e-9);
         let mut moved: f64 = 0.0;
         let next: BTreeMap<u32, f64> = z
             .iter()
             .map(|(a, old)| {
-                let gain: f64 =
-                    ratio.iter().filter(|(key, _)| key.0 == *a).map(|(_, r)| (1.0 + r.min(1e6)).ln()).sum();
-                let logit = gain - rates + (pi / (1.0 - pi)).ln();
+                let said: f64 = owners
+                    .iter()
+                    .map(|o| {
+                        let rate: f64 = (0..jobs.len())
+                            .filter(|&j| log.owner_of(jobs[j].0) == *o)
+                            .map(|j| inside[j] / total)
+                            .sum();
+                        let gain: f64 = ratio
+                            .iter()
+                            .filter(|(key, _)| key.0 == *a && log.owner_of(key.1) == *o)
+                            .map(|(_, r)| (1.0 + r.min(1e6)).ln())
+                            .sum();
+                        bounded(gain - rate)
+                    })
+                    .sum();
+                let logit = said + (pi / (1.0 - pi)).ln();
                 let new = 1.0 / (1.0 + (-logit.clamp(-40.0, 40.0)).exp());
                 moved = moved.max((new - old).abs());
                 (*a, new)

@@ -144,12 +144,12 @@ fn membership_with_timing() {
         let rounds = r.random_range(1..=40);
         let first = engine(&c, &jobs, &free, None, rounds);
         let of = |key: Key| counts.contains(&key);
-        let plain = timing::em(&c.log, &c.plain, &plain_jobs, &of, None, rounds);
+        let plain = timing::em(&c.log, &c.plain, &plain_jobs, &of, None, rounds, &c.p);
         agree(seed, &c, &first, &plain, &marks);
         // And again, from there, with one job fewer.
         let second = engine(&c, &jobs[..jobs.len().saturating_sub(1)], &free, Some(&first), 40);
         let fewer = &plain_jobs[..jobs.len().saturating_sub(1)];
-        let again = timing::em(&c.log, &c.plain, fewer, &of, Some(&plain.z), 40);
+        let again = timing::em(&c.log, &c.plain, fewer, &of, Some(&plain.z), 40, &c.p);
         agree(seed, &c, &second, &again, &marks);
         certain += plain.z.values().filter(|z| **z > 0.9 || **z < 0.1).count();
         unsure += plain.z.values().filter(|z| (0.1..=0.9).contains(*z)).count();

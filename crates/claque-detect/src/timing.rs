@@ -4,11 +4,17 @@
 //! (background's share of the job), by the background's curve g_j(t):
 //!
 //! ```text
-//! logit z_a = Σ_marks ln(1 + ρ_j h_j(t)/(λ_aj g_j(t))) − Σ_j ρ_j + ln π/(1 − π)
+//! y_ao = Σ_marks on owner o ln(1 + ρ_j h_j(t)/(λ_aj g_j(t))) − Σ_jobs of o ρ_j
+//! logit z_a = Σ_o −ln(φ + (1 − φ) e^(−y_ao)) + ln π/(1 − π)
 //! P(mark in the job | member) = ρh / (ρh + λg)
 //! ```
 //!
 //! h/g is estimated in equal-count bins of time within each job.
+//!
+//! METHOD: a share φ of accounts may be an owner's fans, who mark all that it has whenever it appears. However
+//! many jobs one owner has, they can therefore say no more than ln 1/φ for membership. Without it a crew that
+//! serves a rival's pages among the rival's own fans would take the fans in. It needs other owners to compare
+//! with: for a crew of few owners φ is 0.
 
 use crate::join::Stretch;
 use crate::order::quantile;
@@ -110,6 +116,19 @@ pub fn membership(
     }
     let everyone = columns.accounts as f64;
     let n = columns.marks() as f64;
+    // Jobs of one owner are one block; each account's marks block by block.
+    let owner: Vec<u32> = stretches.iter().map(|s| index.owner[s.target as usize]).collect();
+    let mut owners = owner.clone();
+    owners.sort_unstable();
+    owners.dedup();
+    let block: Vec<usize> =
+        owner.iter().map(|o| owners.binary_search(o).expect("every owner was listed")).collect();
+    let mut by_block: Vec<u32> = (0..marks.len() as u32).collect();
+    by_block.sort_by_key(|&x| (who[x as usize], block[job[x as usize] as usize]));
+    // Few owners' fans and a crew that serves only those owners cannot be told apart here: kinds do that.
+    let fan = if owners.len() >= ground.p.fan_owners as usize { ground.p.fan_share } else { 0.0 };
+    // −ln(φ + (1 − φ) e^(−y)), which is y for small y and at most ln 1/φ.
+    let bounded = |y: f64| -(fan + (1.0 - fan) * (-y).exp()).ln();
     // By mark: ρ h/(λ g), as of the last round.
     let mut ratio = vec![0f64; marks.len()];
     let (mut inside, mut in_bin) = (vec![0f64; jobs], vec![0f64; jobs * BINS]);
@@ -122,7 +141,6 @@ pub fn membership(
         }
         let total = z.iter().sum::<f64>().max(1.0);
         let prior = (total / everyone).min(1.0 - 1e-9);
-        let mut gain = vec![0f64; accounts.len()];
         for (x, ((&j, &a), &b)) in job.iter().zip(&who).zip(&bin).enumerate() {
             let (j, a, b) = (j as usize, a as usize, b as usize);
             let rho = inside[j] / total;
@@ -132,12 +150,22 @@ pub fn membership(
             let curve = share / (1.0 - share).max(1e-3) * (rest + 1.0) / (inside[j] + 1.0);
             let lambda = elsewhere[a] * rest.max(1.0) / n;
             ratio[x] = rho * curve / lambda;
-            gain[a] += ratio[x].min(1e6).ln_1p();
         }
-        let rates: f64 = inside.iter().sum::<f64>() / total;
+        let mut rate = vec![0f64; owners.len()];
+        for (j, m) in inside.iter().enumerate() {
+            rate[block[j]] += m / total;
+        }
+        let absent: f64 = rate.iter().map(|r| bounded(-r)).sum();
+        let mut gain = vec![absent; accounts.len()];
+        let place = |x: u32| (who[x as usize], block[job[x as usize] as usize]);
+        for run in by_block.chunk_by(|x, y| place(*x) == place(*y)) {
+            let (a, o) = place(run[0]);
+            let y: f64 = run.iter().map(|&x| ratio[x as usize].min(1e6).ln_1p()).sum::<f64>() - rate[o];
+            gain[a as usize] += bounded(y) - bounded(-rate[o]);
+        }
         let mut change = 0f64;
         for (z, gain) in z.iter_mut().zip(&gain) {
-            let new = logistic((gain - rates + (prior / (1.0 - prior)).ln()).clamp(-40.0, 40.0));
+            let new = logistic((gain + (prior / (1.0 - prior)).ln()).clamp(-40.0, 40.0));
             change = change.max((new - *z).abs());
             *z = new;
         }

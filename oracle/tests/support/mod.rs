@@ -30,6 +30,7 @@ impl Case {
         let p = SearchParameters {
             scales: vec![1, 6, 24, 96],
             min_cell: r.random_range(2..=3),
+            fan_owners: r.random_range(1..=8),
             min_overlap: r.random_range(1..=2),
             soft: [0.9, 0.5, 0.1][r.random_range(0..3)],
             firm: 0.03,

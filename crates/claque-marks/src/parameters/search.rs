@@ -35,6 +35,8 @@ parameters! {
         join_share_of_order: f64 = 0.02, "share of a finding's members", "0 to 1", "A page that fewer of a finding's marks lie on (and fewer than five) is not one that it served.", "method reference";
         join_pages: u32 = 8, "pages", "1 or more", "Fewest shared pages by which findings join.", "method reference";
         join_resolution: f64 = 0.15, "Jaccard", "0 to 1", "Resolution of the constant Potts model by which findings are cut into crews.", "method reference";
+        fan_share: f64 = 0.001, "share of accounts", "0 to 1", "Share of accounts that may be one owner's fans: all jobs of one owner say no more than the logarithm of its inverse for membership.", "a crew may serve pages that have fans of their own";
+        fan_owners: u32 = 8, "owners", "1 or more", "Fewest owners of a crew for fan_share to count.", "a campaign may serve two owners only";
         scan_gain: f64 = 20.0, "nats", "above 0", "Least log-likelihood ratio of a stretch that is taken as an order (scan statistic).", "Kulldorff 1997; method reference";
         scan_ends: u32 = 64, "instants", "8 or more", "End points tried when a page's life is scanned for orders.", "method reference";
         scan_longest: u32 = 4, "windows", "1 or more", "Longest stretch taken as one order, in the coarsest windows at which the crew was seen.", "an order is one or a few cells";
