@@ -39,8 +39,7 @@ pub fn search(columns: &Columns, parameters: &Parameters, seed: Seed, watch: &dy
 /// pieces of one pool know more of their accounts.
 fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<Completed> {
     let free = vec![true; ground.columns.marks()];
-    let once = |joined: Vec<Joined>| -> Vec<Completed> {
-        let mut joined = joined;
+    let once = |mut joined: Vec<Joined>| -> Vec<Completed> {
         joined.sort_by_key(|j| std::cmp::Reverse(j.marks.len()));
         joined.par_iter().filter_map(|j| complete(ground, j, &free, 1)).collect()
     };

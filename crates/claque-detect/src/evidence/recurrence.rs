@@ -9,7 +9,6 @@
 
 use super::{Evidence, Measured, Scene, View};
 use claque_marks::parameters::{KindParameters, PieceParameters};
-use claque_marks::window::HOUR;
 
 /// See the file's head.
 pub struct Recurrence;
@@ -23,11 +22,8 @@ impl Evidence for Recurrence {
         if !scene.ground.columns.has_times() || view.members.is_empty() {
             return Measured::untested();
         }
-        let gap = (scene.p.new_day * HOUR as f64) as i64;
-        let time = |m: u32| scene.ground.index.time[m as usize];
         let (mut days, mut capped, mut once) = (0.0, 0.0, 0.0);
-        for marks in view.by_member(scene) {
-            let again = marks.windows(2).filter(|w| time(w[1]) - time(w[0]) > gap).count();
+        for again in view.meetings_again(scene) {
             days += 1.0 + again as f64;
             capped += (1.0 + again as f64).min(scene.p.days_cap);
             once += f64::from(again == 0);

@@ -12,7 +12,7 @@
 
 use super::{Evidence, Measured, Scene, View};
 use claque_marks::parameters::{KindParameters, PieceParameters};
-use claque_marks::window::{DAY, HOUR};
+use claque_marks::window::DAY;
 
 /// See the file's head.
 pub struct Rotation;
@@ -26,15 +26,8 @@ impl Evidence for Rotation {
         if !scene.ground.columns.has_times() || view.members.is_empty() {
             return Measured::untested();
         }
-        let gap = (scene.p.new_day * HOUR as f64) as i64;
-        let time = |m: u32| scene.ground.index.time[m as usize];
         let members = view.members.len() as f64;
-        let days = 1.0
-            + view
-                .by_member(scene)
-                .map(|marks| marks.windows(2).filter(|w| time(w[1]) - time(w[0]) > gap).count())
-                .sum::<usize>() as f64
-                / members;
+        let days = 1.0 + view.meetings_again(scene).sum::<usize>() as f64 / members;
         let each = view.marks.len() as f64 / members;
         let mut begins: Vec<i64> = view.crew.stretches.iter().map(|s| s.from.div_euclid(DAY)).collect();
         begins.sort_unstable();

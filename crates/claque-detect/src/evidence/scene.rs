@@ -4,6 +4,7 @@ use crate::complete::Completed;
 use crate::peel::Ground;
 use claque_marks::Micros;
 use claque_marks::parameters::KindParameters;
+use claque_marks::window::HOUR;
 
 /// The log as it is without the marks that crews gave in their jobs.
 pub struct Scene<'a> {
@@ -118,6 +119,15 @@ impl View<'_> {
     pub fn by_member<'s>(&'s self, scene: &'s Scene) -> impl Iterator<Item = &'s [u32]> + 's {
         let account = |m: &u32| scene.ground.columns.account[*m as usize];
         self.marks.chunk_by(move |a, b| account(a) == account(b))
+    }
+
+    /// Account by account: how often it met the crew again on another day, that is after a gap of more than
+    /// `new_day`.
+    pub fn meetings_again<'s>(&'s self, scene: &'s Scene) -> impl Iterator<Item = usize> + 's {
+        let gap = (scene.p.new_day * HOUR as f64) as i64;
+        let time = |m: u32| scene.ground.index.time[m as usize];
+        self.by_member(scene)
+            .map(move |marks| marks.windows(2).filter(|w| time(w[1]) - time(w[0]) > gap).count())
     }
 
     /// By target of the crew: first and last instant of its jobs, by target.

@@ -1,18 +1,8 @@
 //! Scores against a known truth.
 
-/// Average precision: Σ (Rₙ − Rₙ₋₁) Pₙ over falling thresholds; equal scores fall together.
+/// Average precision, as `claque worlds score` tells it. Panics without a positive.
 pub fn average_precision(scored: &[(f64, bool)]) -> f64 {
-    let mut scored = scored.to_vec();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let positives = scored.iter().filter(|s| s.1).count() as f64;
-    let (mut seen, mut right, mut sum) = (0.0, 0.0, 0.0);
-    for tied in scored.chunk_by(|a, b| a.0 == b.0) {
-        let hits = tied.iter().filter(|s| s.1).count() as f64;
-        seen += tied.len() as f64;
-        right += hits;
-        sum += hits / positives * (right / seen);
-    }
-    sum
+    claque_worlds::ranking::average_precision(scored).expect("some are positive")
 }
 
 #[test]
