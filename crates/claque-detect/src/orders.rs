@@ -153,9 +153,9 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
         if ours.len() < p.min_overlap as usize {
             break;
         }
+        // End points, as places among the members' marks.
         let ends = ours.len().min(p.scan_ends as usize);
-        let mut grid: Vec<usize> =
-            (0..ends).map(|i| ours[i * (ours.len() - 1) / (ends - 1).max(1)]).collect();
+        let mut grid: Vec<usize> = (0..ends).map(|i| i * (ours.len() - 1) / (ends - 1).max(1)).collect();
         grid.dedup();
         let mut sum = vec![(0f64, 0f64)];
         for l in &life {
@@ -163,22 +163,41 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
             sum.push((s.0 + l.1, s.1 + l.2));
         }
         let whole = *sum.last().expect("not empty");
-        let mut best = (0f64, 0usize, 0usize, 0f64);
+        // Gain of the stretch from one of the members' marks to another; none where it is no order.
+        let gain_of = |x: usize, y: usize| {
+            let (x, y) = (ours[x], ours[y]);
+            let (s, e) = (sum[y + 1].0 - sum[x].0, sum[y + 1].1 - sum[x].1);
+            // How fond members are of the target at other times raises what is expected, never lowers.
+            let fond = (whole.0 - s + STEADY * mean_rate) / (whole.1 - e + STEADY * mean_rate);
+            let expected = e * fond.max(1.0);
+            let order = life[y].0 - life[x].0 <= longest
+                && s > 2.0 * expected
+                && s - expected >= p.usual_share * usual;
+            if order { s * (s / expected).ln() - s + expected } else { 0.0 }
+        };
+        // The better of a stretch and the best so far.
+        let better = |best: (f64, usize, usize), x: usize, y: usize| {
+            let gain = gain_of(x, y);
+            if gain > best.0 { (gain, x, y) } else { best }
+        };
+        let mut best = (0f64, 0usize, 0usize);
         for (g, &x) in grid.iter().enumerate() {
-            for &y in grid[g..].iter().take_while(|&&y| life[y].0 - life[x].0 <= longest) {
-                let (s, e) = (sum[y + 1].0 - sum[x].0, sum[y + 1].1 - sum[x].1);
-                // How fond members are of the target at other times raises what is expected, never lowers.
-                let fond = (whole.0 - s + STEADY * mean_rate) / (whole.1 - e + STEADY * mean_rate);
-                let expected = e * fond.max(1.0);
-                if s > 2.0 * expected && s - expected >= p.usual_share * usual {
-                    let gain = s * (s / expected).ln() - s + expected;
-                    if gain > best.0 {
-                        best = (gain, x, y, s);
-                    }
-                }
+            for &y in grid[g..].iter().take_while(|&&y| life[ours[y]].0 - life[ours[x]].0 <= longest) {
+                best = better(best, x, y);
             }
         }
-        let (gain, x, y, s) = best;
+        // Then each end in turn moves to its best place between the neighbouring points.
+        let around = |at: usize| {
+            let g = grid.partition_point(|&p| p < at);
+            grid[g.saturating_sub(1)]..=grid[(g + 1).min(grid.len() - 1)]
+        };
+        let (_, x, y) = best;
+        best = around(x).filter(|&x| x <= y).fold(best, |best, x| better(best, x, y));
+        let x = best.1;
+        best = around(y).filter(|&y| y >= x).fold(best, |best, y| better(best, x, y));
+        let (gain, x, y) = best;
+        let (x, y) = (ours[x], ours[y]);
+        let s = sum[y + 1].0 - sum[x].0;
         if gain < p.scan_gain || s < f64::from(p.min_overlap) {
             break;
         }
