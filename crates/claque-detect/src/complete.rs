@@ -48,7 +48,7 @@ pub fn complete(ground: &Ground, crew: &Joined, free: &[bool], rounds: u32) -> O
         inside.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         inside.dedup_by_key(|x| x.0);
         let hours = crew.scales.last().copied().unwrap_or(0);
-        stretches = orders::of_crew(ground, &m, stretches.len(), hours, &inside, free);
+        stretches = orders::of_crew(ground, &m, &stretches, &crew.stretches, hours, &inside, free);
         known = Some(m);
     }
     None

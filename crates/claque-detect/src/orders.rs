@@ -14,9 +14,11 @@
 //! marks favour popular pages all the time; without the bound their whole lives look like one order.
 
 use crate::join::Stretch;
-use crate::order::median;
+use crate::order::{median, quantile};
 use crate::peel::Ground;
 use crate::timing::Membership;
+use claque_marks::{Micros, TargetId};
+use claque_marks::parameters::SearchParameters;
 use claque_marks::window::HOUR;
 use rayon::prelude::*;
 
@@ -24,15 +26,19 @@ use rayon::prelude::*;
 const WEEK: usize = 168;
 /// Most that an hour of the week may exceed the mean.
 const PEAK: f64 = 4.0;
+/// Fewest targets of an owner that say how fond members are of it.
+const OTHER_TARGETS: usize = 3;
 /// Weight of the log's own rate beside that of a target's other times, in marks.
 const STEADY: f64 = 20.0;
 
 /// The stretches of a crew's orders, by (target, start). `inside`: marks known to be in jobs, by mark, with
-/// their probability. `jobs`: how many jobs are known so far; `hours`: the coarsest window it was seen at.
+/// their probability. `known`: the jobs so far; `first`: those of its findings; `hours`: the coarsest window
+/// it was seen at.
 pub fn of_crew(
     ground: &Ground,
     crew: &Membership,
-    jobs: usize,
+    known: &[Stretch],
+    first: &[Stretch],
     hours: u32,
     inside: &[(u32, f64)],
     free: &[bool],
@@ -44,7 +50,7 @@ pub fn of_crew(
             z[a as usize] = post;
         }
     }
-    let mut order = vec![0f64; jobs];
+    let mut order = vec![0f64; known.len()];
     for (&j, own) in crew.job.iter().zip(&crew.own) {
         order[j as usize] += own;
     }
@@ -64,8 +70,10 @@ pub fn of_crew(
         .map(|run| run[0].0)
         .collect();
     let rate = rate_by_hour(ground, &z, &members, inside, free);
-    let longest = i64::from(hours.max(p.scan_shortest_bound / p.scan_longest) * p.scan_longest) * HOUR;
-    let life = Life { z: &z, rate: &rate, usual, longest, free };
+    let mean_rate = rate.iter().sum::<f64>() / WEEK as f64;
+    let fond = fond_of_owners(ground, &touched, mean_rate, first);
+    let longest = longest_order(p, known, hours);
+    let life = Life { z: &z, rate: &rate, mean_rate, fond: &fond, usual, longest, free };
     targets.par_iter().map(|&t| scan(ground, t, &life)).collect::<Vec<_>>().concat()
 }
 
@@ -75,12 +83,52 @@ struct Life<'a> {
     z: &'a [f64],
     /// By hour of the week: members' share of marks outside jobs.
     rate: &'a [f64; WEEK],
+    /// Their mean.
+    mean_rate: f64,
+    /// By owner: how much more than that members give its targets.
+    fond: &'a [f64],
     /// The crew's median order, in marks.
     usual: f64,
     /// Longest stretch, in µs.
     longest: i64,
     /// By mark: whether it counts.
     free: &'a [bool],
+}
+
+/// Bound on the length of an order, in µs: a few of the coarsest windows at which the crew was seen, and no more
+/// than twice what nine in ten of its known jobs took.
+fn longest_order(p: &SearchParameters, known: &[Stretch], hours: u32) -> Micros {
+    let mut took: Vec<f64> = known.iter().map(|s| (s.to - s.from) as f64).collect();
+    took.sort_unstable_by(f64::total_cmp);
+    let usual = (2.0 * quantile(&took, 0.9)) as Micros;
+    let windows = i64::from(hours) * i64::from(p.scan_longest) * HOUR;
+    windows.min(usual).max(i64::from(p.scan_shortest_bound) * HOUR)
+}
+
+/// By owner: how much more than expected members give its targets, one with another: the median over targets
+/// without jobs among the first findings of (members' marks + 1)/(expected + 1), at least 1.
+///
+/// METHOD: workers follow authors in lives of their own, and cover marks go to whom everybody follows; without
+/// this every post of such an author looks like an order. A median, since some of its posts may be orders that
+/// are not yet known.
+fn fond_of_owners(ground: &Ground, touched: &[(u32, f64)], rate: f64, first: &[Stretch]) -> Vec<f64> {
+    let Ground { columns, index, .. } = *ground;
+    let mut ours = vec![0f64; columns.targets()];
+    for &(t, z) in touched {
+        ours[t as usize] += z;
+    }
+    let mut ratios: Vec<(u32, f64)> = (0..columns.targets() as u32)
+        .filter(|&t| first.binary_search_by_key(&t, |s| s.target).is_err())
+        .map(|t| (t, columns.marks_of(TargetId(t)).len() as f64 * rate))
+        .filter(|(_, expected)| *expected >= 1.0)
+        .map(|(t, expected)| (index.owner[t as usize], (ours[t as usize] + 1.0) / (expected + 1.0)))
+        .collect();
+    ratios.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut fond = vec![1f64; columns.owners];
+    for run in ratios.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() >= OTHER_TARGETS) {
+        fond[run[0].0 as usize] = run[(run.len() - 1) / 2].1.max(1.0);
+    }
+    fond
 }
 
 /// By hour of the week: of the marks that fall there, the share that members give outside jobs, smoothed
@@ -135,8 +183,7 @@ fn without_strays(times: &[i64]) -> (i64, i64) {
 /// The orders on one target.
 fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
     let Ground { columns, index, p, .. } = *ground;
-    let Life { z, rate, usual, longest, free } = *crew;
-    let mean_rate = rate.iter().sum::<f64>() / WEEK as f64;
+    let Life { z, rate, mean_rate, fond, usual, longest, free } = *crew;
     let all = columns.target_start[target as usize]..columns.target_start[target as usize + 1];
     // (time, members' weight, expected weight)
     let mut life: Vec<(i64, f64, f64)> = all
@@ -147,6 +194,7 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
             (t, z[columns.account[m].index()], rate[hour])
         })
         .collect();
+    let of_owner = fond[index.owner[target as usize] as usize];
     let mut out = Vec::new();
     for _ in 0..p.scan_most {
         let ours: Vec<usize> = (0..life.len()).filter(|&i| life[i].1 > 0.0).collect();
@@ -167,9 +215,10 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
         let gain_of = |x: usize, y: usize| {
             let (x, y) = (ours[x], ours[y]);
             let (s, e) = (sum[y + 1].0 - sum[x].0, sum[y + 1].1 - sum[x].1);
-            // How fond members are of the target at other times raises what is expected, never lowers.
-            let fond = (whole.0 - s + STEADY * mean_rate) / (whole.1 - e + STEADY * mean_rate);
-            let expected = e * fond.max(1.0);
+            // How fond members are of the target at other times, and of its owner's other targets, raises
+            // what is expected, never lowers.
+            let here = (whole.0 - s + STEADY * mean_rate) / (whole.1 - e + STEADY * mean_rate);
+            let expected = e * here.max(of_owner);
             let order = life[y].0 - life[x].0 <= longest
                 && s > 2.0 * expected
                 && s - expected >= p.usual_share * usual;
