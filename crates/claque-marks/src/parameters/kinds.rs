@@ -23,7 +23,7 @@ const fn piece(threshold: f64, softness: f64, high: [f64; 6]) -> PieceParameters
 parameters! {
     /// How kinds compete.
     KindParameters {
-        prior: [f64; 6] = [0.075, 0.010, 0.04, 0.32, 0.553, 0.002], "probability by kind", "above 0, sum 1", "How common each kind is among crews: most crowds that meet are innocent.", "judgement: a false accusation is the dearer error";
+        prior: [f64; 6] = [0.075, 0.020, 0.04, 0.32, 0.543, 0.002], "probability by kind", "above 0, sum 1", "How common each kind is among crews: most crowds that meet are innocent.", "judgement: a false accusation is the dearer error";
         untested_share: f64 = 0.05, "share of a prior", "0 to 1", "What is left of the prior of a kind whose defining evidence this log cannot test (creation for fabricated, mirror for directed).", "a kind is called by what defines it";
         new_day: f64 = 24.0, "hours", "above 0", "Two meetings of an account with its crew this far apart are on separate days.", "design";
         taste_near: f64 = 2.0, "ratio to chance", "above 1", "Owners whose publics meet the crew's pages more than this are near to them.", "method reference";
@@ -45,16 +45,16 @@ parameters! {
         recurrence: PieceParameters = piece(2.7, 0.06, [0.98, 0.95, 0.50, 0.90, 0.002, 0.70]), "days", "threshold above 1", "Recurrence counts as high.", "hired 4-30, directed 2.4-4, crowds 1-2.3";
         rotation_days: f64 = 30.0, "days", "1 or more", "Separate days with jobs, less one, at which a crew counts as spread over time.", "a pool fills orders for weeks";
         rotation: PieceParameters = piece(0.6, 0.08, [0.40, 0.15, 0.10, 0.15, 0.002, 0.20]), "share of further jobs on days of their own", "0 to 1", "Rotation counts as high.", "pools 0.9-1, crowds 0-0.3";
-        coherence: PieceParameters = piece(1.5, 0.10, [0.01, 0.10, 0.97, 0.985, 0.50, 0.60]), "ratio to chance", "threshold above 1", "Coherence counts as high.", "hired 0.7-1.3, causes and topics 2-30";
+        coherence: PieceParameters = piece(1.5, 0.10, [0.03, 0.10, 0.97, 0.985, 0.50, 0.60]), "ratio to chance", "threshold above 1", "Coherence counts as high.", "hired 0.7-1.3, causes and topics 2-30";
         breadth: PieceParameters = piece(0.6, 0.12, [0.98, 0.95, 0.80, 0.35, 0.60, 0.40]), "ratio to chance", "0 to 1", "Breadth counts as high.", "hired 0.9-1, fans of a few authors 0.1-0.45";
         size: PieceParameters = piece(60.0, 0.30, [0.88, 0.90, 0.80, 0.55, 0.55, 0.50]), "accounts", "2 or more", "Size counts as high.", "orders are sold by the hundred; classes and pods are 20-200";
-        own_taste: PieceParameters = piece(1.5, 0.15, [0.22, 0.22, 0.78, 0.78, 0.50, 0.55]), "ratio to chance", "threshold above 1", "Own taste counts as high.", "method reference";
+        own_taste: PieceParameters = piece(1.5, 0.15, [0.22, 0.35, 0.78, 0.78, 0.50, 0.55]), "ratio to chance", "threshold above 1", "Own taste counts as high.", "method reference";
         returning: PieceParameters = piece(2.0, 0.12, [0.006, 0.01, 0.60, 0.92, 0.50, 0.50]), "ratio to chance", "threshold above 1", "Returning counts as high.", "hired 0-1.6, fans 2-20";
         closure: PieceParameters = piece(0.10, 0.15, [0.97, 0.98, 0.85, 0.75, 0.50, 0.60]), "share of members' marks", "0 to 1", "Closure counts as high.", "hired 0.2-1, crowds of everybody 0.02-0.1";
         circle: PieceParameters = piece(1.0, 0.05, [0.60, 0.60, 0.003, 0.0001, 0.00003, 0.002]), "share of a closed circle", "about 1", "A circle counts as closed.", "real star campaign";
         pace: PieceParameters = piece(360.0, 0.20, [0.30, 0.30, 0.10, 0.12, 0.10, 0.10]), "jobs an hour", "above 0", "Pace counts as high.", "real star campaign 1-2 s; a starter pack is one click";
         timetable: PieceParameters = piece(5.0, 0.20, [0.02, 0.03, 0.15, 0.15, 0.05, 0.10]), "Rayleigh statistic", "above 0", "A timetable counts as high.", "e^-5 without one";
-        creation: PieceParameters = piece(0.5, 0.15, [0.02, 0.97, 0.002, 0.001, 0.001, 0.01]), "excess share bunched", "0 to 1", "Creation counts as bunched.", "bulk-made accounts 0.97-0.99";
+        creation: PieceParameters = piece(0.5, 0.15, [0.003, 0.97, 0.002, 0.0005, 0.0005, 0.01]), "excess share bunched", "0 to 1", "Creation counts as bunched.", "bulk-made accounts 0.97-0.99";
         mirror: PieceParameters = piece(0.1, 0.20, [0.01, 0.01, 0.95, 0.01, 0.005, 0.02]), "share of members", "0 to 1", "Mirrored support counts as high.", "directed campaigns 0.4-0.7";
     }
 }
