@@ -139,7 +139,7 @@ pub struct Piece {
 /// A crew: accounts that keep meeting in cells, with the cells that they met in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Crew {
-    /// Accounts with posterior of at least 0.01, by account.
+    /// Accounts with posterior of at least 0.001, by account.
     pub members: Vec<Member>,
     /// Its jobs, by (start, target).
     pub jobs: Vec<Job>,

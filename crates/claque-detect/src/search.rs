@@ -164,7 +164,7 @@ fn crew(scene: &Scene, completed: &Completed) -> Crew {
         .accounts
         .iter()
         .zip(&m.z)
-        .filter(|(_, z)| **z >= 0.01)
+        .filter(|(_, z)| **z >= 0.001)
         .map(|(&a, &posterior)| {
             let from = took.partition_point(|t| t.0 < a);
             let to = took.partition_point(|t| t.0 <= a);
