@@ -22,7 +22,7 @@ pub fn compete(scene: &Scene, view: &View) -> (Vec<Piece>, KindProbabilities) {
     let bits: Vec<[f64; 6]> = LIST
         .iter()
         .zip(&measured)
-        .map(|(e, m)| m.value.map_or([0.0; 6], |v| evidence::bits(v, e.weighs(scene.p))))
+        .map(|(e, m)| m.value.map_or([0.0; 6], |v| evidence::bits(v, m.noise, e.weighs(scene.p))))
         .collect();
     let tested =
         |piece: &str| LIST.iter().zip(&measured).any(|(e, m)| e.piece() == piece && m.value.is_some());
@@ -47,7 +47,7 @@ pub fn compete(scene: &Scene, view: &View) -> (Vec<Piece>, KindProbabilities) {
         .zip(measured)
         .zip(bits)
         .map(|((e, m), bits)| {
-            let level = match m.value.map(|v| evidence::degree(v, e.weighs(scene.p))) {
+            let level = match m.value.map(|v| evidence::degree(v, m.noise, e.weighs(scene.p))) {
                 None => "untested",
                 Some(s) if s > 0.75 => "high",
                 Some(s) if s < 0.25 => "low",

@@ -17,9 +17,9 @@ use crate::join::Stretch;
 use crate::order::{median, quantile};
 use crate::peel::Ground;
 use crate::timing::Membership;
-use claque_marks::{Micros, TargetId};
 use claque_marks::parameters::SearchParameters;
 use claque_marks::window::HOUR;
+use claque_marks::{Micros, TargetId};
 use rayon::prelude::*;
 
 /// Hours in a week.

@@ -23,7 +23,7 @@ fn sound(columns: &Columns, found: &Found) {
         let sum: f64 = c.kinds.0.iter().sum();
         assert!((sum - 1.0).abs() < 1e-9 && c.kinds.0.iter().all(|p| (0.0..=1.0).contains(p)));
         assert!(c.members.windows(2).all(|w| w[0].account < w[1].account));
-        assert!(c.members.iter().all(|m| (0.01..=1.0).contains(&m.posterior)));
+        assert!(c.members.iter().all(|m| (0.001..=1.0).contains(&m.posterior)));
         assert!(c.marks.windows(2).all(|w| w[0].mark < w[1].mark), "a mark counts once in a crew");
         assert!(c.marks.iter().all(|m| (0.01..=1.0).contains(&m.posterior)));
         assert!(c.score >= 0.0 && (0.0..=1.0).contains(&c.closure), "{} {}", c.score, c.closure);

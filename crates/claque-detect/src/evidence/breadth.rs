@@ -31,6 +31,7 @@ impl Evidence for Breadth {
         Measured {
             value: Some(owners / expected.max(1.0)),
             expected: Some(1.0),
+            noise: 0.0,
             values: vec![("owners", owners), ("pages", n as f64), ("by_chance", expected)],
         }
     }

@@ -50,6 +50,7 @@ impl Evidence for Circle {
         Measured {
             value: Some(value),
             expected: None,
+            noise: 0.0,
             values: vec![("closure", closure), ("share", share), ("each", each), ("pages", pages)],
         }
     }

@@ -24,7 +24,7 @@ impl Evidence for Closure {
     }
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
-        Measured { value: Some(share(scene, view)), expected: None, values: vec![] }
+        Measured { value: Some(share(scene, view)), expected: None, noise: 0.0, values: vec![] }
     }
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {

@@ -6,7 +6,13 @@
 //! C_o = (Σ_a n_ao Σ_{o′≠o} n_ao′ + 1) / (Σ_{o′≠o} n_o n_o′ f + 1),   f = Σ d²/(Σ d)²
 //! ```
 //!
-//! and the median over owners. 1 = the pages have nothing to do with each other. Activity is not capped
+//! and the median over owners. Its standard error, with k_a the pairs of marks that outsider a gave to two owners:
+//!
+//! ```text
+//! ε = √(Σ k_a² + 1) / (max(Σ k_a, Σ C's chance) + 1)
+//! ```
+//!
+//! 1 = the pages have nothing to do with each other. Activity is not capped
 //! here: f is then just what a random pair of the log's owners has, so that 1 means the same in every log.
 
 use super::{Evidence, Measured, Scene, View};
@@ -26,23 +32,28 @@ impl Evidence for Coherence {
         if n < scene.p.coherence_owners as usize {
             return Measured::untested();
         }
-        let (mut shared, mut total) = (vec![0f64; n], vec![0f64; n]);
+        let (mut shared, mut total, mut squares) = (vec![0f64; n], vec![0f64; n], 0f64);
         for o in &view.outside {
             let all = o.on.len() as f64;
+            let mut pairs = 0.0;
             for run in o.on.chunk_by(|a, b| a == b) {
                 let k = run.len() as f64;
                 shared[run[0] as usize] += k * (all - k);
                 total[run[0] as usize] += k;
+                pairs += k * (all - k);
             }
+            squares += pairs * pairs;
         }
         let sum: f64 = total.iter().sum();
         let chance: Vec<f64> = total.iter().map(|n| n * (sum - n) * view.chance).collect();
         let values = vec![("owners", n as f64), ("outsiders", view.outside.len() as f64)];
-        if chance.iter().sum::<f64>() < scene.p.coherence_least {
+        let by_chance: f64 = chance.iter().sum();
+        if by_chance < scene.p.coherence_least {
             return Measured { values, ..Measured::untested() };
         }
+        let noise = (squares + 1.0).sqrt() / (shared.iter().sum::<f64>().max(by_chance) + 1.0);
         let each = shared.iter().zip(&chance).map(|(g, e)| (g + 1.0) / (e + 1.0)).collect();
-        Measured { value: median(each), expected: Some(1.0), values }
+        Measured { value: median(each), expected: Some(1.0), noise, values }
     }
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {

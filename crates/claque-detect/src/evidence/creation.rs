@@ -53,6 +53,7 @@ impl Evidence for Creation {
         Measured {
             value: Some(((share - expected) / (1.0 - expected).max(1e-9)).max(0.0)),
             expected: Some(expected),
+            noise: 0.0,
             values: vec![("share", share), ("known", known as f64)],
         }
     }

@@ -118,6 +118,7 @@ impl Evidence for Mirror {
         Measured {
             value: Some(members.len() as f64 / n),
             expected: Some(expected / n),
+            noise: 0.0,
             values: vec![("rivals", f64::from(rivals)), ("members", members.len() as f64)],
         }
     }

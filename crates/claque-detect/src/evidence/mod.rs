@@ -8,6 +8,7 @@
 //! bits(kind) = s · log₂ P(high | kind) + (1 − s) · log₂ (1 − P(high | kind))
 //! ```
 //!
+//! Where the number itself is uncertain, with standard error ε of ln v, the blur is √(softness² + ε²).
 //! Bits add over pieces; no piece can say more than its own P(high | kind) allows. What a log cannot test
 //! weighs nothing.
 
@@ -16,6 +17,7 @@ mod circle;
 mod closure;
 mod coherence;
 mod creation;
+mod lives;
 mod mirror;
 mod own_taste;
 mod pace;
@@ -40,6 +42,8 @@ pub struct Measured {
     pub value: Option<f64>,
     /// What an innocent crowd or chance would give, where that is to be said.
     pub expected: Option<f64>,
+    /// Standard error of ln(value), where it rests on few counts; 0 elsewhere.
+    pub noise: f64,
     /// Further numbers that its sentence names.
     pub values: Vec<(&'static str, f64)>,
 }
@@ -62,7 +66,7 @@ pub trait Evidence: Sync {
 }
 
 /// All pieces, in the order of tables.
-pub const LIST: [&dyn Evidence; 13] = [
+pub const LIST: [&dyn Evidence; 14] = [
     &recurrence::Recurrence,
     &rotation::Rotation,
     &coherence::Coherence,
@@ -71,6 +75,7 @@ pub const LIST: [&dyn Evidence; 13] = [
     &own_taste::OwnTaste,
     &returning::Returning,
     &closure::Closure,
+    &lives::Lives,
     &circle::Circle,
     &pace::Pace,
     &timetable::Timetable,
@@ -83,14 +88,14 @@ pub fn pieces() -> Vec<&'static str> {
     LIST.iter().map(|e| e.piece()).collect()
 }
 
-/// Degree in which a value counts as high, between 0 and 1.
-pub fn degree(value: f64, p: &PieceParameters) -> f64 {
-    logistic((value.max(1e-6).ln() - p.threshold.ln()) / p.softness)
+/// Degree in which a value counts as high, between 0 and 1; `noise` is the standard error of its logarithm.
+pub fn degree(value: f64, noise: f64, p: &PieceParameters) -> f64 {
+    logistic((value.max(1e-6).ln() - p.threshold.ln()) / p.softness.hypot(noise))
 }
 
 /// Bits for each kind.
-pub fn bits(value: f64, p: &PieceParameters) -> [f64; 6] {
-    let s = degree(value, p);
+pub fn bits(value: f64, noise: f64, p: &PieceParameters) -> [f64; 6] {
+    let s = degree(value, noise, p);
     p.high.map(|h| s * h.log2() + (1.0 - s) * (1.0 - h).log2())
 }
 
@@ -102,10 +107,12 @@ mod tests {
     fn bits_by_hand() {
         let p = PieceParameters { threshold: 2.0, softness: 0.1, high: [0.5, 0.25, 0.75, 0.5, 0.5, 0.5] };
         // At the threshold: half of log₂ 1/4 and half of log₂ 3/4.
-        assert!((bits(2.0, &p)[1] - 0.5 * (0.25f64.log2() + 0.75f64.log2())).abs() < 1e-12);
+        assert!((bits(2.0, 0.0, &p)[1] - 0.5 * (0.25f64.log2() + 0.75f64.log2())).abs() < 1e-12);
         // Far above, bits are log₂ P(high | kind); far below, log₂ of the rest.
-        assert!((bits(200.0, &p)[1] + 2.0).abs() < 1e-9);
-        assert!((bits(0.02, &p)[2] + 2.0).abs() < 1e-9);
+        assert!((bits(200.0, 0.0, &p)[1] + 2.0).abs() < 1e-9);
+        assert!((bits(0.02, 0.0, &p)[2] + 2.0).abs() < 1e-9);
+        // A number that is itself uncertain says less.
+        assert!(bits(4.0, 0.5, &p)[1] > bits(4.0, 0.0, &p)[1]);
     }
 
     #[test]

@@ -69,6 +69,7 @@ impl Evidence for OwnTaste {
         Measured {
             value: Some((ours_near + 1.0) / (expected + 1.0)),
             expected: Some(1.0),
+            noise: 0.0,
             values: vec![("near", f64::from(near)), ("marks", ours_near), ("by_chance", expected)],
         }
     }

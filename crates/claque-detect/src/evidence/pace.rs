@@ -34,9 +34,12 @@ impl Evidence for Pace {
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
         match seconds(scene, view) {
-            Some(s) => {
-                Measured { value: Some(3600.0 / s.max(0.1)), expected: None, values: vec![("seconds", s)] }
-            }
+            Some(s) => Measured {
+                value: Some(3600.0 / s.max(0.1)),
+                expected: None,
+                noise: 0.0,
+                values: vec![("seconds", s)],
+            },
             None => Measured::untested(),
         }
     }

@@ -32,6 +32,7 @@ impl Evidence for Recurrence {
         Measured {
             value: Some(capped / n),
             expected: Some(1.0),
+            noise: 0.0,
             values: vec![("days", days / n), ("once", once / n)],
         }
     }

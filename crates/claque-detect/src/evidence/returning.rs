@@ -57,7 +57,12 @@ impl Evidence for Returning {
             return Measured { values, ..Measured::untested() };
         }
         let prior = scene.p.return_prior;
-        Measured { value: Some((ours_off + prior) / (expected + prior)), expected: Some(1.0), values }
+        Measured {
+            value: Some((ours_off + prior) / (expected + prior)),
+            expected: Some(1.0),
+            noise: 0.0,
+            values,
+        }
     }
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {

@@ -37,6 +37,7 @@ impl Evidence for Rotation {
         Measured {
             value: Some(apart * spread),
             expected: None,
+            noise: 0.0,
             values: vec![("each", each), ("member_days", days), ("days", begins.len() as f64)],
         }
     }

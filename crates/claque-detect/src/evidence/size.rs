@@ -16,7 +16,7 @@ impl Evidence for Size {
     }
 
     fn measure(&self, _: &Scene, view: &View) -> Measured {
-        Measured { value: Some(view.members.len() as f64), expected: None, values: vec![] }
+        Measured { value: Some(view.members.len() as f64), expected: None, noise: 0.0, values: vec![] }
     }
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {

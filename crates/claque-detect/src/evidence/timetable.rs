@@ -46,6 +46,7 @@ impl Evidence for Timetable {
         Measured {
             value: Some((x * x + y * y) / n as f64),
             expected: Some(1.0),
+            noise: 0.0,
             values: vec![("days", n as f64), ("hour", hour)],
         }
     }

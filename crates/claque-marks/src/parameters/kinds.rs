@@ -30,10 +30,11 @@ parameters! {
         taste_least: f64 = 20.0, "marks", "0 or more", "Fewest marks expected near the crew's pages for own taste to be tested.", "method reference";
         return_least: f64 = 3.0, "marks", "0 or more", "Fewest marks expected back on the crew's pages for returning to be tested.", "counts below it cannot be low";
         return_prior: f64 = 4.0, "marks", "above 0", "Pseudo-count of returning, on both sides of the ratio.", "a few marks are no habit";
-        coherence_least: f64 = 40.0, "pairs of marks", "0 or more", "Fewest shared marks of outsiders that chance must give the crew's owners for coherence to be tested.", "a ratio to less says nothing";
+        coherence_least: f64 = 8.0, "pairs of marks", "0 or more", "Fewest shared marks of outsiders that chance must give the crew's owners for coherence to be tested.", "a ratio to less says nothing";
         coherence_owners: u32 = 4, "owners", "2 or more", "Fewest owners for coherence to be tested.", "two pages may be unrelated by chance";
         bunch_reach: f64 = 1.0, "hours", "above 0", "Accounts created within this of each other are neighbours in creation.", "design";
         bunch_size: u32 = 5, "accounts", "1 or more", "Neighbours that make a creation time bunched.", "design";
+        empty_marks: f64 = 2.0, "marks", "0 or more", "Most marks outside every job with which an account has hardly a life of its own.", "bulk-made accounts give 0-3 for cover";
         mirror_reach: f64 = 24.0, "hours", "above 0", "A withdrawal within this of one of the member's own jobs lies in the same hours.", "leaked orders name both pages in one message";
         circle_closure: f64 = 0.6, "share of members' marks", "0 to 1", "Closure at which a circle is closed.", "real star campaign 0.67-1.0, most crowds 0.1-0.5";
         circle_share: f64 = 0.7, "share of pages' marks", "0 to 1", "Share of its pages' marks at which a circle is closed.", "real star campaign 0.72-1.0; imports and packs 0.2-0.7";
@@ -51,6 +52,7 @@ parameters! {
         own_taste: PieceParameters = piece(1.5, 0.15, [0.22, 0.35, 0.78, 0.78, 0.50, 0.55]), "ratio to chance", "threshold above 1", "Own taste counts as high.", "method reference";
         returning: PieceParameters = piece(2.0, 0.12, [0.006, 0.01, 0.60, 0.92, 0.50, 0.50]), "ratio to chance", "threshold above 1", "Returning counts as high.", "hired 0-1.6, fans 2-20";
         closure: PieceParameters = piece(0.10, 0.15, [0.97, 0.98, 0.85, 0.75, 0.50, 0.60]), "share of members' marks", "0 to 1", "Closure counts as high.", "hired 0.2-1, crowds of everybody 0.02-0.1";
+        lives: PieceParameters = piece(0.4, 0.15, [0.25, 0.90, 0.06, 0.06, 0.15, 0.20]), "share of members", "0 to 1", "Empty lives count as high.", "bulk-made accounts 0.6-0.9, closed circles 0.9-1, fans and supporters 0-0.23, one-time crowds 0-0.8";
         circle: PieceParameters = piece(1.0, 0.05, [0.60, 0.60, 0.003, 0.0001, 0.00003, 0.002]), "share of a closed circle", "about 1", "A circle counts as closed.", "real star campaign";
         pace: PieceParameters = piece(360.0, 0.20, [0.30, 0.30, 0.10, 0.12, 0.10, 0.10]), "jobs an hour", "above 0", "Pace counts as high.", "real star campaign 1-2 s; a starter pack is one click";
         timetable: PieceParameters = piece(5.0, 0.20, [0.02, 0.03, 0.15, 0.15, 0.05, 0.10]), "Rayleigh statistic", "above 0", "A timetable counts as high.", "e^-5 without one";

@@ -178,6 +178,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("piece.rotation", "Took turns"),
     ("piece.timetable", "Timetable"),
     ("piece.closure", "Share of its members' lives"),
+    ("piece.lives", "Lives of their own"),
     // Evidence: sentences.
     ("recurrence.high", "Its members met on {days:decimal} separate days on average; a crowd that forms once meets on one."),
     ("recurrence.middle", "Its members met on {days:decimal} separate days on average, which is little more than the one or two of a crowd that forms once."),
@@ -203,6 +204,10 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("returning.middle", "Its members came back to pages of the same owners on other days {value:decimal} times as often as others, which does not decide."),
     ("returning.low", "Its members hardly came back to pages of the same owners on other days: {value:decimal} times as often as others; fans come back more often."),
     ("returning.untested", "Whether its members came back to pages of the same owners on other days: the log has no times, or too few marks fall on other days to tell."),
+    ("lives.high", "{value:share} of its members gave at most {most} {most?mark|marks} anywhere outside the jobs of crews, where others in this log typically gave {others}: they do hardly anything else here."),
+    ("lives.middle", "{value:share} of its members gave at most {most} {most?mark|marks} anywhere outside the jobs of crews, where others in this log typically gave {others}, which does not decide."),
+    ("lives.low", "{value:share} of its members gave at most {most} {most?mark|marks} anywhere outside the jobs of crews: most have lives of their own here."),
+    ("lives.untested", "Whether its members have lives of their own could not be tested: accounts in this log typically give too few marks."),
     ("circle.high", "{closure:share} of its members' marks lie in these jobs, about {each:decimal} each on {pages} {pages?page|pages}, and crews gave {share:share} of a typical page's marks: accounts that do little else, on pages that get little else."),
     ("circle.middle", "{closure:share} of its members' marks lie in these jobs, about {each:decimal} each on {pages} {pages?page|pages}, and crews gave {share:share} of a typical page's marks: nearly a closed circle."),
     ("circle.low", "{closure:share} of its members' marks lie in these jobs, about {each:decimal} each on {pages} {pages?page|pages}, and crews gave {share:share} of a typical page's marks: no closed circle, for which all four must be high."),
