@@ -1,18 +1,20 @@
 //! A closed circle: accounts that do little else, on pages that get little else.
 //!
 //! With closure c (share of members' marks that lie in jobs), share s (median over pages of the share of
-//! their marks that crews gave), jobs per member k, pages n, owners o and median seconds t from job to job:
+//! their marks that crews gave), acts per member k (its marks in jobs, those of one second counted once),
+//! pages n, owners o, median seconds t from act to act, and the crew's coherence C:
 //!
 //! ```text
-//! V = min(c / c₀, s / s₀, k / k₀, n / n₀, max(o / o₀, t₀ / t))
+//! V = min(c / c₀, s / s₀, k / k₀, n / n₀, max(o / o₀, t₀ / t), C₀ / C)
 //! ```
 //!
 //! METHOD: the minimum, because each alone is innocent: new users do little else, small pages get little
-//! else, duplicates in a catalogue do both, but on two to six pages; and a club that keeps to its own few
-//! owners is closed too, but goes at a reader's pace.
+//! else, duplicates in a catalogue do both, but on two to six pages; a club that keeps to its own few
+//! owners is closed too, but goes at a reader's pace; and where outsiders like the pages together too (C, where it
+//! can be tested), they are a scene and no closed circle.
 
 use super::{Evidence, Measured, Scene, View};
-use super::{closure, pace};
+use super::{closure, coherence, pace};
 use crate::order::median;
 use claque_marks::parameters::{KindParameters, PieceParameters};
 
@@ -27,7 +29,8 @@ impl Evidence for Circle {
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
         let columns = scene.ground.columns;
         let closure = closure::share(scene, view);
-        let each = view.marks.len() as f64 / view.members.len().max(1) as f64;
+        let acts: usize = view.by_member(scene).map(|marks| pace::acts(scene, marks).0).sum();
+        let each = acts as f64 / view.members.len().max(1) as f64;
         let share = view
             .targets
             .iter()
@@ -41,12 +44,15 @@ impl Evidence for Circle {
         let pages = view.pages.len() as f64;
         let p = scene.p;
         let owners = view.owners.len() as f64;
-        let hurry = pace::seconds(scene, view).map_or(0.0, |t| p.circle_seconds / t.max(0.1));
+        let hurry = pace::between_acts(scene, view).map_or(0.0, |t| p.circle_seconds / t.max(0.1));
         let value = (closure / p.circle_closure)
             .min(share / p.circle_share)
             .min(each / p.circle_each)
             .min(pages / p.circle_pages)
-            .min((owners / p.circle_owners).max(hurry));
+            .min((owners / p.circle_owners).max(hurry))
+            .min(
+                coherence::of(scene, view).value.map_or(f64::INFINITY, |c| p.circle_coherence / c.max(1e-9)),
+            );
         Measured {
             value: Some(value),
             expected: None,

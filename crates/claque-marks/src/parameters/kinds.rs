@@ -43,6 +43,7 @@ parameters! {
         days_cap: f64 = 4.0, "days", "2 or more", "Days beyond which an account's meetings count no more in recurrence: a few regulars do not make a crowd come again.", "pieces of one-time crowds share a few busy accounts";
         circle_owners: f64 = 8.0, "owners", "1 or more", "Owners at which a circle serves others than itself.", "design";
         circle_seconds: f64 = 10.0, "seconds", "above 0", "Median pace from job to job that no reader keeps, in place of owners.", "real star campaign 1-5 s";
+        circle_coherence: f64 = 3.0, "ratio to chance", "above 1", "Coherence among outsiders from which the pages are a scene and no closed circle.", "packs of one topic 5-30; pages of the real star campaign have no outsiders to ask";
         recurrence: PieceParameters = piece(2.7, 0.06, [0.98, 0.95, 0.50, 0.90, 0.002, 0.70]), "days", "threshold above 1", "Recurrence counts as high.", "hired 4-30, directed 2.4-4, crowds 1-2.3";
         rotation_days: f64 = 30.0, "days", "1 or more", "Separate days with jobs, less one, at which a crew counts as spread over time.", "a pool fills orders for weeks";
         rotation: PieceParameters = piece(0.6, 0.08, [0.40, 0.15, 0.10, 0.15, 0.002, 0.20]), "share of further jobs on days of their own", "0 to 1", "Rotation counts as high.", "pools 0.9-1, crowds 0-0.3";
