@@ -3,7 +3,7 @@
 
 mod support;
 
-use claque_detect::inside::{Candidate, Ground, Membership, Stretch, membership, of_community};
+use claque_detect::inside::{Candidate, Membership, Stretch, membership, of_community};
 use claque_marks::Seed;
 use claque_oracle::log::{Key, Log};
 use claque_oracle::{cells, close, membership as counts, timing};
@@ -104,9 +104,7 @@ fn engine(
     start: Option<&Membership>,
     rounds: usize,
 ) -> Membership {
-    let ground =
-        Ground { columns: &c.columns, index: &c.index, activity: &c.activity, p: &c.p, seed: Seed(1) };
-    in_threads(|| membership(&ground, jobs, free, start, rounds))
+    in_threads(|| membership(&c.ground(), jobs, free, start, rounds))
 }
 
 #[test]

@@ -5,7 +5,7 @@
 mod support;
 
 use claque_chance::tails::{CriticalTable, ln_scaled_tail};
-use claque_detect::inside::{self, Cells, Overlap};
+use claque_detect::inside::{self, Cells, Overlap, look};
 use claque_oracle::{close, edges as plain_edges, taste as plain_taste, when};
 use std::collections::BTreeMap;
 use support::{Case, in_threads};
@@ -24,8 +24,7 @@ fn taste_of_every_pair_of_cells() {
             let pairs: Vec<Overlap> = (0..n)
                 .flat_map(|i| (i + 1..n).map(move |j| Overlap { i, j, accounts: 1, weight: 1.0 }))
                 .collect();
-            let engine =
-                in_threads(|| inside::tastes(&c.columns, &c.index, &c.activity, &cells, &cut, &pairs, &c.p));
+            let engine = in_threads(|| inside::tastes(&c.ground(), &cells, &cut, &pairs));
             for (o, e) in pairs.iter().zip(&engine) {
                 let (a, b) = (c.name(&cells, o.i), c.name(&cells, o.j));
                 let (one, two) = ((c.log.owner_of(a.0), a.2), (c.log.owner_of(b.0), b.2));
@@ -95,12 +94,12 @@ fn edges_are_those_that_fail_both_nulls_and_hold_each_other() {
         let critical = CriticalTable::new(c.p.soft.ln());
         let (alive, gone) = c.explained();
         for (cut, grid) in c.grids() {
-            let cells = Cells::cut(&c.columns, &c.index, &alive, &cut, c.p.min_cell);
-            let engine = in_threads(|| {
-                inside::edges(&c.columns, &c.index, &c.activity, &cells, &cut, &c.p, &critical)
-            });
+            let ground = c.ground();
+            let view = look(&ground, &alive, &cut, &critical, None);
+            let cells = &view.cells;
+            let engine = in_threads(|| inside::edges(&ground, &view, &cut));
             let engine: BTreeMap<_, _> =
-                engine.iter().map(|e| ((c.name(&cells, e.i), c.name(&cells, e.j)), *e)).collect();
+                engine.iter().map(|e| ((c.name(cells, e.i), c.name(cells, e.j)), *e)).collect();
             let plain = plain_edges::of(&c.log, &c.plain, grid, &gone, &c.p);
             assert!(engine.keys().eq(plain.keys()), "seed {seed} {grid:?}");
             for (e, p) in engine.values().zip(plain.values()) {
@@ -114,4 +113,30 @@ fn edges_are_those_that_fail_both_nulls_and_hold_each_other() {
         }
     }
     assert!(all > 2_000 && firm > 50 && fell > 500, "{all} edges, {firm} firm, {fell} fell");
+}
+
+#[test]
+fn a_second_look_sees_what_a_first_would() {
+    let (mut kept, mut all) = (0, 0);
+    for seed in 0..CASES {
+        let c = Case::new(seed);
+        let ground = c.ground();
+        let critical = CriticalTable::new(c.p.soft.ln());
+        let (alive, _) = c.explained();
+        for (cut, _) in c.grids() {
+            let seen = look(&ground, &alive, &cut, &critical, None);
+            // Every seventh account is explained; other cells stay as they are.
+            let fewer: Vec<bool> =
+                (0..alive.len()).map(|m| alive[m] && c.columns.account[m].0 % 7 != 0).collect();
+            let first = look(&ground, &fewer, &cut, &critical, None);
+            let (before, now) = (seen.cells.len(), first.cells.len());
+            kept += (0..now as u32)
+                .filter(|&i| (0..before as u32).any(|j| seen.cells.marks_of(j) == first.cells.marks_of(i)))
+                .count();
+            all += now;
+            let again = look(&ground, &fewer, &cut, &critical, Some(seen));
+            assert_eq!(again.standing, first.standing, "seed {seed} {cut:?}");
+        }
+    }
+    assert!(kept > 1_000 && kept < all, "{kept} of {all} cells were as before");
 }

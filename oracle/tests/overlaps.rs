@@ -65,7 +65,7 @@ fn overlaps_of_all_pairs() {
         let (alive, gone) = c.explained();
         for (cut, grid) in c.grids() {
             let engine = Cells::cut(&c.columns, &c.index, &alive, &cut, c.p.min_cell);
-            let found = in_threads(|| overlaps(&c.columns, &c.index, &c.activity, &engine, &c.p, &critical));
+            let found = in_threads(|| overlaps(&c.ground(), &engine, &critical));
             let found: BTreeMap<_, _> = found
                 .iter()
                 .map(|o| ((c.name(&engine, o.i), c.name(&engine, o.j)), (o.accounts as usize, o.weight)))

@@ -3,6 +3,7 @@
 use crate::csr::Lists;
 use crate::index::Index;
 use claque_marks::{Columns, Grid, window::HOUR};
+use rayon::prelude::*;
 
 /// A grid that the log is cut by, or no cut at all for a log without times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,49 +69,35 @@ pub struct Cells {
     pub marks: Vec<u32>,
     /// By account: the cells that it marked, rising.
     pub of_account: Lists,
+    /// Beside `marks`: the account.
+    pub account: Vec<u32>,
+    /// Beside `marks`: where the cell stands in `of_account.items`.
+    place: Vec<u32>,
 }
 
 impl Cells {
     /// Cuts the unexplained marks of a log. Marks are sorted by (target, time), so a cell is a run.
     pub fn cut(columns: &Columns, index: &Index, alive: &[bool], cut: &Cut, least: u32) -> Self {
-        let mut cells = Cells {
-            target: vec![],
-            window: vec![],
-            start: vec![0],
-            marks: vec![],
-            of_account: Lists::default(),
-        };
-        for t in 0..columns.targets() {
-            let marks = columns.target_start[t]..columns.target_start[t + 1];
-            let mut open = u32::MAX;
-            let mut from = cells.marks.len();
-            let close = |cells: &mut Cells, from: usize, window: u32| {
-                if cells.marks.len() - from >= least as usize {
-                    cells.target.push(t as u32);
-                    cells.window.push(window);
-                    cells.start.push(cells.marks.len() as u32);
-                } else {
-                    cells.marks.truncate(from);
-                }
-            };
-            for m in marks.filter(|&m| alive[m]) {
-                let w = cut.window(index.time[m]);
-                if w != open {
-                    close(&mut cells, from, open);
-                    from = cells.marks.len();
-                    open = w;
-                }
-                cells.marks.push(m as u32);
-            }
-            close(&mut cells, from, open);
+        // Targets in as many pieces as keep all threads busy; the pieces follow each other, so their number
+        // does not matter.
+        let pieces: Vec<Runs> = by_marks(columns, rayon::current_num_threads() * 4)
+            .into_par_iter()
+            .map(|targets| Runs::of(columns, index, alive, cut, least as usize, targets))
+            .collect();
+        let (n, all) = pieces.iter().fold((0, 0), |s, r| (s.0 + r.target.len(), s.1 + r.marks.len()));
+        let mut start = Vec::with_capacity(n + 1);
+        start.push(0u32);
+        for r in &pieces {
+            let before = *start.last().expect("not empty");
+            start.extend(r.end.iter().map(|e| before + e));
         }
-        let cell_of: Vec<u32> =
-            (0..cells.len() as u32).flat_map(|c| std::iter::repeat_n(c, cells.size(c) as usize)).collect();
-        let by_account =
-            Lists::group(columns.accounts, cells.marks.iter().map(|&m| columns.account[m as usize].0));
-        let items = by_account.items.iter().map(|&i| cell_of[i as usize]).collect();
-        cells.of_account = Lists { start: by_account.start, items };
-        cells
+        let mut marks = Vec::with_capacity(all);
+        pieces.iter().for_each(|r| marks.extend_from_slice(&r.marks));
+        let target = pieces.iter().flat_map(|r| r.target.iter().copied()).collect();
+        let window = pieces.iter().flat_map(|r| r.window.iter().copied()).collect();
+        let account: Vec<u32> = marks.par_iter().map(|&m| columns.account[m as usize].0).collect();
+        let (of_account, place) = of_accounts(columns.accounts, &start, &account);
+        Cells { target, window, start, marks, of_account, account, place }
     }
 
     /// How many cells there are.
@@ -124,9 +111,128 @@ impl Cells {
         &self.marks[self.start[cell as usize] as usize..self.start[cell as usize + 1] as usize]
     }
 
+    /// The accounts of a cell, beside its marks.
+    #[inline]
+    pub fn accounts_of(&self, cell: u32) -> &[u32] {
+        &self.account[self.places_of(cell)]
+    }
+
+    /// Places of a cell's marks in `marks`.
+    #[inline]
+    pub fn places_of(&self, cell: u32) -> std::ops::Range<usize> {
+        self.start[cell as usize] as usize..self.start[cell as usize + 1] as usize
+    }
+
+    /// The later cells of the account that gave the mark at a place.
+    #[inline]
+    pub fn later_of_its_account(&self, place: usize) -> &[u32] {
+        let end = self.of_account.start[self.account[place] as usize + 1];
+        &self.of_account.items[self.place[place] as usize + 1..end as usize]
+    }
+
+    /// The earlier cells of the account that gave the mark at a place.
+    #[inline]
+    pub fn earlier_of_its_account(&self, place: usize) -> &[u32] {
+        let start = self.of_account.start[self.account[place] as usize];
+        &self.of_account.items[start as usize..self.place[place] as usize]
+    }
+
     /// How many accounts a cell holds.
     #[inline]
     pub fn size(&self, cell: u32) -> u32 {
         self.start[cell as usize + 1] - self.start[cell as usize]
     }
+}
+
+/// The cells of some targets that follow each other.
+#[derive(Default)]
+struct Runs {
+    target: Vec<u32>,
+    window: Vec<u32>,
+    /// By cell: where its marks end in `marks`.
+    end: Vec<u32>,
+    marks: Vec<u32>,
+}
+
+impl Runs {
+    fn of(
+        columns: &Columns,
+        index: &Index,
+        alive: &[bool],
+        cut: &Cut,
+        least: usize,
+        targets: std::ops::Range<usize>,
+    ) -> Self {
+        let mut runs = Self::default();
+        for t in targets {
+            let marks = columns.target_start[t]..columns.target_start[t + 1];
+            if marks.len() < least {
+                continue;
+            }
+            let mut from = runs.marks.len();
+            let mut open = 0;
+            // Times rise: the window is asked for only where the one at hand ends.
+            let mut next = i64::MIN;
+            for m in marks.filter(|&m| alive[m]) {
+                let time = index.time[m];
+                if time >= next {
+                    runs.close(from, least, t, open);
+                    from = runs.marks.len();
+                    open = cut.window(time);
+                    next = cut.bounds(open).1;
+                }
+                runs.marks.push(m as u32);
+            }
+            runs.close(from, least, t, open);
+        }
+        runs
+    }
+
+    /// Ends a cell; one of too few marks is none.
+    fn close(&mut self, from: usize, least: usize, target: usize, window: u32) {
+        if self.marks.len() - from < least.max(1) {
+            self.marks.truncate(from);
+            return;
+        }
+        self.target.push(target as u32);
+        self.window.push(window);
+        self.end.push(self.marks.len() as u32);
+    }
+}
+
+/// Targets in at most so many ranges of about as many marks each.
+fn by_marks(columns: &Columns, ranges: usize) -> Vec<std::ops::Range<usize>> {
+    let each = columns.marks() / ranges + 1;
+    let mut out = vec![];
+    let mut from = 0;
+    while from < columns.targets() {
+        let enough = columns.target_start[from] + each;
+        let to = columns.target_start.partition_point(|&s| s < enough).clamp(from + 1, columns.targets());
+        out.push(from..to);
+        from = to;
+    }
+    out
+}
+
+/// By account its cells, and by mark in a cell its place among them.
+fn of_accounts(accounts: usize, start: &[u32], account: &[u32]) -> (Lists, Vec<u32>) {
+    let mut of = vec![0u32; accounts + 1];
+    for &a in account {
+        of[a as usize + 1] += 1;
+    }
+    for a in 0..accounts {
+        of[a + 1] += of[a];
+    }
+    let mut next = of[..accounts].to_vec();
+    let mut items = vec![0u32; account.len()];
+    let mut place = vec![0u32; account.len()];
+    for (cell, range) in start.windows(2).enumerate() {
+        for m in range[0] as usize..range[1] as usize {
+            let at = &mut next[account[m] as usize];
+            items[*at as usize] = cell as u32;
+            place[m] = *at;
+            *at += 1;
+        }
+    }
+    (Lists { start: of, items }, place)
 }

@@ -1,13 +1,11 @@
 //! Edges between cells: overlaps that fail both nulls; soft ones only while triangles hold them.
 
-use crate::activity::Activity;
 use crate::cells::{Cells, Cut};
-use crate::index::Index;
 use crate::overlaps::{self, Overlap};
+use crate::peel::Ground;
 use crate::{null_what, null_when, taste};
 use claque_chance::tails::CriticalTable;
 use claque_chance::weight::poisson_gain;
-use claque_marks::{Columns, parameters::SearchParameters};
 use rayon::prelude::*;
 
 /// Two cells that share more accounts than activity, taste, sessions and the pages' own curves explain.
@@ -27,86 +25,140 @@ pub struct Edge {
     firm: bool,
 }
 
-/// All edges of one cut, by (i, j).
-pub fn find(
-    columns: &Columns,
-    index: &Index,
-    activity: &Activity,
+/// A pair of cells that taste alone could still explain: its overlap is more than activity gives, and *when*
+/// does not explain it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing {
+    overlap: Overlap,
+    /// Expectation of *when*, and ln of its tail; 0 and 0 without times.
+    expected: f64,
+    ln_when: f64,
+    /// Whether *when* has no power.
+    short: bool,
+}
+
+/// The pairs of one cut, by (i, j), that taste is asked about; with `fresh`, by cell, only those of which a
+/// cell is fresh. What taste needs not be asked of costs nothing: it is the dearest of all questions.
+pub fn standing(
+    ground: &Ground,
     cells: &Cells,
     cut: &Cut,
-    p: &SearchParameters,
     critical: &CriticalTable,
-) -> Vec<Edge> {
-    let (soft, firm, alone) = (p.soft.ln(), p.firm.ln(), p.firm_alone.ln());
+    fresh: Option<&[bool]>,
+) -> Vec<Standing> {
+    let Ground { columns, index, activity, p, watch, .. } = *ground;
+    watch.begins("overlaps");
+    let soft = p.soft.ln();
     let size = |c: u32| f64::from(cells.size(c));
-    let overlaps = overlaps::count(columns, index, activity, cells, p, critical);
-    // First without taste, which is dear and only raises the expectation.
-    let overlaps: Vec<Overlap> = overlaps
+    let overlaps: Vec<Overlap> = overlaps::count(ground, cells, critical, fresh)
         .into_par_iter()
         .filter(|o| null_what::test(activity, size(o.i), size(o.j), 1.0, o.weight).1 < soft)
         .collect();
-    let tastes = match cut.grid {
-        Some(_) => taste::of_overlaps(columns, index, activity, cells, cut, &overlaps, p),
-        None => vec![taste::common(activity, cells, &overlaps, p); overlaps.len()],
+    let Some(length) = cut.length() else {
+        let alone = |overlap| Standing { overlap, expected: 0.0, ln_when: 0.0, short: true };
+        return overlaps.into_iter().map(alone).collect();
     };
-    let what: Vec<(Overlap, f64, f64)> = overlaps
-        .into_par_iter()
-        .zip(tastes)
-        .filter_map(|(o, c)| {
-            let (e, ln_p) = null_what::test(activity, size(o.i), size(o.j), c, o.weight);
-            (ln_p < soft).then_some((o, e, ln_p))
-        })
-        .collect();
+    watch.begins("when");
+    let target = |c: u32| cells.target[c as usize];
     let life = |c: u32| {
-        let t = cells.target[c as usize] as usize;
+        let t = target(c) as usize;
         (columns.target_start[t + 1] - columns.target_start[t]) as f64
     };
-    let pairs: Vec<(u32, u32)> =
-        what.iter().map(|(o, _, _)| (cells.target[o.i as usize], cells.target[o.j as usize])).collect();
-    let both = match cut.length() {
-        Some(length) => null_when::both(columns, index, activity, &pairs, length),
-        None => vec![null_when::Both::default(); pairs.len()],
-    };
-    let edges: Vec<Edge> = what
+    let pairs: Vec<(u32, u32)> = overlaps.iter().map(|o| (target(o.i), target(o.j))).collect();
+    let both = null_when::both(columns, index, activity, &pairs, length);
+    overlaps
         .into_par_iter()
         .zip(both)
-        .filter_map(|((o, e_what, p_what), b)| {
-            let (s1, s2) = (size(o.i) / life(o.i), size(o.j) / life(o.j));
-            let short = cut.grid.is_none() || s1.max(s2) > p.short_life;
-            let (e_when, p_when) =
-                if cut.grid.is_none() { (0.0, 0.0) } else { null_when::test(&b, s1, s2, o.weight) };
-            let stays = short || p_when < soft;
-            let firm = p_what < firm && (p_when < firm || (short && p_what < alone));
+        .filter_map(|(overlap, both)| {
+            let (s1, s2) = (size(overlap.i) / life(overlap.i), size(overlap.j) / life(overlap.j));
+            let short = s1.max(s2) > p.short_life;
+            let (expected, ln_when) = null_when::test(&both, s1, s2, overlap.weight);
+            (short || ln_when < soft).then_some(Standing { overlap, expected, ln_when, short })
+        })
+        .collect()
+}
+
+/// All edges of one cut among the pairs that stand, by (i, j).
+///
+/// METHOD: taste only takes edges away and makes firm ones soft, and fewer or softer edges never hold more.
+/// So what falls when triangles are counted without taste would fall with it, and taste is asked of the rest.
+pub fn find(ground: &Ground, cells: &Cells, cut: &Cut, standing: &[Standing]) -> Vec<Edge> {
+    let Ground { activity, p, watch, .. } = *ground;
+    watch.begins("triangles");
+    let (soft, firm, alone) = (p.soft.ln(), p.firm.ln(), p.firm_alone.ln());
+    let what = |o: &Overlap, taste: f64| {
+        let size = |c: u32| f64::from(cells.size(c));
+        null_what::test(activity, size(o.i), size(o.j), taste, o.weight)
+    };
+    let is_firm =
+        |s: &Standing, ln_what: f64| ln_what < firm && (s.ln_when < firm || (s.short && ln_what < alone));
+    let untasted: Vec<(Standing, bool)> =
+        standing.par_iter().map(|s| (*s, is_firm(s, what(&s.overlap, 1.0).1))).collect();
+    let held = truss(untasted, cells.len(), p.triangles, |(s, firm)| (s.overlap.i, s.overlap.j, *firm));
+    watch.begins("taste");
+    let overlaps: Vec<Overlap> = held.iter().map(|(s, _)| s.overlap).collect();
+    let tastes = match cut.grid {
+        Some(_) => taste::of_overlaps(ground, cells, cut, &overlaps),
+        None => vec![taste::common(activity, cells, standing.iter().map(|s| &s.overlap), p); held.len()],
+    };
+    let edges: Vec<Edge> = held
+        .into_par_iter()
+        .zip(tastes)
+        .filter_map(|((s, _), taste)| {
+            let o = &s.overlap;
+            let (expected, ln_what) = what(o, taste);
             // Where *when* has no power its expectation proves nothing, but still cools the cut: without
             // it cells of one day's sitting run together.
-            let gain = poisson_gain(o.weight, if short { e_what } else { e_what.max(e_when) });
-            stays.then_some(Edge {
+            let gain = poisson_gain(o.weight, if s.short { expected } else { expected.max(s.expected) });
+            (ln_what < soft).then_some(Edge {
                 i: o.i,
                 j: o.j,
                 weight: o.weight,
-                expected: e_what.max(e_when),
+                expected: expected.max(s.expected),
                 gain,
-                firm,
+                firm: is_firm(&s, ln_what),
             })
         })
         .collect();
-    truss(edges, cells.len(), p.triangles)
+    watch.begins("triangles");
+    truss(edges, cells.len(), p.triangles, |e| (e.i, e.j, e.firm))
+}
+
+impl Standing {
+    /// The same pair where cells have other numbers; `None` where one of its cells has none.
+    pub fn renumbered(mut self, number: impl Fn(u32) -> Option<u32>) -> Option<Self> {
+        self.overlap.i = number(self.overlap.i)?;
+        self.overlap.j = number(self.overlap.j)?;
+        Some(self)
+    }
+
+    /// Its cells, the earlier first.
+    pub fn cells(&self) -> (u32, u32) {
+        (self.overlap.i, self.overlap.j)
+    }
 }
 
 /// Keeps an edge that is firm or lies in enough triangles of kept edges, until nothing changes (k-truss).
-fn truss(mut edges: Vec<Edge>, cells: usize, triangles: u32) -> Vec<Edge> {
+/// `of` tells an edge's two cells and whether it is firm.
+fn truss<E: Copy + Send + Sync>(
+    mut edges: Vec<E>,
+    cells: usize,
+    triangles: u32,
+    of: impl Fn(&E) -> (u32, u32, bool) + Sync,
+) -> Vec<E> {
     loop {
         let mut neighbours: Vec<Vec<u32>> = vec![vec![]; cells];
-        for e in &edges {
-            neighbours[e.i as usize].push(e.j);
-            neighbours[e.j as usize].push(e.i);
+        for (i, j, _) in edges.iter().map(&of) {
+            neighbours[i as usize].push(j);
+            neighbours[j as usize].push(i);
         }
         neighbours.par_iter_mut().for_each(|n| n.sort_unstable());
-        let kept: Vec<Edge> = edges
+        let kept: Vec<E> = edges
             .par_iter()
             .filter(|e| {
-                e.firm || {
-                    let (a, b) = (&neighbours[e.i as usize], &neighbours[e.j as usize]);
+                let (i, j, firm) = of(e);
+                firm || {
+                    let (a, b) = (&neighbours[i as usize], &neighbours[j as usize]);
                     a.len().min(b.len()) > triangles as usize && common(a, b) >= triangles
                 }
             })
@@ -145,9 +197,10 @@ mod tests {
         let mut edges: Vec<Edge> = (0..5).flat_map(|i| (i + 1..5).map(move |j| edge(i, j, false))).collect();
         edges.push(edge(4, 5, false));
         edges.push(edge(5, 6, true));
-        let kept = truss(edges.clone(), 7, 3);
+        let truss = |edges, triangles| truss(edges, 7, triangles, |e: &Edge| (e.i, e.j, e.firm));
+        let kept = truss(edges.clone(), 3);
         assert_eq!(kept.len(), 11, "the ten of the clique and the firm one");
-        assert_eq!(truss(edges, 7, 4), [edge(5, 6, true)]);
+        assert_eq!(truss(edges, 4), [edge(5, 6, true)]);
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub fn find(ground: &Ground, alive: &mut [bool], cuts: &[Cut]) -> Vec<Finding> {
     let ground = Ground { p: &p, ..*ground };
     let mut found = Vec::new();
     for cut in cuts.iter().filter(|c| c.grid.is_some() && c.hours <= p.faint_hours) {
+        ground.watch.begins("surges");
         let surges = surges(&ground, alive, cut);
         let new = search_cut(&ground, &surges, cut, &critical);
         for &m in new.iter().flat_map(|f| &f.marks) {

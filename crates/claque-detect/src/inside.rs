@@ -3,16 +3,28 @@
 
 pub use crate::activity::Activity;
 pub use crate::cells::{Cells, Cut};
-pub use crate::edges::{Edge, find as edges};
+pub use crate::edges::Edge;
 pub use crate::index::Index;
 pub use crate::join::Stretch;
 pub use crate::membership::{Candidate, of_community};
 pub use crate::null_what::test as what;
 pub use crate::null_when::{Both, both, test as when};
-pub use crate::overlaps::{Overlap, count as overlaps};
-pub use crate::peel::Ground;
+pub use crate::overlaps::Overlap;
+pub use crate::peel::{Ground, View, look};
 pub use crate::taste::of_overlaps as tastes;
 pub use crate::timing::{Membership, membership};
+
+use claque_chance::tails::CriticalTable;
+
+/// All overlaps that activity would hardly give.
+pub fn overlaps(ground: &Ground, cells: &Cells, critical: &CriticalTable) -> Vec<Overlap> {
+    crate::overlaps::count(ground, cells, critical, None)
+}
+
+/// All edges of a look at a cut.
+pub fn edges(ground: &Ground, view: &View, cut: &Cut) -> Vec<Edge> {
+    crate::edges::find(ground, &view.cells, cut, &view.standing)
+}
 
 impl Cells {
     /// Whether there are none.

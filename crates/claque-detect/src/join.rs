@@ -34,7 +34,7 @@ pub struct Stretch {
 
 /// Joins findings. Findings come from [`crate::peel`] or are completed crews.
 pub fn join(ground: &Ground, found: &[Finding]) -> Vec<Joined> {
-    let Ground { columns, activity, index, p, seed } = *ground;
+    let Ground { columns, activity, index, p, seed, .. } = *ground;
     let n = found.len();
     let mut edges: Vec<(u32, u32, f64)> = Vec::new();
     // By accounts: more in common than chance gives, and more than half of the smaller.

@@ -1,10 +1,11 @@
 //! Overlaps: how many accounts two cells of different pages share, counted exactly.
+//!
+//! Most pairs of cells that share anybody share one account by chance. They are passed over by small counts
+//! alone, which stay in the cache; only pairs that share enough accounts are weighed.
 
-use crate::activity::Activity;
 use crate::cells::Cells;
-use crate::index::Index;
+use crate::peel::Ground;
 use claque_chance::tails::CriticalTable;
-use claque_marks::{Columns, parameters::SearchParameters};
 use rayon::prelude::*;
 
 /// Two cells that share more than activity alone would give.
@@ -20,57 +21,162 @@ pub struct Overlap {
     pub weight: f64,
 }
 
-/// Counts all overlaps and keeps those that activity alone would give with a probability below `soft`.
-/// The taste of §4.2 only raises the expectation, so nothing that could become an edge is lost here.
+/// What one thread counts with, by cell; all 0 between two cells.
+struct Scratch {
+    count: Vec<u8>,
+    shared: Vec<u32>,
+    weight: Vec<f64>,
+    /// Cells that share enough accounts with the one at hand.
+    reached: Vec<u32>,
+    /// By account: whether it is in the cell at hand. Only where earlier cells are looked at.
+    inside: Vec<bool>,
+}
+
+/// Counts all overlaps by (i, j) and keeps those that activity alone would give with a probability below
+/// `soft`. The taste of §4.2 only raises the expectation, so nothing that could become an edge is lost here.
+/// With `fresh`, by cell, only pairs of which at least one cell is fresh.
 pub fn count(
-    columns: &Columns,
-    index: &Index,
-    activity: &Activity,
+    ground: &Ground,
     cells: &Cells,
-    p: &SearchParameters,
     critical: &CriticalTable,
+    fresh: Option<&[bool]>,
 ) -> Vec<Overlap> {
     let n = cells.len();
     if n < 2 {
         return vec![];
     }
-    let unit = activity.variance / activity.mean.max(f64::MIN_POSITIVE);
-    let scratch = || (vec![0u32; n], vec![0f64; n], Vec::<u32>::new());
-    let found: Vec<Vec<Overlap>> = (0..n as u32)
-        .into_par_iter()
+    let accounts = if fresh.is_some() { ground.columns.accounts } else { 0 };
+    let scratch = || Scratch {
+        count: vec![0; n],
+        shared: vec![0; n],
+        weight: vec![0.0; n],
+        reached: vec![],
+        inside: vec![false; accounts],
+    };
+    let asked: Vec<u32> = (0..n as u32).filter(|&i| fresh.is_none_or(|f| f[i as usize])).collect();
+    let found: Vec<Vec<Overlap>> = asked
+        .par_iter()
         .with_min_len(8)
-        .map_init(scratch, |(count, weight, touched), i| {
-            for &m in cells.marks_of(i) {
-                let a = columns.account[m as usize].0;
-                let w = activity.weight[a as usize];
-                let others = cells.of_account.of(a);
-                let later = others.partition_point(|&j| j <= i);
-                for &j in &others[later..] {
-                    if count[j as usize] == 0 {
-                        touched.push(j);
-                    }
-                    count[j as usize] += 1;
-                    weight[j as usize] += w;
-                }
+        .map_init(scratch, |s, &i| {
+            let mut kept = later(ground, cells, critical, s, i);
+            if let Some(fresh) = fresh {
+                earlier(ground, cells, critical, s, i, fresh, &mut kept);
             }
-            let page = index.page[cells.target[i as usize] as usize];
-            let expect = f64::from(cells.size(i)) * activity.mean / unit;
-            let mut kept = Vec::new();
-            for &j in touched.iter() {
-                let (c, x) = (count[j as usize], weight[j as usize]);
-                count[j as usize] = 0;
-                weight[j as usize] = 0.0;
-                if c >= p.min_overlap
-                    && x / unit >= critical.least(expect * f64::from(cells.size(j)))
-                    && index.page[cells.target[j as usize] as usize] != page
-                {
-                    kept.push(Overlap { i, j, accounts: c, weight: x });
-                }
-            }
-            touched.clear();
-            kept.sort_unstable_by_key(|o| o.j);
             kept
         })
         .collect();
-    found.concat()
+    let mut found = found.concat();
+    if fresh.is_some() {
+        found.par_sort_unstable_by_key(|o| (o.i, o.j));
+    }
+    found
+}
+
+/// Overlaps of a cell with later ones, by the later cell.
+fn later(ground: &Ground, cells: &Cells, critical: &CriticalTable, s: &mut Scratch, i: u32) -> Vec<Overlap> {
+    let visited = reach(ground, cells, s, i, |at| cells.later_of_its_account(at), |_| true);
+    if !s.reached.is_empty() {
+        let least = enough(ground);
+        for at in cells.places_of(i) {
+            let w = ground.activity.weight[cells.account[at] as usize];
+            for &j in cells.later_of_its_account(at) {
+                if s.count[j as usize] >= least {
+                    s.weight[j as usize] += w;
+                    s.shared[j as usize] += 1;
+                }
+            }
+        }
+    }
+    clear(cells, s, i, visited, |at| cells.later_of_its_account(at));
+    s.reached.sort_unstable();
+    let Scratch { reached, shared, weight, .. } = s;
+    reached
+        .drain(..)
+        .filter_map(|j| {
+            let accounts = std::mem::take(&mut shared[j as usize]);
+            let weight = std::mem::take(&mut weight[j as usize]);
+            standing(ground, cells, critical, Overlap { i, j, accounts, weight })
+        })
+        .collect()
+}
+
+/// Overlaps of a cell with earlier ones that are not fresh. Weights are added up in the order of the earlier
+/// cell's marks, so that a pair weighs the same to the last bit from whichever side it is met.
+fn earlier(
+    ground: &Ground,
+    cells: &Cells,
+    critical: &CriticalTable,
+    s: &mut Scratch,
+    i: u32,
+    fresh: &[bool],
+    kept: &mut Vec<Overlap>,
+) {
+    let visited = reach(ground, cells, s, i, |at| cells.earlier_of_its_account(at), |j| !fresh[j as usize]);
+    clear(cells, s, i, visited, |at| cells.earlier_of_its_account(at));
+    if s.reached.is_empty() {
+        return;
+    }
+    cells.accounts_of(i).iter().for_each(|&a| s.inside[a as usize] = true);
+    for j in s.reached.drain(..) {
+        let mut o = Overlap { i: j, j: i, accounts: 0, weight: 0.0 };
+        for &a in cells.accounts_of(j).iter().filter(|&&a| s.inside[a as usize]) {
+            o.accounts += 1;
+            o.weight += ground.activity.weight[a as usize];
+        }
+        kept.extend(standing(ground, cells, critical, o));
+    }
+    cells.accounts_of(i).iter().for_each(|&a| s.inside[a as usize] = false);
+}
+
+/// Fewest shared accounts, as far as a small count can tell.
+fn enough(ground: &Ground) -> u8 {
+    ground.p.min_overlap.clamp(1, 255) as u8
+}
+
+/// Counts what the cells of the same accounts share with a cell and lists those that share enough. Returns how many cells were visited.
+fn reach<'a>(
+    ground: &Ground,
+    cells: &Cells,
+    s: &mut Scratch,
+    i: u32,
+    others: impl Fn(usize) -> &'a [u32],
+    wanted: impl Fn(u32) -> bool,
+) -> usize {
+    let least = enough(ground);
+    let mut visited = 0;
+    for at in cells.places_of(i) {
+        let others = others(at);
+        visited += others.len();
+        for &j in others {
+            let count = &mut s.count[j as usize];
+            *count = count.saturating_add(1);
+            if *count == least && (least < 255 || !s.reached.contains(&j)) && wanted(j) {
+                s.reached.push(j);
+            }
+        }
+    }
+    visited
+}
+
+/// Sets all counts to 0 again, in whichever way is shorter.
+fn clear<'a>(cells: &Cells, s: &mut Scratch, i: u32, visited: usize, others: impl Fn(usize) -> &'a [u32]) {
+    if visited < cells.len() / 32 {
+        for at in cells.places_of(i) {
+            others(at).iter().for_each(|&j| s.count[j as usize] = 0);
+        }
+    } else {
+        s.count.fill(0);
+    }
+}
+
+/// The overlap, if activity alone would hardly give it.
+fn standing(ground: &Ground, cells: &Cells, critical: &CriticalTable, o: Overlap) -> Option<Overlap> {
+    let activity = ground.activity;
+    let unit = activity.variance / activity.mean.max(f64::MIN_POSITIVE);
+    let expected = f64::from(cells.size(o.i)) * activity.mean / unit * f64::from(cells.size(o.j));
+    let page = |cell: u32| ground.index.page[cells.target[cell as usize] as usize];
+    (page(o.i) != page(o.j)
+        && o.accounts >= ground.p.min_overlap
+        && o.weight / unit >= critical.least(expected))
+    .then_some(o)
 }

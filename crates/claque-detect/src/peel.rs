@@ -4,7 +4,7 @@
 use crate::activity::Activity;
 use crate::cells::{Cells, Cut};
 use crate::communities::{self, Objective};
-use crate::edges::{self, Edge};
+use crate::edges::{self, Edge, Standing};
 use crate::index::Index;
 use crate::membership::{self, Candidate};
 use claque_chance::tails::CriticalTable;
@@ -36,10 +36,12 @@ pub struct Ground<'a> {
     pub p: &'a SearchParameters,
     /// Seed of the cuts.
     pub seed: Seed,
+    /// Who wants to know how far the search is.
+    pub watch: &'a dyn Watch,
 }
 
 /// All findings, from fine to coarse, and the scales used and skipped.
-pub fn find(ground: &Ground, watch: &dyn Watch) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
+pub fn find(ground: &Ground) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
     let p = ground.p;
     let (grids, skipped) = Cut::all(ground.columns, &p.scales, p.span_share);
     let cuts: Vec<Cut> = grids.concat();
@@ -47,9 +49,12 @@ pub fn find(ground: &Ground, watch: &dyn Watch) -> (Vec<Finding>, Vec<u32>, Vec<
     let mut alive = vec![true; ground.columns.marks()];
     let mut found = Vec::new();
     for (done, cut) in cuts.iter().enumerate() {
-        watch.progress("searching", done, cuts.len());
+        ground.watch.progress("searching", done, cuts.len());
+        let mut seen = None;
         for _ in 0..p.peel_rounds {
-            let new = search_cut(ground, &alive, cut, &critical);
+            let view = look(ground, &alive, cut, &critical, seen);
+            let new = findings(ground, &view, cut);
+            seen = Some(view);
             if new.is_empty() {
                 break;
             }
@@ -64,7 +69,7 @@ pub fn find(ground: &Ground, watch: &dyn Watch) -> (Vec<Finding>, Vec<u32>, Vec<
     found.extend(crate::faint::find(ground, &mut alive, &cuts));
     let coarsest = cuts.last().map_or(0, |c| c.hours);
     found.extend(crate::whole::find(ground, &alive, coarsest));
-    watch.progress("searching", cuts.len(), cuts.len());
+    ground.watch.progress("searching", cuts.len(), cuts.len());
     let used = if ground.columns.has_times() { grids.iter().map(|g| g[0].hours).collect() } else { vec![] };
     (found, used, skipped)
 }
@@ -72,12 +77,61 @@ pub fn find(ground: &Ground, watch: &dyn Watch) -> (Vec<Finding>, Vec<u32>, Vec<
 /// Findings of one cut on what is not yet explained. Communities of one cut share no cell, so no mark is
 /// explained twice.
 pub fn search_cut(ground: &Ground, alive: &[bool], cut: &Cut, critical: &CriticalTable) -> Vec<Finding> {
-    let Ground { columns, index, activity, p, seed } = *ground;
-    let cells = Cells::cut(columns, index, alive, cut, p.min_cell);
-    let edges = edges::find(columns, index, activity, &cells, cut, p, critical);
+    findings(ground, &look(ground, alive, cut, critical, None), cut)
+}
+
+/// What one look at a cut sees: its cells, and the pairs of them that taste is asked about.
+#[derive(Debug)]
+pub struct View {
+    /// Its cells.
+    pub cells: Cells,
+    /// The pairs, by cells.
+    pub standing: Vec<Standing>,
+}
+
+/// Looks at a cut. After an earlier look at the same cut, since which marks were only taken away, pairs of
+/// cells that lost none are as they were.
+pub fn look(
+    ground: &Ground,
+    alive: &[bool],
+    cut: &Cut,
+    critical: &CriticalTable,
+    seen: Option<View>,
+) -> View {
+    ground.watch.begins("cells");
+    let cells = Cells::cut(ground.columns, ground.index, alive, cut, ground.p.min_cell);
+    let Some(seen) = seen else {
+        let standing = edges::standing(ground, &cells, cut, critical, None);
+        return View { cells, standing };
+    };
+    let mut now = vec![None; seen.cells.len()];
+    let mut fresh = vec![true; cells.len()];
+    let mut old = 0;
+    for new in 0..cells.len() {
+        let key = |c: &Cells, i: usize| (c.target[i], c.window[i]);
+        while key(&seen.cells, old) != key(&cells, new) {
+            old += 1;
+        }
+        if seen.cells.size(old as u32) == cells.size(new as u32) {
+            now[old] = Some(new as u32);
+            fresh[new] = false;
+        }
+    }
+    let mut standing = edges::standing(ground, &cells, cut, critical, Some(&fresh));
+    standing.extend(seen.standing.iter().filter_map(|s| s.renumbered(|c| now[c as usize])));
+    standing.par_sort_unstable_by_key(Standing::cells);
+    View { cells, standing }
+}
+
+/// The findings of a look.
+fn findings(ground: &Ground, view: &View, cut: &Cut) -> Vec<Finding> {
+    let View { cells, standing } = view;
+    let edges = edges::find(ground, cells, cut, standing);
+    ground.watch.begins("communities");
     let weighted: Vec<(u32, u32, f64)> = edges.iter().map(|e| (e.i, e.j, edge_weight(e))).collect();
     let communities =
-        communities::cut(&weighted, Objective::Modularity, seed.number_for("communities of cells"));
+        communities::cut(&weighted, Objective::Modularity, ground.seed.number_for("communities of cells"));
+    ground.watch.begins("membership");
     let mut of_cell = vec![u32::MAX; cells.len()];
     for (c, community) in communities.iter().enumerate() {
         for &cell in community {
@@ -93,7 +147,7 @@ pub fn search_cut(ground: &Ground, alive: &[bool], cut: &Cut, critical: &Critica
     communities
         .par_iter()
         .zip(gain)
-        .filter_map(|(community, gain)| explain(ground, &cells, community, cut.hours, gain))
+        .filter_map(|(community, gain)| explain(ground, cells, community, cut.hours, gain))
         .collect()
 }
 

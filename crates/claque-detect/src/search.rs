@@ -15,16 +15,18 @@ use rayon::prelude::*;
 
 /// Searches a log for crews. A pure function of (columns, parameters, seed); `watch` is told how far it is.
 pub fn search(columns: &Columns, parameters: &Parameters, seed: Seed, watch: &dyn Watch) -> Found {
+    watch.begins("index");
     let activity = Activity::of(columns, &parameters.search);
     let index = Index::of(columns);
-    let ground = Ground { columns, index: &index, activity: &activity, p: &parameters.search, seed };
-    let (findings, scales, skipped) = peel::find(&ground, watch);
+    let ground = Ground { columns, index: &index, activity: &activity, p: &parameters.search, seed, watch };
+    let (findings, scales, skipped) = peel::find(&ground);
     let explained = findings.iter().map(|f| f.marks.len() as u64).sum();
     let searched = Searched { scales, skipped, findings: findings.len() as u32, explained };
     watch.progress("joining", 0, 1);
     let first = join_until_settled(&ground, &findings);
     let crews = follow(&ground, parameters, first);
     watch.progress("joining", 1, 1);
+    watch.begins("evidence");
     let scene = Scene::of(&ground, &parameters.kinds, &crews);
     let mut crews: Vec<Crew> = crews.par_iter().map(|c| crew(&scene, c)).collect();
     let size = |c: &Crew| c.given();
@@ -43,10 +45,16 @@ fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<Completed> {
         joined.sort_by_key(|j| std::cmp::Reverse(j.marks.len()));
         joined.par_iter().filter_map(|j| complete(ground, j, &free, 1)).collect()
     };
-    let mut crews = once(join(ground, findings));
+    let joining = |findings: &[Finding]| {
+        ground.watch.begins("join");
+        let joined = join(ground, findings);
+        ground.watch.begins("complete");
+        joined
+    };
+    let mut crews = once(joining(findings));
     for _ in 0..ground.p.join_again {
         let pieces: Vec<Finding> = crews.iter().map(as_finding).collect();
-        let joined = join(ground, &pieces);
+        let joined = joining(&pieces);
         if joined.len() == crews.len() {
             break;
         }
@@ -86,12 +94,14 @@ fn scales_of(joined: &Joined, crews: &[Completed]) -> Vec<u32> {
 /// followed, since a topic's fans would lead to the whole topic; and what was followed is kept only if,
 /// whole, it is still doubted.
 fn follow(ground: &Ground, parameters: &Parameters, first: Vec<Completed>) -> Vec<Completed> {
+    ground.watch.begins("follow: evidence");
     let scene = Scene::of(ground, &parameters.kinds, &first);
     let doubt = |c: &Completed| {
         let kinds: KindProbabilities = compete(&scene, &scene.view(c)).1;
         Kind::ALL.into_iter().filter(|k| k.is_doubted()).map(|k| kinds.of(k)).sum::<f64>()
     };
     let doubts: Vec<f64> = first.par_iter().map(&doubt).collect();
+    ground.watch.begins("follow");
     let mut free = vec![true; ground.columns.marks()];
     let mut order: Vec<usize> = (0..first.len()).collect();
     let given: Vec<f64> = first.iter().map(|c| c.membership.given()).collect();

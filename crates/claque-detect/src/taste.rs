@@ -14,25 +14,18 @@
 
 use crate::activity::Activity;
 use crate::cells::{Cells, Cut};
-use crate::index::Index;
 use crate::order::quantile;
 use crate::overlaps::Overlap;
-use claque_marks::{Columns, parameters::SearchParameters};
+use crate::peel::Ground;
+use claque_marks::parameters::SearchParameters;
 use rayon::prelude::*;
 
 /// An owner in a window: what is left out on one side.
 type Side = (u32, u32);
 
 /// Taste c ≥ 1 of every overlap, in their order.
-pub fn of_overlaps(
-    columns: &Columns,
-    index: &Index,
-    activity: &Activity,
-    cells: &Cells,
-    cut: &Cut,
-    overlaps: &[Overlap],
-    p: &SearchParameters,
-) -> Vec<f64> {
+pub fn of_overlaps(ground: &Ground, cells: &Cells, cut: &Cut, overlaps: &[Overlap]) -> Vec<f64> {
+    let Ground { columns, index, .. } = *ground;
     let side = |cell: u32| -> Side {
         let t = cells.target[cell as usize];
         (index.owner[t as usize], cells.window[cell as usize])
@@ -51,7 +44,7 @@ pub fn of_overlaps(
         .par_iter()
         .map_init(
             || vec![0f64; columns.accounts],
-            |scattered, group| taste_of_group(columns, index, activity, cut, group, p, scattered),
+            |scattered, group| taste_of_group(ground, cut, group, scattered),
         )
         .collect::<Vec<_>>()
         .concat();
@@ -61,12 +54,16 @@ pub fn of_overlaps(
 /// The taste that every pair is granted where there are no other times. METHOD: taste is everywhere, a crew is
 /// not; where too few pairs stand out, or they touch too few of the cells that could, it is 1, or a crew that
 /// is all that stands out would be its own alibi.
-pub fn common(activity: &Activity, cells: &Cells, overlaps: &[Overlap], p: &SearchParameters) -> f64 {
+pub fn common<'a>(
+    activity: &Activity,
+    cells: &Cells,
+    overlaps: impl Iterator<Item = &'a Overlap>,
+    p: &SearchParameters,
+) -> f64 {
     let size = |c: u32| f64::from(cells.size(c));
     let largest = (0..cells.len() as u32).map(size).fold(0.0, f64::max);
     let could = (0..cells.len() as u32).filter(|&c| size(c) * largest * activity.mean >= 1.0).count();
     let standing: Vec<(&Overlap, f64)> = overlaps
-        .iter()
         .map(|o| (o, size(o.i) * size(o.j) * activity.mean))
         .filter(|(_, expected)| *expected >= 1.0)
         .collect();
@@ -84,15 +81,8 @@ pub fn common(activity: &Activity, cells: &Cells, overlaps: &[Overlap], p: &Sear
 }
 
 /// Tastes of pairs that share their first side.
-fn taste_of_group(
-    columns: &Columns,
-    index: &Index,
-    activity: &Activity,
-    cut: &Cut,
-    group: &[(Side, Side)],
-    p: &SearchParameters,
-    scattered: &mut [f64],
-) -> Vec<f64> {
+fn taste_of_group(ground: &Ground, cut: &Cut, group: &[(Side, Side)], scattered: &mut [f64]) -> Vec<f64> {
+    let Ground { columns, index, activity, p, .. } = *ground;
     let account = |m: &u32| columns.account[*m as usize].index();
     let inside = |(owner, window): Side| {
         let (from, to) = cut.bounds(window);

@@ -13,6 +13,7 @@ use claque_marks::window::{DAY, HOUR};
 
 /// Findings of the whole log among what is not yet explained.
 pub fn find(ground: &Ground, alive: &[bool], coarsest_hours: u32) -> Vec<Finding> {
+    ground.watch.begins("whole log");
     let critical = CriticalTable::new(ground.p.soft.ln());
     let cut = Cut::whole(ground.columns);
     if !ground.columns.has_times() {

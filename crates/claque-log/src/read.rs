@@ -35,6 +35,7 @@ impl First {
 /// A [`Fault`] with kind `Usage` for a request that makes no sense, `Unusable` for inputs that cannot be
 /// used as a log, `Io` where the machine fails.
 pub fn read(request: &Request, watch: &dyn Watch) -> Result<Reading, Fault> {
+    watch.begins("reading");
     let settings = settings(request)?;
     let mut warnings = Vec::new();
     let not: Vec<_> =
@@ -48,6 +49,7 @@ pub fn read(request: &Request, watch: &dyn Watch) -> Result<Reading, Fault> {
     if ingest.dated.is_empty() {
         return Err(nothing(&ingest, &first));
     }
+    watch.begins("folding");
     let mut reading = finish(ingest, request, &settings, &first, relative, warnings)?;
     inputs.append(&mut reading.inputs);
     reading.inputs = inputs;

@@ -137,7 +137,9 @@ pub fn audit(
     watch: &dyn Watch,
 ) -> Audit {
     let Found { crews, searched } = claque_detect::search(columns, parameters, seed, watch);
+    watch.begins("decoys");
     let decoys = decoys::search_all(columns, &crews, parameters, seed, decoys, watch);
+    watch.begins("verdict");
     let scores: Vec<f64> = crews.iter().map(|c| c.score).collect();
     let q = q_values(&scores, &decoys.scores, decoys.searched);
     let crews: Vec<CrewVerdict> = crews.into_iter().zip(q).map(|(crew, q)| CrewVerdict { crew, q }).collect();

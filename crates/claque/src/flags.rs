@@ -225,6 +225,9 @@ pub struct AnswerFlags {
     /// Say nothing on the way: only the summary, and errors.
     #[arg(long, short, help_heading = ANSWER)]
     pub quiet: bool,
+    /// Print on stderr what each stage cost, in seconds on the clock and of all processors.
+    #[arg(long, help_heading = ANSWER)]
+    pub timings: bool,
     /// Exit with 10 when a crew of this kind stands at q <= 0.05.
     #[arg(long, value_name = "KIND", help_heading = ANSWER)]
     pub fail_on: Option<FailOn>,

@@ -7,6 +7,7 @@ mod interrupt;
 mod place;
 mod progress;
 mod tell;
+mod timings;
 
 use clap::Parser;
 use exit_code::ExitCode;

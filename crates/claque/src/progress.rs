@@ -1,5 +1,6 @@
 //! The only terminal: talk and bars on stderr, results on stdout.
 
+use crate::timings::Timings;
 use claque_marks::Watch;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -9,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub struct Terminal {
     quiet: bool,
     bar: Option<Mutex<Current>>,
+    timings: Option<Timings>,
 }
 
 /// The bar at hand, and what it counts; no bar between two pieces of work.
@@ -19,10 +21,10 @@ struct Current {
 }
 
 impl Terminal {
-    /// The terminal of this run.
-    pub fn new(quiet: bool) -> Self {
+    /// The terminal of this run; `timings` asks it to keep what each stage costs.
+    pub fn new(quiet: bool, timings: bool) -> Self {
         let shown = !quiet && io::stderr().is_terminal();
-        Self { quiet, bar: shown.then(Mutex::default) }
+        Self { quiet, bar: shown.then(Mutex::default), timings: timings.then(Timings::default) }
     }
 
     /// Says something on the way.
@@ -34,6 +36,13 @@ impl Terminal {
         match current.as_ref().and_then(|c| c.bar.as_ref()) {
             Some(bar) => bar.suspend(|| stderr_line(text)),
             None => stderr_line(text),
+        }
+    }
+
+    /// Prints what each stage cost, if that was asked; silence does not silence what was asked.
+    pub fn tell_timings(&self) {
+        if let Some(timings) = &self.timings {
+            stderr_line(&timings.told());
         }
     }
 
@@ -59,6 +68,12 @@ impl Watch for Terminal {
         let bar = current.bar.get_or_insert_with(|| fresh(stage));
         bar.set_length(total as u64);
         bar.set_position(done as u64);
+    }
+
+    fn begins(&self, stage: &'static str) {
+        if let Some(timings) = &self.timings {
+            timings.begins(stage);
+        }
     }
 }
 

@@ -27,6 +27,7 @@ const AUDIT: &[&str] = &[
     "--strict",
     "--fail-on",
     "--quiet",
+    "--timings",
 ];
 const DEMO: &[&str] = &[
     "--out",
@@ -39,6 +40,7 @@ const DEMO: &[&str] = &[
     "--reveal",
     "--fail-on",
     "--quiet",
+    "--timings",
 ];
 
 #[test]

@@ -1,9 +1,9 @@
 //! What the oracle's tests share: an engine over a random log, its cells by name, threads.
 #![allow(dead_code)]
 
-use claque_detect::inside::{Activity, Cells, Cut, Index};
+use claque_detect::inside::{Activity, Cells, Cut, Ground, Index};
 use claque_marks::parameters::SearchParameters;
-use claque_marks::{Columns, Seed};
+use claque_marks::{Columns, Seed, Silent};
 use claque_oracle::cells::{Cell, Grid};
 use claque_oracle::log::{Key, Log};
 use rand::RngExt;
@@ -47,6 +47,12 @@ impl Case {
         let activity = Activity::of(&columns, &p);
         let plain = claque_oracle::activity::of(&log, p.rare_offset, p.activity_cap);
         Self { seed, log, columns, index, activity, plain, p }
+    }
+
+    /// The ground that the engine searches.
+    pub fn ground(&self) -> Ground<'_> {
+        let Self { columns, index, activity, p, .. } = self;
+        Ground { columns, index, activity, p, seed: Seed(1), watch: &Silent }
     }
 
     /// Every grid of the log, as the engine cuts it and as the oracle does: from the first instant on, and

@@ -12,7 +12,7 @@ use crate::progress::{self, Terminal};
 use crate::tell::Trouble;
 use claque_detect::Kind;
 use claque_log::Request;
-use claque_marks::{Parameters, Seed};
+use claque_marks::{Parameters, Seed, Watch};
 use claque_report::{Gate, WriteRejected, build_model, build_tables, check_out, summary, write_audit};
 use claque_verdict::{Audit, audit};
 use std::path::Path;
@@ -60,7 +60,7 @@ fn answer(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
 }
 
 fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
-    let terminal = Terminal::new(asked.answer.quiet);
+    let terminal = Terminal::new(asked.answer.quiet, asked.answer.timings);
     let gate = Gate { all_members: asked.people.all_members, reveal: asked.people.reveal };
     let read = claque_log::read(case.request, &terminal);
     terminal.done();
@@ -77,11 +77,14 @@ fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Troubl
     let seed = Seed(asked.search.seed);
     let found = audit(&read.log.columns, &Parameters::default(), seed, asked.search.decoys, &terminal);
     terminal.done();
+    terminal.begins("report");
     let model = build_model(&found, &read.log, reading::provenance(&read, case.title), gate);
     let tables = build_tables(&found, &read.log, gate)?;
     let rejected: WriteRejected<'_> = &|to| read.rejected.write_csv(to);
     let force = asked.answer.force;
+    terminal.begins("writing");
     let written = interrupt::whole(|| write_audit(&model, &tables, Some(rejected), case.folder, force))?;
+    terminal.tell_timings();
     let said = if asked.answer.json { summary::json(&model) } else { summary::text(&model) };
     progress::stdout(&said).map_err(|fault| {
         Trouble::machine(
