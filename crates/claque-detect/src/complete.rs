@@ -1,5 +1,6 @@
 //! Complete: all of a crew's orders over the whole log, and its members again, until both settle.
 
+use crate::free::Free;
 use crate::join::{Joined, Stretch};
 use crate::orders;
 use crate::peel::Ground;
@@ -23,7 +24,7 @@ const EM_ROUNDS: usize = 40;
 
 /// Finds members and, in more than one round, the jobs again from the members. `None` where too little
 /// is left. Only `free` marks count.
-pub fn complete(ground: &Ground, crew: &Joined, free: &[bool], rounds: u32) -> Option<Completed> {
+pub fn complete(ground: &Ground, crew: &Joined, free: &Free, rounds: u32) -> Option<Completed> {
     let least = ground.p.min_crew as usize;
     let mut stretches = crew.stretches.clone();
     let mut known: Option<Membership> = None;
@@ -32,7 +33,7 @@ pub fn complete(ground: &Ground, crew: &Joined, free: &[bool], rounds: u32) -> O
         if distinct_targets(&stretches) < 2 {
             return None;
         }
-        let m = timing::membership(ground, &stretches, free, known.as_ref(), EM_ROUNDS);
+        let m = timing::membership(ground, &stretches, &free.marks, known.as_ref(), EM_ROUNDS);
         if m.marks.len() < 2 * least || m.members().len() < least {
             return None;
         }

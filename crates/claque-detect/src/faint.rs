@@ -39,7 +39,7 @@ pub fn find(ground: &Ground, alive: &mut [bool], cuts: &[Cut]) -> Vec<Finding> {
 fn surges(ground: &Ground, alive: &[bool], cut: &Cut) -> Vec<bool> {
     let Ground { columns, index, p, .. } = *ground;
     let mut out = vec![false; columns.marks()];
-    let (Some((first, last)), Some(length)) = (columns.span(), cut.length()) else { return out };
+    let (Some((first, last)), Some(length)) = (index.span, cut.length()) else { return out };
     let windows = ((last - first) as f64 / length as f64).max(1.0);
     for t in 0..columns.targets() {
         let marks: Vec<usize> =

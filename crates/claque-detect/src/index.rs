@@ -5,8 +5,10 @@ use claque_marks::{Columns, Micros};
 use rayon::prelude::*;
 
 /// Indexes over one log. Built once a search.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Index {
+    /// First and last instant of any mark; `None` without times or marks.
+    pub span: Option<(Micros, Micros)>,
     /// By mark: its target.
     pub target: Vec<u32>,
     /// By mark: its time; 0 in a log without times.
@@ -25,8 +27,6 @@ pub struct Index {
     pub owner_account: Vec<u32>,
     /// Beside it: how many marks that account gave the owner.
     pub owner_count: Vec<u32>,
-    /// By target, within `columns.marks_of`: its marks by account.
-    pub by_target_account: Vec<u32>,
 }
 
 impl Index {
@@ -41,10 +41,6 @@ impl Index {
         for lists in [&mut by_account, &mut by_owner] {
             in_lists(lists).into_par_iter().for_each(|l| l.sort_unstable_by_key(|&m| (time[m as usize], m)));
         }
-        let mut by_target_account: Vec<u32> = (0..columns.marks() as u32).collect();
-        split(&mut by_target_account, columns.target_start.iter().copied())
-            .into_par_iter()
-            .for_each(|l| l.sort_unstable_by_key(|&m| columns.account[m as usize]));
         let per_owner: Vec<Vec<(u32, u32)>> = (0..columns.owners as u32)
             .into_par_iter()
             .map(|o| {
@@ -61,6 +57,7 @@ impl Index {
         }
         let (owner_account, owner_count) = per_owner.into_iter().flatten().unzip();
         Self {
+            span: columns.span(),
             target,
             time,
             page,
@@ -70,7 +67,6 @@ impl Index {
             owner_start,
             owner_account,
             owner_count,
-            by_target_account,
         }
     }
 

@@ -12,6 +12,7 @@ mod csr;
 mod edges;
 pub mod evidence;
 mod faint;
+mod free;
 mod index;
 #[doc(hidden)]
 pub mod inside;

@@ -35,28 +35,36 @@ pub fn of_community(candidates: &[Candidate], pages: usize, accounts: usize, mar
     counts.sort_unstable_by(f64::total_cmp);
     // Begin with those above half of the upper decile of counts.
     let begin = (crate::order::quantile(&counts, 0.9) * 0.5).max(2.0);
-    let mut z: Vec<f64> = candidates.iter().map(|c| if k(c) >= begin { 0.99 } else { 1e-3 }).collect();
+    // Candidates with as many pages here and as many marks elsewhere are one and the same to the formula.
+    let key = |c: &Candidate| (c.pages.len(), c.elsewhere.to_bits());
+    let mut alike: Vec<(usize, u64)> = candidates.iter().map(key).collect();
+    alike.sort_unstable();
+    alike.dedup();
+    let which: Vec<usize> =
+        candidates.iter().map(|c| alike.binary_search(&key(c)).expect("every key was listed")).collect();
+    let mut z: Vec<f64> = alike.iter().map(|(k, _)| if *k as f64 >= begin { 0.99 } else { 1e-3 }).collect();
     let total = pages as f64;
     for _ in 0..30 {
         let mut inside = vec![0f64; pages];
-        for (c, z) in candidates.iter().zip(&z) {
+        for (c, which) in candidates.iter().zip(&which) {
             for &p in &c.pages {
-                inside[p as usize] += z;
+                inside[p as usize] += z[*which];
             }
         }
-        let members: f64 = z.iter().sum();
+        let members: f64 = which.iter().map(|w| z[*w]).sum();
         let rho = inside.iter().sum::<f64>() / members.max(1e-9);
         let prior = (members.max(1.0) / accounts as f64).min(1.0).ln();
         // λ_a = d_a Σ_j (n_j − m_j)⁺ / N
         let share: f64 = size.iter().zip(&inside).map(|(n, m)| (n - m).max(0.0)).sum::<f64>() / marks as f64;
         let mut change = 0f64;
-        for (c, z) in candidates.iter().zip(&mut z) {
-            let lambda = (share * c.elsewhere).max(1e-6);
-            let member = ln_binomial_pmf(k(c), total, (rho / total).clamp(1e-4, 0.999));
-            let background = ln_negative_binomial_pmf(k(c), lambda, 1.0);
+        for (&(pages, elsewhere), z) in alike.iter().zip(&mut z) {
+            let k = pages as f64;
+            let lambda = (share * f64::from_bits(elsewhere)).max(1e-6);
+            let member = ln_binomial_pmf(k, total, (rho / total).clamp(1e-4, 0.999));
+            let background = ln_negative_binomial_pmf(k, lambda, 1.0);
             let mut new = logistic((member - background + prior).clamp(-40.0, 40.0));
             // One meeting proves nothing.
-            if c.pages.len() < 2 {
+            if pages < 2 {
                 new = new.min(0.3);
             }
             change = change.max((new - *z).abs());
@@ -66,7 +74,7 @@ pub fn of_community(candidates: &[Candidate], pages: usize, accounts: usize, mar
             break;
         }
     }
-    z
+    which.into_iter().map(|w| z[w]).collect()
 }
 
 #[cfg(test)]

@@ -14,8 +14,9 @@
 use crate::activity::Activity;
 use crate::index::Index;
 use claque_chance::tails::ln_scaled_tail;
-use claque_marks::Columns;
+use claque_marks::{Columns, TargetId};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Accounts that ever marked both of two targets.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -43,47 +44,79 @@ pub fn both(
     let mut unique: Vec<(u32, u32)> = pairs.iter().map(orient).collect();
     unique.par_sort_unstable();
     unique.dedup();
-    const ABSENT: i64 = i64::MIN;
     let groups: Vec<&[(u32, u32)]> = unique.chunk_by(|a, b| a.0 == b.0).collect();
+    let scratch =
+        || Public { has: vec![0; columns.accounts / 64 + 1], at: vec![0; columns.accounts], met: vec![] };
     let values: Vec<Both> = groups
         .par_iter()
-        .map_init(
-            || vec![ABSENT; columns.accounts],
-            |at, group| {
-                let first =
-                    columns.target_start[group[0].0 as usize]..columns.target_start[group[0].0 as usize + 1];
-                for m in first.clone() {
-                    at[columns.account[m].index()] = index.time[m];
-                }
-                let out: Vec<Both> = group
-                    .iter()
-                    .map(|&(_, t)| {
-                        let mut b = Both::default();
-                        // By account, so that the sum does not depend on equal times.
-                        let r = columns.target_start[t as usize]..columns.target_start[t as usize + 1];
-                        for &m in &index.by_target_account[r] {
-                            let a = columns.account[m as usize].index();
-                            if at[a] != ABSENT {
-                                let w = activity.weight[a];
-                                b.all += w;
-                                b.squares += w * w;
-                                if (at[a] - index.time[m as usize]).abs() <= length {
-                                    b.near += w;
-                                }
-                            }
-                        }
-                        b
-                    })
-                    .collect();
-                for m in first {
-                    at[columns.account[m].index()] = ABSENT;
-                }
-                out
-            },
-        )
+        .map_init(scratch, |public, group| {
+            let marks = |t: u32| columns.marks_of(TargetId(t));
+            public.enter(columns, index, marks(group[0].0));
+            let out: Vec<Both> =
+                group.iter().map(|g| public.both(columns, index, activity, marks(g.1), length)).collect();
+            public.leave(columns, marks(group[0].0));
+            out
+        })
         .collect::<Vec<_>>()
         .concat();
     pairs.iter().map(|p| values[unique.binary_search(&orient(p)).expect("every pair was listed")]).collect()
+}
+
+/// Who marked one target, to ask of others whether they were among them. Most were not, and a bit an account
+/// stays in the cache.
+struct Public {
+    /// By account: a bit.
+    has: Vec<u64>,
+    /// By account of the public: when.
+    at: Vec<i64>,
+    /// Accounts of another target that are in it: account and mark.
+    met: Vec<(u32, u32)>,
+}
+
+impl Public {
+    fn enter(&mut self, columns: &Columns, index: &Index, marks: Range<usize>) {
+        for m in marks {
+            let a = columns.account[m].index();
+            self.has[a / 64] |= 1 << (a % 64);
+            self.at[a] = index.time[m];
+        }
+    }
+
+    fn leave(&mut self, columns: &Columns, marks: Range<usize>) {
+        for m in marks {
+            self.has[columns.account[m].index() / 64] = 0;
+        }
+    }
+
+    /// [`Both`] of the public and another target.
+    fn both(
+        &mut self,
+        columns: &Columns,
+        index: &Index,
+        activity: &Activity,
+        marks: Range<usize>,
+        length: i64,
+    ) -> Both {
+        self.met.clear();
+        for m in marks {
+            let a = columns.account[m].index();
+            if self.has[a / 64] >> (a % 64) & 1 == 1 {
+                self.met.push((a as u32, m as u32));
+            }
+        }
+        // By account, so that the sum does not depend on equal times.
+        self.met.sort_unstable();
+        let mut both = Both::default();
+        for &(a, m) in &self.met {
+            let w = activity.weight[a as usize];
+            both.all += w;
+            both.squares += w * w;
+            if (self.at[a as usize] - index.time[m as usize]).abs() <= length {
+                both.near += w;
+            }
+        }
+        both
+    }
 }
 
 /// Expected weight of an overlap `x` and ln of its tail, given the shares of the two targets' marks that

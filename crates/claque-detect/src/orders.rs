@@ -13,6 +13,7 @@
 //! METHOD: no stretch is longer than a few of the coarsest windows at which the crew was seen. A crew's cover
 //! marks favour popular pages all the time; without the bound their whole lives look like one order.
 
+use crate::free::{Free, WEEK, hour_of_week};
 use crate::join::Stretch;
 use crate::order::{median, quantile};
 use crate::peel::Ground;
@@ -22,8 +23,6 @@ use claque_marks::window::HOUR;
 use claque_marks::{Micros, TargetId};
 use rayon::prelude::*;
 
-/// Hours in a week.
-const WEEK: usize = 168;
 /// Most that an hour of the week may exceed the mean.
 const PEAK: f64 = 4.0;
 /// Fewest targets of an owner that say how fond members are of it.
@@ -41,7 +40,7 @@ pub fn of_crew(
     first: &[Stretch],
     hours: u32,
     inside: &[(u32, f64)],
-    free: &[bool],
+    free: &Free,
 ) -> Vec<Stretch> {
     let Ground { columns, index, p, .. } = *ground;
     let mut z = vec![0f64; columns.accounts];
@@ -59,7 +58,7 @@ pub fn of_crew(
     let mut touched: Vec<(u32, f64)> = members
         .iter()
         .flat_map(|&a| index.by_account.of(a).iter().map(move |&m| (m, a)))
-        .filter(|(m, _)| free[*m as usize])
+        .filter(|(m, _)| free.marks[*m as usize])
         .map(|(m, a)| (index.target[m as usize], z[a as usize]))
         .collect();
     touched.sort_unstable_by_key(|t| t.0);
@@ -73,7 +72,7 @@ pub fn of_crew(
     let mean_rate = rate.iter().sum::<f64>() / WEEK as f64;
     let fond = fond_of_owners(ground, &touched, mean_rate, first);
     let longest = longest_order(p, known, hours);
-    let life = Life { z: &z, rate: &rate, mean_rate, fond: &fond, usual, longest, free };
+    let life = Life { z: &z, rate: &rate, mean_rate, fond: &fond, usual, longest, free: &free.marks };
     targets.par_iter().map(|&t| scan(ground, t, &life)).collect::<Vec<_>>().concat()
 }
 
@@ -138,20 +137,18 @@ fn rate_by_hour(
     z: &[f64],
     members: &[u32],
     inside: &[(u32, f64)],
-    free: &[bool],
+    free: &Free,
 ) -> [f64; WEEK] {
     let Ground { columns, index, .. } = *ground;
-    let hour = |m: usize| (index.time[m].div_euclid(HOUR)).rem_euclid(WEEK as i64) as usize;
-    let (mut ours, mut all) = ([1e-9f64; WEEK], [1f64; WEEK]);
-    for m in (0..columns.marks()).filter(|&m| free[m]) {
-        all[hour(m)] += 1.0;
-    }
+    let hour = |m: usize| hour_of_week(index.time[m]);
+    let mut ours = [1e-9f64; WEEK];
+    let mut all = free.by_hour.map(|n| 1.0 + n as f64);
     for &a in members {
-        for &m in index.by_account.of(a).iter().filter(|&&m| free[m as usize]) {
+        for &m in index.by_account.of(a).iter().filter(|&&m| free.marks[m as usize]) {
             ours[hour(m as usize)] += z[a as usize];
         }
     }
-    for &(m, own) in inside.iter().filter(|(m, _)| free[*m as usize]) {
+    for &(m, own) in inside.iter().filter(|(m, _)| free.marks[*m as usize]) {
         let m = m as usize;
         all[hour(m)] -= own;
         ours[hour(m)] -= own * z[columns.account[m].index()];
@@ -190,8 +187,7 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
         .filter(|&m| free[m])
         .map(|m| {
             let t = index.time[m];
-            let hour = t.div_euclid(HOUR).rem_euclid(WEEK as i64) as usize;
-            (t, z[columns.account[m].index()], rate[hour])
+            (t, z[columns.account[m].index()], rate[hour_of_week(t)])
         })
         .collect();
     let of_owner = fond[index.owner[target as usize] as usize];

@@ -5,6 +5,7 @@ use crate::activity::Activity;
 use crate::complete::{Completed, complete};
 use crate::crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Searched};
 use crate::evidence::{Scene, View};
+use crate::free::Free;
 use crate::index::Index;
 use crate::join::{Joined, join};
 use crate::kinds::compete;
@@ -40,7 +41,7 @@ pub fn search(columns: &Columns, parameters: &Parameters, seed: Seed, watch: &dy
 /// Joins findings into crews, completes each once, and joins again until nothing joins: completed, the
 /// pieces of one pool know more of their accounts.
 fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<Completed> {
-    let free = vec![true; ground.columns.marks()];
+    let free = Free::all(ground.index);
     let once = |mut joined: Vec<Joined>| -> Vec<Completed> {
         joined.sort_by_key(|j| std::cmp::Reverse(j.marks.len()));
         joined.par_iter().filter_map(|j| complete(ground, j, &free, 1)).collect()
@@ -102,15 +103,15 @@ fn follow(ground: &Ground, parameters: &Parameters, first: Vec<Completed>) -> Ve
     };
     let doubts: Vec<f64> = first.par_iter().map(&doubt).collect();
     ground.watch.begins("follow");
-    let mut free = vec![true; ground.columns.marks()];
+    let mut free = Free::all(ground.index);
     let mut order: Vec<usize> = (0..first.len()).collect();
     let given: Vec<f64> = first.iter().map(|c| c.membership.given()).collect();
     order.sort_by(|&a, &b| given[b].total_cmp(&given[a]).then(a.cmp(&b)));
-    let mostly_taken = |c: &Completed, free: &[bool]| {
+    let mostly_taken = |c: &Completed, free: &Free| {
         let (mut all, mut gone) = (0usize, 0usize);
         for m in c.membership.taken() {
             all += 1;
-            gone += usize::from(!free[m as usize]);
+            gone += usize::from(!free.marks[m as usize]);
         }
         2 * gone > all
     };
@@ -137,9 +138,7 @@ fn follow(ground: &Ground, parameters: &Parameters, first: Vec<Completed>) -> Ve
             continue;
         }
         let kept = followed.unwrap_or_else(|| c.clone());
-        for m in kept.membership.taken() {
-            free[m as usize] = false;
-        }
+        free.take(ground.index, kept.membership.taken());
         done.push(kept);
     }
     for c in rest.into_iter().map(|i| &first[i]) {

@@ -28,7 +28,7 @@ const RIVAL: f64 = -13.815510557964274;
 /// Mean over members of the share of the log's span that lies within `reach` of their marks in jobs.
 fn share_near(scene: &Scene, view: &View, reach: i64) -> f64 {
     let index = scene.ground.index;
-    let Some((first, last)) = scene.ground.columns.span() else { return 1.0 };
+    let Some((first, last)) = index.span else { return 1.0 };
     let mut covered = 0.0;
     for marks in view.by_member(scene) {
         let mut open = i64::MIN;

@@ -27,8 +27,8 @@ impl Evidence for OwnTaste {
         for o in &view.outside {
             let r = o.on.len() as f64;
             crew_total += r;
-            for &m in index.by_account.of(o.account).iter().filter(|&&m| !scene.in_job[m as usize]) {
-                met[owner(m)] += r;
+            for &owner in scene.free_owners.of(o.account) {
+                met[owner as usize] += r;
             }
         }
         let mut by_member = vec![0f64; columns.owners];

@@ -1,10 +1,13 @@
 //! What all pieces of evidence look at: the log without the crews, and one crew from every side.
 
 use crate::complete::Completed;
+use crate::csr::Lists;
+use crate::index::Index;
 use crate::peel::Ground;
 use claque_marks::Micros;
 use claque_marks::parameters::KindParameters;
 use claque_marks::window::HOUR;
+use rayon::prelude::*;
 
 /// The log as it is without the marks that crews gave in their jobs.
 pub struct Scene<'a> {
@@ -16,6 +19,8 @@ pub struct Scene<'a> {
     pub in_job: Vec<bool>,
     /// By account: marks outside every job.
     pub free_given: Vec<f64>,
+    /// By account: the owners of its marks outside every job, one a mark.
+    pub free_owners: Lists,
     /// By owner: marks outside every job.
     pub owner_free: Vec<f64>,
     /// By owner: its pages.
@@ -63,6 +68,7 @@ impl<'a> Scene<'a> {
         for m in crews.iter().flat_map(|c| c.membership.taken()) {
             in_job[m as usize] = true;
         }
+        let free_owners = free_owners(ground.index, &in_job);
         let mut free_given = vec![0f64; columns.accounts];
         let mut owner_free = vec![0f64; columns.owners];
         for m in (0..columns.marks()).filter(|&m| !in_job[m]) {
@@ -75,7 +81,7 @@ impl<'a> Scene<'a> {
         for o in &columns.page_owner {
             owner_pages[o.index()] += 1;
         }
-        Self { ground, p, in_job, free_given, owner_free, owner_pages, free_sum, free_squares }
+        Self { ground, p, in_job, free_given, free_owners, owner_free, owner_pages, free_sum, free_squares }
     }
 
     /// One crew from every side.
@@ -138,6 +144,31 @@ impl View<'_> {
             .map(|run| (run[0].target, run[0].from, run.iter().map(|s| s.to).max().expect("not empty")))
             .collect()
     }
+}
+
+/// By account: the owners of marks outside every job. One crew after the other asks for the lives of half of the
+/// log's accounts: they lie in one piece each.
+fn free_owners(index: &Index, in_job: &[bool]) -> Lists {
+    let accounts: Vec<u32> = (0..index.by_account.keys() as u32).collect();
+    let pieces: Vec<(Vec<u32>, Vec<u32>)> = accounts
+        .par_chunks(4_096)
+        .map(|accounts| {
+            let (mut ends, mut owners) = (vec![], vec![]);
+            for &a in accounts {
+                let free = index.by_account.of(a).iter().filter(|&&m| !in_job[m as usize]);
+                owners.extend(free.map(|&m| index.owner[index.target[m as usize] as usize]));
+                ends.push(owners.len() as u32);
+            }
+            (ends, owners)
+        })
+        .collect();
+    let mut lists = Lists { start: vec![0], items: vec![] };
+    for (ends, owners) in pieces {
+        let before = lists.items.len() as u32;
+        lists.start.extend(ends.iter().map(|e| before + e));
+        lists.items.extend(owners);
+    }
+    lists
 }
 
 fn distinct(items: impl Iterator<Item = u32>) -> Vec<u32> {
