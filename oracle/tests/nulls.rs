@@ -5,7 +5,7 @@
 mod support;
 
 use claque_chance::tails::{CriticalTable, ln_scaled_tail};
-use claque_detect::inside::{self, Cells, Overlap, look};
+use claque_detect::inside::{self, Cells, Meetings, Overlap, look};
 use claque_oracle::{close, edges as plain_edges, taste as plain_taste, when};
 use std::collections::BTreeMap;
 use support::{Case, in_threads};
@@ -50,7 +50,14 @@ fn accounts_that_marked_both_of_two_targets() {
         let pairs: Vec<(u32, u32)> = (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).collect();
         for hours in [1, 6, 24] {
             let length = hours * 3_600_000_000;
-            let engine = in_threads(|| inside::both(&c.columns, &c.index, &c.activity, &pairs, length));
+            let ground = c.ground();
+            let engine = in_threads(|| {
+                // What was asked before, at this length or another, changes no answer.
+                let mut meetings = Meetings::default();
+                meetings.of(&ground, &pairs[..pairs.len() / 3], length + 1);
+                meetings.of(&ground, &pairs[pairs.len() / 2..], length);
+                meetings.of(&ground, &pairs, length)
+            });
             for (&(i, j), e) in pairs.iter().zip(&engine) {
                 let plain = when::both(&c.log, &c.plain, targets[i as usize], targets[j as usize], length);
                 assert!(
@@ -95,7 +102,7 @@ fn edges_are_those_that_fail_both_nulls_and_hold_each_other() {
         let (alive, gone) = c.explained();
         for (cut, grid) in c.grids() {
             let ground = c.ground();
-            let view = look(&ground, &alive, &cut, &critical, None);
+            let view = look(&ground, &alive, &cut, &critical, None, &mut Meetings::default());
             let cells = &view.cells;
             let engine = in_threads(|| inside::edges(&ground, &view, &cut));
             let engine: BTreeMap<_, _> =
@@ -124,17 +131,18 @@ fn a_second_look_sees_what_a_first_would() {
         let critical = CriticalTable::new(c.p.soft.ln());
         let (alive, _) = c.explained();
         for (cut, _) in c.grids() {
-            let seen = look(&ground, &alive, &cut, &critical, None);
+            let mut meetings = Meetings::default();
+            let seen = look(&ground, &alive, &cut, &critical, None, &mut meetings);
             // Every seventh account is explained; other cells stay as they are.
             let fewer: Vec<bool> =
                 (0..alive.len()).map(|m| alive[m] && c.columns.account[m].0 % 7 != 0).collect();
-            let first = look(&ground, &fewer, &cut, &critical, None);
+            let first = look(&ground, &fewer, &cut, &critical, None, &mut Meetings::default());
             let (before, now) = (seen.cells.len(), first.cells.len());
             kept += (0..now as u32)
                 .filter(|&i| (0..before as u32).any(|j| seen.cells.marks_of(j) == first.cells.marks_of(i)))
                 .count();
             all += now;
-            let again = look(&ground, &fewer, &cut, &critical, Some(seen));
+            let again = look(&ground, &fewer, &cut, &critical, Some(seen), &mut meetings);
             assert_eq!(again.standing, first.standing, "seed {seed} {cut:?}");
         }
     }

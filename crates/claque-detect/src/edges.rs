@@ -1,6 +1,7 @@
 //! Edges between cells: overlaps that fail both nulls; soft ones only while triangles hold them.
 
 use crate::cells::{Cells, Cut};
+use crate::null_when::Meetings;
 use crate::overlaps::{self, Overlap};
 use crate::peel::Ground;
 use crate::{null_what, null_when, taste};
@@ -45,8 +46,9 @@ pub fn standing(
     cut: &Cut,
     critical: &CriticalTable,
     fresh: Option<&[bool]>,
+    meetings: &mut Meetings,
 ) -> Vec<Standing> {
-    let Ground { columns, index, activity, p, watch, .. } = *ground;
+    let Ground { columns, activity, p, watch, .. } = *ground;
     watch.begins("overlaps");
     let soft = p.soft.ln();
     let size = |c: u32| f64::from(cells.size(c));
@@ -65,7 +67,7 @@ pub fn standing(
         (columns.target_start[t + 1] - columns.target_start[t]) as f64
     };
     let pairs: Vec<(u32, u32)> = overlaps.iter().map(|o| (target(o.i), target(o.j))).collect();
-    let both = null_when::both(columns, index, activity, &pairs, length);
+    let both = meetings.of(ground, &pairs, length);
     overlaps
         .into_par_iter()
         .zip(both)

@@ -19,6 +19,10 @@ pub struct Index {
     pub owner: Vec<u32>,
     /// By account: its marks, by (time, mark).
     pub by_account: Lists,
+    /// By target, within `columns.marks_of`: its accounts, rising, and beside them when each marked it.
+    pub target_account: Vec<u32>,
+    /// See `target_account`.
+    pub target_time: Vec<Micros>,
     /// By owner: its marks, by (time, mark).
     pub by_owner: Lists,
     /// By owner: where its distinct accounts begin in `owner_account` and `owner_count`.
@@ -41,6 +45,15 @@ impl Index {
         for lists in [&mut by_account, &mut by_owner] {
             in_lists(lists).into_par_iter().for_each(|l| l.sort_unstable_by_key(|&m| (time[m as usize], m)));
         }
+        let (target_account, target_time) = (0..columns.targets())
+            .into_par_iter()
+            .flat_map_iter(|t| {
+                let marks = columns.target_start[t]..columns.target_start[t + 1];
+                let mut of: Vec<(u32, Micros)> = marks.map(|m| (columns.account[m].0, time[m])).collect();
+                of.sort_unstable();
+                of
+            })
+            .unzip();
         let per_owner: Vec<Vec<(u32, u32)>> = (0..columns.owners as u32)
             .into_par_iter()
             .map(|o| {
@@ -63,6 +76,8 @@ impl Index {
             page,
             owner,
             by_account,
+            target_account,
+            target_time,
             by_owner,
             owner_start,
             owner_account,

@@ -8,7 +8,7 @@ pub use crate::index::Index;
 pub use crate::join::Stretch;
 pub use crate::membership::{Candidate, of_community};
 pub use crate::null_what::test as what;
-pub use crate::null_when::{Both, both, test as when};
+pub use crate::null_when::{Both, Meetings, test as when};
 pub use crate::overlaps::Overlap;
 pub use crate::peel::{Ground, View, look};
 pub use crate::taste::of_overlaps as tastes;

@@ -11,12 +11,10 @@
 //! METHOD: without the first term, which keeps together what is liked in one sitting, a log with no crowd
 //! at all yields hundreds of false crews. Where a target's life is about one window *when* has no power.
 
-use crate::activity::Activity;
-use crate::index::Index;
+use crate::peel::Ground;
 use claque_chance::tails::ln_scaled_tail;
-use claque_marks::{Columns, TargetId};
+use claque_marks::{Micros, TargetId};
 use rayon::prelude::*;
-use std::ops::Range;
 
 /// Accounts that ever marked both of two targets.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -29,37 +27,56 @@ pub struct Both {
     pub squares: f64,
 }
 
-/// [`Both`] of pairs of targets, in their order. `length` is the window's.
-pub fn both(
-    columns: &Columns,
-    index: &Index,
-    activity: &Activity,
-    pairs: &[(u32, u32)],
-    length: i64,
-) -> Vec<Both> {
-    let size = |t: u32| columns.target_start[t as usize + 1] - columns.target_start[t as usize];
-    let orient = |&(a, b): &(u32, u32)| {
-        if (std::cmp::Reverse(size(a)), a) <= (std::cmp::Reverse(size(b)), b) { (a, b) } else { (b, a) }
-    };
-    let mut unique: Vec<(u32, u32)> = pairs.iter().map(orient).collect();
-    unique.par_sort_unstable();
-    unique.dedup();
-    let groups: Vec<&[(u32, u32)]> = unique.chunk_by(|a, b| a.0 == b.0).collect();
-    let scratch =
-        || Public { has: vec![0; columns.accounts / 64 + 1], at: vec![0; columns.accounts], met: vec![] };
-    let values: Vec<Both> = groups
+/// [`Both`] of every pair of targets that was asked about at one length of window. Cells of shifted grids, and
+/// of a second look, mostly belong to the same targets.
+#[derive(Clone, Debug, Default)]
+pub struct Meetings {
+    length: Micros,
+    /// Pairs, the more marked target first, rising.
+    pairs: Vec<(u32, u32)>,
+    values: Vec<Both>,
+}
+
+impl Meetings {
+    /// [`Both`] of pairs of targets, in their order. `length` is the window's.
+    pub fn of(&mut self, ground: &Ground, pairs: &[(u32, u32)], length: Micros) -> Vec<Both> {
+        let columns = ground.columns;
+        if self.length != length {
+            *self = Self { length, ..Self::default() };
+        }
+        let size = |t: u32| columns.target_start[t as usize + 1] - columns.target_start[t as usize];
+        let orient = |&(a, b): &(u32, u32)| {
+            if (std::cmp::Reverse(size(a)), a) <= (std::cmp::Reverse(size(b)), b) { (a, b) } else { (b, a) }
+        };
+        let mut asked: Vec<(u32, u32)> = pairs.par_iter().map(orient).collect();
+        asked.par_sort_unstable();
+        asked.dedup();
+        asked.retain(|p| self.pairs.binary_search(p).is_err());
+        let answered = measure(ground, &asked, length);
+        let mut all: Vec<((u32, u32), Both)> = asked.into_iter().zip(answered).collect();
+        all.extend(self.pairs.drain(..).zip(self.values.drain(..)));
+        all.par_sort_unstable_by_key(|p| p.0);
+        (self.pairs, self.values) = all.into_iter().unzip();
+        let value = |p| self.values[self.pairs.binary_search(&orient(p)).expect("every pair was measured")];
+        pairs.par_iter().map(value).collect()
+    }
+}
+
+/// [`Both`] of pairs that rise, the more marked target of each first.
+fn measure(ground: &Ground, pairs: &[(u32, u32)], length: Micros) -> Vec<Both> {
+    let accounts = ground.columns.accounts;
+    let groups: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
+    let scratch = || Public { has: vec![0; accounts / 64 + 1], at: vec![0; accounts] };
+    groups
         .par_iter()
         .map_init(scratch, |public, group| {
-            let marks = |t: u32| columns.marks_of(TargetId(t));
-            public.enter(columns, index, marks(group[0].0));
-            let out: Vec<Both> =
-                group.iter().map(|g| public.both(columns, index, activity, marks(g.1), length)).collect();
-            public.leave(columns, marks(group[0].0));
+            public.enter(ground, group[0].0);
+            let out: Vec<Both> = group.iter().map(|g| public.both(ground, g.1, length)).collect();
+            public.leave(ground, group[0].0);
             out
         })
         .collect::<Vec<_>>()
-        .concat();
-    pairs.iter().map(|p| values[unique.binary_search(&orient(p)).expect("every pair was listed")]).collect()
+        .concat()
 }
 
 /// Who marked one target, to ask of others whether they were among them. Most were not, and a bit an account
@@ -69,50 +86,35 @@ struct Public {
     has: Vec<u64>,
     /// By account of the public: when.
     at: Vec<i64>,
-    /// Accounts of another target that are in it: account and mark.
-    met: Vec<(u32, u32)>,
 }
 
 impl Public {
-    fn enter(&mut self, columns: &Columns, index: &Index, marks: Range<usize>) {
-        for m in marks {
-            let a = columns.account[m].index();
-            self.has[a / 64] |= 1 << (a % 64);
-            self.at[a] = index.time[m];
+    fn enter(&mut self, ground: &Ground, target: u32) {
+        let of = ground.columns.marks_of(TargetId(target));
+        for (&a, &t) in ground.index.target_account[of.clone()].iter().zip(&ground.index.target_time[of]) {
+            self.has[a as usize / 64] |= 1 << (a % 64);
+            self.at[a as usize] = t;
         }
     }
 
-    fn leave(&mut self, columns: &Columns, marks: Range<usize>) {
-        for m in marks {
-            self.has[columns.account[m].index() / 64] = 0;
+    fn leave(&mut self, ground: &Ground, target: u32) {
+        for &a in &ground.index.target_account[ground.columns.marks_of(TargetId(target))] {
+            self.has[a as usize / 64] = 0;
         }
     }
 
-    /// [`Both`] of the public and another target.
-    fn both(
-        &mut self,
-        columns: &Columns,
-        index: &Index,
-        activity: &Activity,
-        marks: Range<usize>,
-        length: i64,
-    ) -> Both {
-        self.met.clear();
-        for m in marks {
-            let a = columns.account[m].index();
-            if self.has[a / 64] >> (a % 64) & 1 == 1 {
-                self.met.push((a as u32, m as u32));
-            }
-        }
-        // By account, so that the sum does not depend on equal times.
-        self.met.sort_unstable();
+    /// [`Both`] of the public and another target. By account, so that the sum does not depend on equal times.
+    fn both(&self, ground: &Ground, target: u32, length: Micros) -> Both {
+        let of = ground.columns.marks_of(TargetId(target));
         let mut both = Both::default();
-        for &(a, m) in &self.met {
-            let w = activity.weight[a as usize];
-            both.all += w;
-            both.squares += w * w;
-            if (self.at[a as usize] - index.time[m as usize]).abs() <= length {
-                both.near += w;
+        for (&a, t) in ground.index.target_account[of.clone()].iter().zip(&ground.index.target_time[of]) {
+            if self.has[a as usize / 64] >> (a % 64) & 1 == 1 {
+                let w = ground.activity.weight[a as usize];
+                both.all += w;
+                both.squares += w * w;
+                if (self.at[a as usize] - t).abs() <= length {
+                    both.near += w;
+                }
             }
         }
         both

@@ -7,6 +7,7 @@ use crate::communities::{self, Objective};
 use crate::edges::{self, Edge, Standing};
 use crate::index::Index;
 use crate::membership::{self, Candidate};
+use crate::null_when::Meetings;
 use claque_chance::tails::CriticalTable;
 use claque_marks::{Columns, Seed, Watch, parameters::SearchParameters};
 use rayon::prelude::*;
@@ -48,11 +49,12 @@ pub fn find(ground: &Ground) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
     let critical = CriticalTable::new(p.soft.ln());
     let mut alive = vec![true; ground.columns.marks()];
     let mut found = Vec::new();
+    let mut meetings = Meetings::default();
     for (done, cut) in cuts.iter().enumerate() {
         ground.watch.progress("searching", done, cuts.len());
         let mut seen = None;
         for _ in 0..p.peel_rounds {
-            let view = look(ground, &alive, cut, &critical, seen);
+            let view = look(ground, &alive, cut, &critical, seen, &mut meetings);
             let new = findings(ground, &view, cut);
             seen = Some(view);
             if new.is_empty() {
@@ -77,7 +79,7 @@ pub fn find(ground: &Ground) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
 /// Findings of one cut on what is not yet explained. Communities of one cut share no cell, so no mark is
 /// explained twice.
 pub fn search_cut(ground: &Ground, alive: &[bool], cut: &Cut, critical: &CriticalTable) -> Vec<Finding> {
-    findings(ground, &look(ground, alive, cut, critical, None), cut)
+    findings(ground, &look(ground, alive, cut, critical, None, &mut Meetings::default()), cut)
 }
 
 /// What one look at a cut sees: its cells, and the pairs of them that taste is asked about.
@@ -97,11 +99,12 @@ pub fn look(
     cut: &Cut,
     critical: &CriticalTable,
     seen: Option<View>,
+    meetings: &mut Meetings,
 ) -> View {
     ground.watch.begins("cells");
     let cells = Cells::cut(ground.columns, ground.index, alive, cut, ground.p.min_cell);
     let Some(seen) = seen else {
-        let standing = edges::standing(ground, &cells, cut, critical, None);
+        let standing = edges::standing(ground, &cells, cut, critical, None, meetings);
         return View { cells, standing };
     };
     let mut now = vec![None; seen.cells.len()];
@@ -117,7 +120,7 @@ pub fn look(
             fresh[new] = false;
         }
     }
-    let mut standing = edges::standing(ground, &cells, cut, critical, Some(&fresh));
+    let mut standing = edges::standing(ground, &cells, cut, critical, Some(&fresh), meetings);
     standing.extend(seen.standing.iter().filter_map(|s| s.renumbered(|c| now[c as usize])));
     standing.par_sort_unstable_by_key(Standing::cells);
     View { cells, standing }

@@ -283,14 +283,26 @@ impl Table for Parquet {
             wanted.iter().map(|w| w.and_then(|c| roots.binary_search(&self.roots[c]).ok())).collect();
         let mut reader = self.reader(&roots)?;
         let mut line = 0;
-        loop {
-            let batch = guarded("rows", || reader.next().transpose()).map_err(|f| {
-                Fault { what: format!("{}; {line} rows were read before", f.what), ..f }.at(line)
-            })?;
-            let Some(batch) = batch else { return Ok(()) };
-            rows(&batch, &place, &mut line, sink)?;
+        let mut batch = decoded(&mut reader, line)?;
+        while let Some(at_hand) = batch.take() {
+            // While the rows at hand are taken in, the next ones are decoded.
+            let before = line + at_hand.num_rows() as u64;
+            let mut next = Ok(None);
+            let taken = rayon::in_place_scope(|side| {
+                side.spawn(|_| next = decoded(&mut reader, before));
+                rows(&at_hand, &place, &mut line, sink)
+            });
+            taken?;
+            batch = next?;
         }
+        Ok(())
     }
+}
+
+/// The next rows of a file; `None` at its end. `line` rows came before.
+fn decoded(reader: &mut ParquetRecordBatchReader, line: u64) -> Result<Option<RecordBatch>, Fault> {
+    guarded("rows", || reader.next().transpose())
+        .map_err(|f| Fault { what: format!("{}; {line} rows were read before", f.what), ..f }.at(line))
 }
 
 fn rows(
