@@ -1,16 +1,28 @@
 #!/usr/bin/env bash
-# A million marks: claque without decoys against one GROUP BY of DuckDB on the same file, in the same run.
-# usage: bench/run.sh [MARKS]      needs python3 and the network once (DuckDB goes into target/bench/venv)
+# Whole audits without decoys beside one GROUP BY of DuckDB on the same file, in turn, in the same run: a simple log and
+# a realistic one, of a million marks and, where asked, of ten.
+# usage: bench/run.sh [1] [10]      millions of marks; 1 where nothing is said. PAIRS=5 says how often each is timed.
+# Needs python3 and the network once (DuckDB and PyArrow go into target/bench/venv).
 set -euo pipefail
 cd "$(dirname "$0")/.."
-marks=${1:-1000000}
 work=target/bench
 mkdir -p "$work"
 
-[ -x "$work/venv/bin/python" ] || python3 -m venv "$work/venv"
-"$work/venv/bin/python" -c 'import duckdb' 2>/dev/null || "$work/venv/bin/pip" install --quiet 'duckdb>=1.2'
+python=$work/venv/bin/python
+[ -x "$python" ] || python3 -m venv "$work/venv"
+"$python" -c 'import duckdb, pyarrow' 2>/dev/null || "$work/venv/bin/pip" install --quiet 'duckdb>=1.2' pyarrow
 cargo build --release --quiet
+claque=$(cargo metadata --format-version 1 --no-deps | "$python" -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')/release/claque
 
-log="$work/marks-$marks.csv"
-[ -f "$log" ] || python3 bench/generate.py "$marks" "$log"
-"$work/venv/bin/python" bench/compare.py "$log" target/release/claque "$work/audit"
+for millions in "${@:-1}"; do
+    marks=$((millions * 1000000))
+    log=$work/simple-$millions.parquet
+    [ -f "$log" ] || "$python" bench/generate.py "$marks" "$log"
+    "$python" bench/compare.py "simple, $millions M" "$log" "$claque" "$work/audit" --pairs "${PAIRS:-5}"
+
+    # long-mixed holds 0.43 M marks at scale 1; crews stay what they are.
+    world=$work/world-$millions
+    [ -d "$world" ] || "$claque" worlds make bench/world.toml --scale "$millions" --out "$world"
+    "$python" bench/compare.py "world, $millions M" "$world/likes.parquet" "$claque" "$work/audit" \
+        --pages "$world/pages.parquet" --pairs "${PAIRS:-5}"
+done

@@ -75,6 +75,7 @@ pub fn count(
 /// Overlaps of a cell with later ones, by the later cell.
 fn later(ground: &Ground, cells: &Cells, critical: &CriticalTable, s: &mut Scratch, i: u32) -> Vec<Overlap> {
     let visited = reach(ground, cells, s, i, |at| cells.later_of_its_account(at), |_| true);
+    drop_light(ground, cells, critical, s, i);
     if !s.reached.is_empty() {
         let least = enough(ground);
         for at in cells.places_of(i) {
@@ -112,6 +113,7 @@ fn earlier(
     kept: &mut Vec<Overlap>,
 ) {
     let visited = reach(ground, cells, s, i, |at| cells.earlier_of_its_account(at), |j| !fresh[j as usize]);
+    drop_light(ground, cells, critical, s, i);
     clear(cells, s, i, visited, |at| cells.earlier_of_its_account(at));
     if s.reached.is_empty() {
         return;
@@ -169,14 +171,43 @@ fn clear<'a>(cells: &Cells, s: &mut Scratch, i: u32, visited: usize, others: imp
     }
 }
 
-/// The overlap, if activity alone would hardly give it.
-fn standing(ground: &Ground, cells: &Cells, critical: &CriticalTable, o: Overlap) -> Option<Overlap> {
+/// Lets go of the cells that share too few to stand, were every account the lightest-footed of this cell's.
+fn drop_light(ground: &Ground, cells: &Cells, critical: &CriticalTable, s: &mut Scratch, i: u32) {
+    let weight = |a: &u32| ground.activity.weight[*a as usize];
+    // A little more, so that rounding loses nothing.
+    let heaviest = cells.accounts_of(i).iter().map(weight).fold(0.0, f64::max) * (1.0 + 1e-9);
+    let Scratch { reached, count, .. } = s;
+    reached.retain(|&j| {
+        let n = &mut count[j as usize];
+        let stands = *n == u8::MAX
+            || surprising(ground, cells, critical, (i.min(j), i.max(j)), f64::from(*n) * heaviest);
+        if !stands {
+            *n = 0;
+        }
+        stands
+    });
+}
+
+/// Whether activity alone would hardly give two cells, the earlier first, an overlap of this weight.
+#[inline]
+fn surprising(
+    ground: &Ground,
+    cells: &Cells,
+    critical: &CriticalTable,
+    (i, j): (u32, u32),
+    weight: f64,
+) -> bool {
     let activity = ground.activity;
     let unit = activity.variance / activity.mean.max(f64::MIN_POSITIVE);
-    let expected = f64::from(cells.size(o.i)) * activity.mean / unit * f64::from(cells.size(o.j));
+    let expected = f64::from(cells.size(i)) * activity.mean / unit * f64::from(cells.size(j));
+    weight / unit >= critical.least(expected)
+}
+
+/// The overlap, if activity alone would hardly give it.
+fn standing(ground: &Ground, cells: &Cells, critical: &CriticalTable, o: Overlap) -> Option<Overlap> {
     let page = |cell: u32| ground.index.page[cells.target[cell as usize] as usize];
     (page(o.i) != page(o.j)
         && o.accounts >= ground.p.min_overlap
-        && o.weight / unit >= critical.least(expected))
+        && surprising(ground, cells, critical, (o.i, o.j), o.weight))
     .then_some(o)
 }

@@ -25,7 +25,7 @@ fn sound(columns: &Columns, found: &Found) {
         assert!(c.members.windows(2).all(|w| w[0].account < w[1].account));
         assert!(c.members.iter().all(|m| (0.001..=1.0).contains(&m.posterior)));
         assert!(c.marks.windows(2).all(|w| w[0].mark < w[1].mark), "a mark counts once in a crew");
-        assert!(c.marks.iter().all(|m| (0.001..=1.0).contains(&m.posterior)));
+        assert!(c.marks.iter().all(|m| (0.01..=1.0).contains(&m.posterior)));
         assert!(c.score >= 0.0 && (0.0..=1.0).contains(&c.closure), "{} {}", c.score, c.closure);
         for m in &c.marks {
             let job = &c.jobs[m.job as usize];

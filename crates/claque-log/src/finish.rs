@@ -54,7 +54,7 @@ pub(crate) fn finish(
         Some(CountryId(country_place[number.checked_sub(1)? as usize]))
     };
     let events = std::mem::take(&mut ingest.dated);
-    let country: Option<&dyn Fn(u64) -> Option<CountryId>> =
+    let country: Option<&(dyn Fn(u64) -> Option<CountryId> + Sync)> =
         if has_country { Some(&country_of) } else { None };
     let mut folded = fold::fold(events, timed, country);
 

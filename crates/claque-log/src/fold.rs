@@ -48,10 +48,6 @@ impl Event {
     fn row(&self) -> u64 {
         self.tail << 1 >> 17
     }
-
-    fn target(&self) -> u64 {
-        u64::from(self.page) << 16 | u64::from(self.verb())
-    }
 }
 
 /// Marks in columns, and what became of the rows.
@@ -84,49 +80,148 @@ struct Mark {
 
 /// Folds events whose ids are final. `country` tells a row's country, where the log has that column.
 pub(crate) fn fold(
-    mut events: Vec<Event>,
+    events: Vec<Event>,
     timed: bool,
-    country: Option<&dyn Fn(u64) -> Option<CountryId>>,
+    country: Option<&(dyn Fn(u64) -> Option<CountryId> + Sync)>,
 ) -> Folded {
-    events.par_sort_unstable_by_key(|e| (e.target(), e.account, e.time, e.tail));
-    let mut out = Folded { target_start: vec![0], ..Folded::default() };
-    let mut marks: Vec<Mark> = Vec::new();
-    for of_target in events.chunk_by(|a, b| a.target() == b.target()) {
-        let target = TargetId::from_index(out.target_page.len());
-        out.target_page.push(PageId(of_target[0].page));
-        out.target_verb.push(VerbId(of_target[0].verb().into()));
-        let orphans = out.orphans.len();
-        for of_key in of_target.chunk_by(|a, b| a.account == b.account) {
-            if let Some(mark) = one_key(of_key, target, country, &mut out) {
-                out.withdrawals += u64::from(mark.withdrawn != NEVER);
-                marks.push(mark);
-            }
+    let (mut events, starts) = by_page(events);
+    // Pages are apart in `events`: each is put in order, and folded, by itself.
+    let mut pages: Vec<&mut [Event]> = Vec::with_capacity(starts.len());
+    let mut rest = &mut events[..];
+    for of in starts.windows(2) {
+        let (page, after) = rest.split_at_mut(of[1] - of[0]);
+        if !page.is_empty() {
+            pages.push(page);
         }
-        out.orphans[orphans..].sort_unstable();
-        // In a log without times the marks already lie in the order of accounts.
-        if timed {
-            marks.sort_unstable_by_key(|m| (m.time, m.account));
-        }
-        for mark in marks.drain(..) {
-            out.account.push(AccountId(mark.account));
-            if timed {
-                out.time.push(mark.time);
+        rest = after;
+    }
+    let pieces: Vec<Folded> = in_pieces(pages)
+        .into_par_iter()
+        .map(|pages| {
+            let mut out = Folded { target_start: vec![0], ..Folded::default() };
+            let mut marks = Vec::new();
+            for page in pages {
+                page.sort_unstable_by_key(|e| (e.verb(), e.account, e.time, e.tail));
+                for of_target in page.chunk_by(|a, b| a.verb() == b.verb()) {
+                    one_target(of_target, timed, country, &mut marks, &mut out);
+                }
             }
-            out.withdrawn.push(mark.withdrawn);
-            out.row.push(mark.row);
-            if country.is_some() {
-                out.country.push(mark.country);
-            }
+            out
+        })
+        .collect();
+    drop(events);
+    joined(pieces)
+}
+
+/// Events by page, and where each page begins: a counting sort, since sorting page by page then stays in the
+/// cache.
+fn by_page(events: Vec<Event>) -> (Vec<Event>, Vec<usize>) {
+    let pages = events.par_iter().map(|e| e.page as usize + 1).max().unwrap_or(0);
+    let mut starts = vec![0usize; pages + 1];
+    events.iter().for_each(|e| starts[e.page as usize + 1] += 1);
+    for page in 0..pages {
+        starts[page + 1] += starts[page];
+    }
+    let mut next = starts.clone();
+    let mut sorted = vec![Event::new(0, 0, 0, 0, Action::Given, 0); events.len()];
+    for event in events {
+        let at = &mut next[event.page as usize];
+        sorted[*at] = event;
+        *at += 1;
+    }
+    (sorted, starts)
+}
+
+/// Pages in pieces of about as many events each, in their order. How many pieces changes nothing.
+fn in_pieces(pages: Vec<&mut [Event]>) -> Vec<Vec<&mut [Event]>> {
+    let all: usize = pages.iter().map(|p| p.len()).sum();
+    let each = all / (rayon::current_num_threads() * 8) + 1;
+    let (mut pieces, mut held) = (vec![vec![]], 0);
+    for page in pages {
+        if held >= each {
+            pieces.push(vec![]);
+            held = 0;
         }
-        out.target_start.push(out.account.len());
+        held += page.len();
+        pieces.last_mut().expect("not empty").push(page);
+    }
+    pieces
+}
+
+/// One piece after the other.
+fn joined(pieces: Vec<Folded>) -> Folded {
+    let sum = |of: fn(&Folded) -> usize| pieces.iter().map(of).sum::<usize>();
+    let marks = sum(|p| p.account.len());
+    let mut out = Folded {
+        target_start: vec![0],
+        account: Vec::with_capacity(marks),
+        time: Vec::with_capacity(sum(|p| p.time.len())),
+        withdrawn: Vec::with_capacity(marks),
+        row: Vec::with_capacity(marks),
+        country: Vec::with_capacity(sum(|p| p.country.len())),
+        ..Folded::default()
+    };
+    for mut piece in pieces {
+        let (targets, marks) = (out.target_page.len(), out.account.len());
+        out.target_page.append(&mut piece.target_page);
+        out.target_verb.append(&mut piece.target_verb);
+        out.target_start.extend(piece.target_start[1..].iter().map(|s| marks + s));
+        out.account.append(&mut piece.account);
+        out.time.append(&mut piece.time);
+        out.withdrawn.append(&mut piece.withdrawn);
+        out.row.append(&mut piece.row);
+        out.country.append(&mut piece.country);
+        let moved = |o: Orphan| Orphan { target: TargetId::from_index(targets + o.target.index()), ..o };
+        out.orphans.extend(piece.orphans.into_iter().map(moved));
+        out.used += piece.used;
+        out.repeats += piece.repeats;
+        out.gifts_again += piece.gifts_again;
+        out.withdrawals += piece.withdrawals;
     }
     out
+}
+
+/// Folds the events of one target, which come by (account, time); `marks` is empty before and after.
+fn one_target(
+    events: &[Event],
+    timed: bool,
+    country: Option<&(dyn Fn(u64) -> Option<CountryId> + Sync)>,
+    marks: &mut Vec<Mark>,
+    out: &mut Folded,
+) {
+    let target = TargetId::from_index(out.target_page.len());
+    out.target_page.push(PageId(events[0].page));
+    out.target_verb.push(VerbId(events[0].verb().into()));
+    let orphans = out.orphans.len();
+    for of_key in events.chunk_by(|a, b| a.account == b.account) {
+        if let Some(mark) = one_key(of_key, target, country, out) {
+            out.withdrawals += u64::from(mark.withdrawn != NEVER);
+            marks.push(mark);
+        }
+    }
+    out.orphans[orphans..].sort_unstable();
+    // In a log without times the marks already lie in the order of accounts.
+    if timed {
+        marks.sort_unstable_by_key(|m| (m.time, m.account));
+    }
+    for mark in marks.drain(..) {
+        out.account.push(AccountId(mark.account));
+        if timed {
+            out.time.push(mark.time);
+        }
+        out.withdrawn.push(mark.withdrawn);
+        out.row.push(mark.row);
+        if country.is_some() {
+            out.country.push(mark.country);
+        }
+    }
+    out.target_start.push(out.account.len());
 }
 
 fn one_key(
     events: &[Event],
     target: TargetId,
-    country: Option<&dyn Fn(u64) -> Option<CountryId>>,
+    country: Option<&(dyn Fn(u64) -> Option<CountryId> + Sync)>,
     out: &mut Folded,
 ) -> Option<Mark> {
     let mut mark: Option<Mark> = None;
