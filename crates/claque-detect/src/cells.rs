@@ -71,8 +71,9 @@ pub struct Cells {
     pub of_account: Lists,
     /// Beside `marks`: the account.
     pub account: Vec<u32>,
-    /// Beside `marks`: where the cell stands in `of_account.items`.
-    place: Vec<u32>,
+    /// Beside `marks`: where the cell stands in `of_account.items`, and where its account's cells end there. Kept
+    /// here, so that accounts of one cell cost no jump.
+    place: Vec<(u32, u32)>,
 }
 
 impl Cells {
@@ -126,15 +127,15 @@ impl Cells {
     /// The later cells of the account that gave the mark at a place.
     #[inline]
     pub fn later_of_its_account(&self, place: usize) -> &[u32] {
-        let end = self.of_account.start[self.account[place] as usize + 1];
-        &self.of_account.items[self.place[place] as usize + 1..end as usize]
+        let (at, end) = self.place[place];
+        &self.of_account.items[at as usize + 1..end as usize]
     }
 
     /// The earlier cells of the account that gave the mark at a place.
     #[inline]
     pub fn earlier_of_its_account(&self, place: usize) -> &[u32] {
         let start = self.of_account.start[self.account[place] as usize];
-        &self.of_account.items[start as usize..self.place[place] as usize]
+        &self.of_account.items[start as usize..self.place[place].0 as usize]
     }
 
     /// How many accounts a cell holds.
@@ -215,7 +216,7 @@ fn by_marks(columns: &Columns, ranges: usize) -> Vec<std::ops::Range<usize>> {
 }
 
 /// By account its cells, and by mark in a cell its place among them.
-fn of_accounts(accounts: usize, start: &[u32], account: &[u32]) -> (Lists, Vec<u32>) {
+fn of_accounts(accounts: usize, start: &[u32], account: &[u32]) -> (Lists, Vec<(u32, u32)>) {
     let mut of = vec![0u32; accounts + 1];
     for &a in account {
         of[a as usize + 1] += 1;
@@ -225,12 +226,13 @@ fn of_accounts(accounts: usize, start: &[u32], account: &[u32]) -> (Lists, Vec<u
     }
     let mut next = of[..accounts].to_vec();
     let mut items = vec![0u32; account.len()];
-    let mut place = vec![0u32; account.len()];
+    let mut place = vec![(0u32, 0u32); account.len()];
     for (cell, range) in start.windows(2).enumerate() {
         for m in range[0] as usize..range[1] as usize {
-            let at = &mut next[account[m] as usize];
+            let a = account[m] as usize;
+            let at = &mut next[a];
             items[*at as usize] = cell as u32;
-            place[m] = *at;
+            place[m] = (*at, of[a + 1]);
             *at += 1;
         }
     }

@@ -78,12 +78,13 @@ fn later(ground: &Ground, cells: &Cells, critical: &CriticalTable, s: &mut Scrat
     drop_light(ground, cells, critical, s, i);
     if !s.reached.is_empty() {
         let least = enough(ground);
+        let (count, weight, shared) = (&s.count[..], &mut s.weight[..], &mut s.shared[..]);
         for at in cells.places_of(i) {
             let w = ground.activity.weight[cells.account[at] as usize];
             for &j in cells.later_of_its_account(at) {
-                if s.count[j as usize] >= least {
-                    s.weight[j as usize] += w;
-                    s.shared[j as usize] += 1;
+                if count[j as usize] >= least {
+                    weight[j as usize] += w;
+                    shared[j as usize] += 1;
                 }
             }
         }
@@ -146,14 +147,15 @@ fn reach<'a>(
 ) -> usize {
     let least = enough(ground);
     let mut visited = 0;
+    let (count, reached) = (&mut s.count[..], &mut s.reached);
     for at in cells.places_of(i) {
         let others = others(at);
         visited += others.len();
         for &j in others {
-            let count = &mut s.count[j as usize];
-            *count = count.saturating_add(1);
-            if *count == least && (least < 255 || !s.reached.contains(&j)) && wanted(j) {
-                s.reached.push(j);
+            let n = count[j as usize].saturating_add(1);
+            count[j as usize] = n;
+            if n == least && (least < 255 || !reached.contains(&j)) && wanted(j) {
+                reached.push(j);
             }
         }
     }
