@@ -13,57 +13,73 @@
 //! the question that matters: are these marks doubted?
 
 use crate::crew::{Kind, KindProbabilities, Piece};
-use crate::evidence::{self, LIST, Measured, Scene, View};
+use crate::evidence::{self, LIST, Scene, View};
 use claque_chance::probability::softmax_bits;
+use claque_marks::parameters::KindParameters;
 
-/// Every piece of evidence on one crew, and P(kind).
-pub fn compete(scene: &Scene, view: &View) -> (Vec<Piece>, KindProbabilities) {
-    let measured: Vec<Measured> = LIST.iter().map(|e| e.measure(scene, view)).collect();
-    let bits: Vec<[f64; 6]> = LIST
-        .iter()
-        .zip(&measured)
-        .map(|(e, m)| m.value.map_or([0.0; 6], |v| evidence::bits(v, m.noise, e.weighs(scene.p))))
-        .collect();
-    let tested =
-        |piece: &str| LIST.iter().zip(&measured).any(|(e, m)| e.piece() == piece && m.value.is_some());
-    let prior = |kind: Kind| {
+/// How the kinds stand after all pieces, in bits: prior and evidence of each, and the two between which the
+/// question lies whether marks are taken off.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing {
+    /// log₂ of each kind's prior, in the order of [`Kind::ALL`].
+    pub prior: [f64; 6],
+    /// Prior and all pieces: log₂ of what P(kind) is proportional to.
+    pub total: [f64; 6],
+    /// The kind called.
+    pub called: Kind,
+    /// The strongest kind of the other camp (marks taken off or not).
+    pub rival: Kind,
+}
+
+/// Adds up prior and pieces:
+///
+/// ```text
+/// total(kind) = log₂ prior(kind) + Σ over pieces bits(kind),      P(kind) ∝ 2^total(kind)
+/// ```
+pub fn standing(p: &KindParameters, pieces: &[Piece]) -> Standing {
+    let tested = |piece: &str| pieces.iter().any(|e| e.piece == piece && e.testable);
+    let prior = Kind::ALL.map(|kind| {
         let share = match kind.defining() {
-            Some(piece) if !tested(piece) => scene.p.untested_share,
+            Some(piece) if !tested(piece) => p.untested_share,
             _ => 1.0,
         };
-        scene.p.prior[kind as usize] * share
-    };
-    let total: [f64; 6] =
-        Kind::ALL.map(|k| prior(k).log2() + bits.iter().map(|b| b[k as usize]).sum::<f64>());
-    let kinds = KindProbabilities(softmax_bits(&total));
-    let called = kinds.called();
+        (p.prior[kind as usize] * share).log2()
+    });
+    let total = Kind::ALL.map(|k| prior[k as usize] + pieces.iter().map(|e| e.bits[k as usize]).sum::<f64>());
+    let called = KindProbabilities(softmax_bits(&total)).called();
     let rival = Kind::ALL
         .into_iter()
         .filter(|k| k.is_doubted() != called.is_doubted())
         .max_by(|a, b| total[*a as usize].total_cmp(&total[*b as usize]))
         .expect("both camps have kinds");
-    let pieces = LIST
-        .iter()
-        .zip(measured)
-        .zip(bits)
-        .map(|((e, m), bits)| {
-            let level = match m.value.map(|v| evidence::degree(v, m.noise, e.weighs(scene.p))) {
-                None => "untested",
-                Some(s) if s > 0.75 => "high",
-                Some(s) if s < 0.25 => "low",
-                Some(_) => "middle",
-            };
-            Piece {
-                piece: e.piece().to_owned(),
-                value: m.value,
-                expected: m.expected,
-                weight: m.value.map(|_| bits[called as usize] - bits[rival as usize]),
-                bits,
-                testable: m.value.is_some(),
-                message: format!("{}.{level}", e.piece()),
-                values: m.values.into_iter().map(|(n, v)| (n.to_owned(), v)).collect(),
-            }
-        })
-        .collect();
-    (pieces, kinds)
+    Standing { prior, total, called, rival }
+}
+
+/// Every piece of evidence on one crew, and P(kind).
+pub fn compete(scene: &Scene, view: &View) -> (Vec<Piece>, KindProbabilities) {
+    let measure = |e: &&dyn evidence::Evidence| {
+        let m = e.measure(scene, view);
+        let level = match m.value.map(|v| evidence::degree(v, m.noise, e.weighs(scene.p))) {
+            None => "untested",
+            Some(s) if s > 0.75 => "high",
+            Some(s) if s < 0.25 => "low",
+            Some(_) => "middle",
+        };
+        Piece {
+            piece: e.piece().to_owned(),
+            value: m.value,
+            expected: m.expected,
+            weight: None,
+            bits: m.value.map_or([0.0; 6], |v| evidence::bits(v, m.noise, e.weighs(scene.p))),
+            testable: m.value.is_some(),
+            message: format!("{}.{level}", e.piece()),
+            values: m.values.into_iter().map(|(n, v)| (n.to_owned(), v)).collect(),
+        }
+    };
+    let mut pieces: Vec<Piece> = LIST.iter().map(measure).collect();
+    let Standing { total, called, rival, .. } = standing(scene.p, &pieces);
+    for piece in pieces.iter_mut().filter(|e| e.testable) {
+        piece.weight = Some(piece.bits[called as usize] - piece.bits[rival as usize]);
+    }
+    (pieces, KindProbabilities(softmax_bits(&total)))
 }

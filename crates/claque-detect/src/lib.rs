@@ -31,4 +31,5 @@ mod timing;
 mod whole;
 
 pub use crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Piece, Searched};
+pub use kinds::{Standing, standing};
 pub use search::search;

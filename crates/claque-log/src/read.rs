@@ -7,6 +7,7 @@ use claque_marks::Watch;
 use crate::error::{Fault, FaultKind};
 use crate::finish::finish;
 use crate::ingest::{Ingest, Settings};
+use crate::keep::Keep;
 use crate::mapping::{self, Chosen, LOG};
 use crate::reading::{InputRecord, Reading, Request};
 use crate::refuse::nothing;
@@ -92,8 +93,9 @@ fn take_all(
 ) -> Result<First, Fault> {
     let mut first: Option<First> = None;
     let mut no_log: Vec<Fault> = Vec::new();
+    let mut keep = request.keep.as_deref().map(Keep::new);
     for source in sources {
-        let prepared = source::open(source).and_then(|opened| {
+        let prepared = source::open(source, keep.as_mut()).and_then(|opened| {
             let meter = std::rc::Rc::clone(&opened.meter);
             let table = format::open(opened, source, request.delimiter)?;
             let chosen = mapping::of_log(table.as_ref(), &request.columns, &source.name)?;
@@ -119,7 +121,8 @@ fn take_all(
         let meter = meter.borrow();
         ingest.before += meter.bytes;
         let (name, sha256) = (source.name.clone(), meter.sha256());
-        inputs.push(InputRecord { name, part: "log", format, bytes: meter.bytes, sha256, rows });
+        let kept = keep.as_mut().and_then(|k| k.last.take());
+        inputs.push(InputRecord { name, part: "log", format, bytes: meter.bytes, sha256, rows, kept });
     }
     let Some(first) = first else {
         // The faults of all files, so that the one that was meant is among them.

@@ -39,6 +39,8 @@ pub struct Request {
     pub time_origin: Option<String>,
     /// Whether the first row that cannot be read is a fault.
     pub strict: bool,
+    /// The folder for copies of inputs that can be read only once (standard input, pipes); `None` keeps none.
+    pub keep: Option<PathBuf>,
 }
 
 /// An input as it was read.
@@ -56,6 +58,8 @@ pub struct InputRecord {
     pub sha256: String,
     /// Its rows, as the [`Ledger`] counts them.
     pub rows: u64,
+    /// The file in [`Request::keep`] that holds a copy of it, if one was made.
+    pub kept: Option<String>,
 }
 
 /// A plain sentence for people: something that is no fault, and that they should know.

@@ -67,7 +67,7 @@ pub(crate) fn read(
     let what = if roles[0].name == "account" { "accounts" } else { "pages" };
     let file = path.display().to_string();
     let source = Source { path: Some(path.to_owned()), name: file.clone(), found: false };
-    let opened = source::open(&source)?;
+    let opened = source::open(&source, None)?;
     let meter = std::rc::Rc::clone(&opened.meter);
     let table = format::open(opened, &source, delimiter)?;
     let chosen = mapping::of_side(table.as_ref(), roles, &file).map_err(|mut fault| {
@@ -111,6 +111,7 @@ pub(crate) fn read(
         bytes: meter.bytes,
         sha256: meter.sha256(),
         rows,
+        kept: None,
     };
     Ok(side)
 }

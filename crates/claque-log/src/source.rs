@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::budget::{HEAD_BYTES, MAX_RATIO, RATIO_FREE_BYTES};
 use crate::error::Fault;
+use crate::keep::Keep;
 
 /// Where rows come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,29 @@ impl Meter {
     pub fn sha256(&self) -> String {
         self.hash.clone().finalize().iter().map(|b| format!("{b:02x}")).collect()
     }
+}
+
+/// The SHA-256 of a file's bytes in hexadecimal, as a reader would name it; of a copy that was kept
+/// ([`crate::Request::keep`]), that of the bytes which it is a copy of.
+///
+/// # Errors
+/// What reading the file yields.
+pub fn sha256(path: &Path, kept: bool) -> io::Result<String> {
+    let file = File::open(path)?;
+    let packed_by_us = kept && path.extension().is_some_and(|e| e == "zst");
+    let raw: Box<dyn Read> = match packed_by_us {
+        true => Box::new(zstd::stream::read::Decoder::new(file)?),
+        false => Box::new(file),
+    };
+    let mut metered = Metered { inner: raw, meter: Rc::default() };
+    io::copy(&mut metered, &mut io::sink())?;
+    let meter = metered.meter.borrow();
+    Ok(meter.sha256())
+}
+
+/// The SHA-256 of some bytes in hexadecimal.
+pub fn sha256_of(bytes: &[u8]) -> String {
+    Meter { hash: Sha256::new_with_prefix(bytes), bytes: bytes.len() as u64 }.sha256()
 }
 
 /// An opened input: its text, or a file for formats that are not read from front to back.
@@ -123,7 +147,7 @@ pub(crate) fn find(
 }
 
 /// Opens an input and looks at its first bytes.
-pub(crate) fn open(source: &Source) -> Result<Opened, Fault> {
+pub(crate) fn open(source: &Source, keep: Option<&mut Keep>) -> Result<Opened, Fault> {
     let fail = |e: io::Error| Fault::io("cannot be opened", &e).in_file(&source.name);
     let (raw, file): (Box<dyn Read>, Option<File>) = match &source.path {
         None => (Box::new(io::stdin()), None),
@@ -137,6 +161,7 @@ pub(crate) fn open(source: &Source) -> Result<Opened, Fault> {
         }
     };
     let meter = Rc::new(RefCell::new(Meter::default()));
+    let again = file.is_some();
     let mut raw = Metered { inner: raw, meter: Rc::clone(&meter) };
     let mut magic = Vec::new();
     (&mut raw).take(4).read_to_end(&mut magic).map_err(fail)?;
@@ -147,8 +172,12 @@ pub(crate) fn open(source: &Source) -> Result<Opened, Fault> {
         _ => None,
     };
     let raw = Cursor::new(magic).chain(raw);
+    let raw: Box<dyn Read> = match keep {
+        Some(keep) if !again => Box::new(keep.tee(raw, packed)?),
+        _ => Box::new(raw),
+    };
     let text: Box<dyn Read> = match packed {
-        None => Box::new(raw),
+        None => raw,
         Some("gzip") => {
             let raw = io::BufReader::with_capacity(128 << 10, raw);
             bounded(flate2::bufread::MultiGzDecoder::new(raw), &meter)

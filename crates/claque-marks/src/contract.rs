@@ -164,6 +164,27 @@ pub const JOBS: Table = Table {
     ],
 };
 
+/// Which marks lie in which job, behind the gate: the way from a figure back to rows.
+pub const MARKS: Table = Table {
+    name: "marks",
+    csv: false,
+    rows: "marks with posterior ≥ 0.01 in jobs of crews whose members are listed, by crew, then job, then time",
+    columns: &[
+        column("crew", Text, "the crew"),
+        column(
+            "job",
+            Count,
+            "which of its jobs, from 1, in the order of `jobs`: `C3/J5` is job 5 of crew C3",
+        ),
+        column("page", Text, "the page it marked"),
+        column("verb", Text, "under which verb"),
+        column("account", Text, "who gave it, as the log names it"),
+        nullable("time", Instant, "when it was first given; null in a log without times"),
+        column("posterior", Estimate, "probability that it was given by a member and in the job"),
+        column("doubted", Estimate, "how much of it is taken off its page's authentic marks"),
+    ],
+};
+
 /// What an audit says of each account, behind the gate.
 pub const ACCOUNTS: Table = Table {
     name: "accounts",
@@ -199,7 +220,7 @@ pub const EVIDENCE: Table = Table {
 };
 
 /// All tables, in the order of the documentation.
-pub const TABLES: &[Table] = &[PAGES, CREWS, MEMBERS, JOBS, ACCOUNTS, EVIDENCE];
+pub const TABLES: &[Table] = &[PAGES, CREWS, MEMBERS, JOBS, MARKS, ACCOUNTS, EVIDENCE];
 
 #[cfg(test)]
 mod tests {

@@ -19,6 +19,15 @@ use std::path::{Component, Path, PathBuf};
 /// Writes rejected rows as CSV.
 pub type WriteRejected<'a> = &'a dyn Fn(&mut dyn Write) -> io::Result<()>;
 
+/// What stands in the folder beside the tables and the report.
+#[derive(Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// Writes the rejected rows.
+    pub rejected: Option<WriteRejected<'a>>,
+    /// The folder that holds copies of inputs, under the names that the provenance gives (`kept`).
+    pub kept: Option<&'a Path>,
+}
+
 /// The saved model in the folder.
 pub const AUDIT_JSON: &str = "audit.json";
 /// The report in the folder.
@@ -112,15 +121,15 @@ fn may_replace(out: &Path, force: bool, inputs: Option<&BTreeSet<String>>) -> Re
     }
 }
 
-/// Writes the whole folder: every table, `rejected.csv` where rows were rejected, `audit.json` and
-/// `report.html`.
+/// Writes the whole folder: every table, `rejected.csv` where rows were rejected, the copies that were kept of
+/// inputs, `audit.json` and `report.html`.
 ///
 /// # Errors
 /// The place cannot be used, or the disk refused; nothing is left behind, and what stood there stands.
 pub fn write_audit(
     model: &Model,
     tables: &Tables,
-    rejected: Option<WriteRejected<'_>>,
+    beside: Beside<'_>,
     out: &Path,
     force: bool,
 ) -> Result<Written, ReportFault> {
@@ -155,8 +164,15 @@ pub fn write_audit(
             );
         }
     }
-    if let Some(write) = rejected.filter(|_| model.provenance.ledger.rejected > 0) {
+    if let Some(write) = beside.rejected.filter(|_| model.provenance.ledger.rejected > 0) {
         outputs.push(file(dir, REJECTED_CSV, |mut w| write(&mut w)).map_err(fault)?);
+    }
+    let copies = model.provenance.inputs.iter().filter_map(|i| i.kept.as_deref());
+    for (name, from) in copies.filter_map(|name| Some((name, beside.kept?.join(name)))) {
+        let copy = |w: &mut Hashed| io::copy(&mut File::open(&from)?, w).map(drop);
+        outputs.push(file(dir, name, copy).map_err(fault)?);
+        // Two copies at once may be more than the disk holds for long.
+        fs::remove_file(&from).map_err(fault)?;
     }
     let mut files: Vec<String> = outputs.iter().map(|o| o.name.clone()).collect();
     let mut model = model.clone();
@@ -222,8 +238,16 @@ fn file(dir: &Path, name: &str, write: impl FnOnce(&mut Hashed) -> io::Result<()
     write(&mut to)?;
     to.flush()?;
     to.to.get_ref().sync_all()?;
-    let sha256 = to.hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
-    Ok(Output { name: name.to_owned(), bytes: to.bytes, sha256 })
+    Ok(Output { name: name.to_owned(), bytes: to.bytes, sha256: hexadecimal(&to.hash.finalize()) })
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The SHA-256 of some bytes, hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 /// A file that is hashed as it is written.
@@ -268,7 +292,12 @@ fn entries(dir: &Path) -> io::Result<Vec<String>> {
 }
 
 fn is_ours(name: &str) -> bool {
+    let copy = |n: &str| {
+        n.split_once('.')
+            .is_some_and(|(n, end)| n.parse::<u32>().is_ok() && ["zst", "gz", "zstd"].contains(&end))
+    };
     [AUDIT_JSON, REPORT_HTML, REJECTED_CSV].contains(&name)
+        || name.strip_prefix("input-").is_some_and(copy)
         || claque_marks::contract::TABLES.iter().any(|t| {
             name.strip_prefix(t.name).is_some_and(|end| end == ".parquet" || (t.csv && end == ".csv"))
         })
@@ -338,12 +367,18 @@ mod tests {
 
     #[test]
     fn our_files_are_known() {
-        for name in
-            ["pages.parquet", "pages.csv", "members.parquet", "audit.json", "report.html", "rejected.csv"]
-        {
+        for name in [
+            "pages.parquet",
+            "pages.csv",
+            "members.parquet",
+            "audit.json",
+            "report.html",
+            "rejected.csv",
+            "input-1.zst",
+        ] {
             assert!(is_ours(name), "{name}");
         }
-        for name in ["members.csv", "notes.txt", "pages.parquet.bak"] {
+        for name in ["members.csv", "notes.txt", "pages.parquet.bak", "input-x.zst", "input-1.csv"] {
             assert!(!is_ours(name), "{name}");
         }
     }

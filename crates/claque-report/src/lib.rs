@@ -13,6 +13,7 @@ mod chart;
 pub mod docs;
 mod error;
 pub mod export;
+mod filled;
 mod folder;
 mod gate;
 pub mod model;
@@ -20,19 +21,30 @@ mod numbers;
 mod page;
 mod provenance;
 mod pseudonyms;
+pub mod reference;
+pub mod rows;
+mod saved;
 mod style;
 pub mod summary;
 mod tables;
 pub mod testing;
 mod validate;
 pub mod visible;
+pub mod why;
 pub mod words;
 
 pub use error::{FaultKind, ReportFault, TableFault};
-pub use folder::{AUDIT_JSON, REJECTED_CSV, REPORT_HTML, WriteRejected, Written, check_out, write_audit};
+pub use filled::{Builder, Filled, Values};
+pub use folder::{
+    AUDIT_JSON, Beside, REJECTED_CSV, REPORT_HTML, WriteRejected, Written, check_out, write_audit,
+};
 pub use gate::{Gate, LISTED_FROM};
 pub use model::{Model, build_model};
 pub use page::render;
-pub use provenance::{Input, Ledger, Mapped, Output, Provenance, ProvenanceBlock, RejectedRow};
-pub use tables::{Builder, Filled, Tables, Values, build_tables};
+pub use provenance::{
+    Input, Ledger, Mapped, Output, Provenance, ProvenanceBlock, RejectedRow, Setting, SettingsFile,
+};
+pub use reference::Reference;
+pub use saved::Saved;
+pub use tables::{Tables, build_tables};
 pub use validate::validate;

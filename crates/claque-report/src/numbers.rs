@@ -65,6 +65,18 @@ pub fn bits(n: f64) -> String {
     }
 }
 
+/// Odds of so many bits: `12 to 1`, `1 to 40`, `about even`.
+pub fn odds(bits: f64) -> String {
+    // Beyond a million to one the number says nothing more than its size.
+    let ratio = bits.abs().exp2();
+    let shown = if ratio >= 1e6 { crate::words::say("odds.more", &[]) } else { decimal(ratio) };
+    match bits {
+        b if b.abs() < 0.1 => crate::words::say("odds.even", &[]),
+        b if b > 0.0 => crate::words::say("odds.for", &[("n", shown.into())]),
+        _ => crate::words::say("odds.against", &[("n", shown.into())]),
+    }
+}
+
 /// Seconds as a stretch of time: `2 seconds`, `3 minutes`, `5 hours`, `12 days`.
 pub fn duration(seconds: f64) -> String {
     for (size, key) in [(86_400.0, "unit.day"), (3_600.0, "unit.hour"), (60.0, "unit.minute")] {
@@ -98,6 +110,11 @@ pub fn bytes(n: u64) -> String {
 /// The date of an instant: `2021-05-01`.
 pub fn date(at: Instant) -> String {
     strftime(at, "%Y-%m-%d")
+}
+
+/// An instant in full: `2021-05-01T10:00:00Z`, with its fraction of a second where it has one.
+pub fn instant(at: Instant) -> String {
+    jiff::Timestamp::from_microsecond(at.0).map_or_else(|_| at.0.to_string(), |t| t.to_string())
 }
 
 /// An instant to the minute: `2021-05-01 10:00`.
@@ -145,6 +162,10 @@ mod tests {
             ("1 hour".into(), "6 hours".into(), "1 day".into(), "16 days".into())
         );
         assert_eq!(bytes(3_200_000), "3.2 MB");
+        assert_eq!(
+            (odds(4.0), odds(-3.0), odds(0.01), odds(40.0)),
+            ("16 to 1".into(), "1 to 8.0".into(), "about even".into(), "more than a million to 1".into())
+        );
         assert_eq!(minute(Instant(1_619_863_200_000_000)), "2021-05-01 10:00");
     }
 }

@@ -17,6 +17,29 @@ pub struct Input {
     pub sha256: String,
     /// Rows in it.
     pub rows: u64,
+    /// The file of the folder that holds a copy, where the input could be read only once (a pipe).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<String>,
+}
+
+/// Something that was asked for and that decides how the log is read or searched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// Its name, as in a settings file: `columns.account`, `search.seed`, `parameters.search.min_cell`.
+    pub name: String,
+    /// Its value, as text.
+    pub value: String,
+    /// Who asked: `flag`, `file` or `default`.
+    pub from: String,
+}
+
+/// The settings file that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsFile {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
 }
 
 /// Every row of the log, as a sum: `lines_in` = used + repeats + blank + rejected.
@@ -89,6 +112,10 @@ pub struct Provenance {
     pub time_format: Option<String>,
     /// What the reader warned of.
     pub warnings: Vec<String>,
+    /// What was asked for, and by whom: a flag wins over the settings file, that over the default.
+    pub settings: Vec<Setting>,
+    /// The settings file, where one was read.
+    pub settings_file: Option<SettingsFile>,
 }
 
 /// A file of the output folder.
@@ -119,6 +146,10 @@ pub struct ProvenanceBlock {
     pub time_format: Option<String>,
     /// What the reader warned of.
     pub warnings: Vec<String>,
+    /// What was asked for, and by whom: a flag wins over the settings file, that over the default.
+    pub settings: Vec<Setting>,
+    /// The settings file, where one was read.
+    pub settings_file: Option<SettingsFile>,
     /// The tables and `rejected.csv`, as written. `report.html` is not among them: it is rendered from
     /// this file and can be rendered again.
     pub outputs: Vec<Output>,

@@ -111,10 +111,15 @@ pub fn json(model: &Model) -> String {
 }
 
 /// Breaks a text into lines at spaces.
-fn wrap(text: &str, lines: &mut Vec<String>) {
+pub(crate) fn wrap(text: &str, lines: &mut Vec<String>) {
+    wrap_at(WIDTH, text, lines);
+}
+
+/// The same, into lines of at most so many characters.
+pub(crate) fn wrap_at(width: usize, text: &str, lines: &mut Vec<String>) {
     let mut line = String::new();
     for word in text.split(' ') {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
             lines.push(std::mem::take(&mut line));
         }
         if !line.is_empty() {

@@ -1,207 +1,14 @@
-//! The tables of an audit, built column by column against the contract: a column that the contract does
-//! not know, that is missing, of another type, or null where it may not be, is refused.
+//! The tables of an audit, filled behind the gate.
 
 use crate::error::{ReportFault, TableFault};
+use crate::filled::{Builder, Filled};
 use crate::gate::{Gate, LISTED_FROM};
 use crate::model::crew_name;
+use claque_detect::{CrewMark, Kind};
 use claque_log::Log;
 use claque_marks::TargetId;
-use claque_marks::contract::{self, Table, Type};
-use claque_verdict::Audit;
-
-/// The values of one column; `None` is null.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Values {
-    /// Text.
-    Text(Vec<Option<String>>),
-    /// Whole numbers.
-    Count(Vec<Option<i64>>),
-    /// Estimates and probabilities.
-    Estimate(Vec<Option<f64>>),
-    /// Instants, in microseconds.
-    Instant(Vec<Option<i64>>),
-    /// True or false.
-    Flag(Vec<Option<bool>>),
-}
-
-impl Values {
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        match self {
-            Values::Text(v) => v.len(),
-            Values::Count(v) | Values::Instant(v) => v.len(),
-            Values::Estimate(v) => v.len(),
-            Values::Flag(v) => v.len(),
-        }
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    fn holds(&self) -> Type {
-        match self {
-            Values::Text(_) => Type::Text,
-            Values::Count(_) => Type::Count,
-            Values::Estimate(_) => Type::Estimate,
-            Values::Instant(_) => Type::Instant,
-            Values::Flag(_) => Type::Flag,
-        }
-    }
-
-    fn first_null(&self) -> Option<usize> {
-        match self {
-            Values::Text(v) => v.iter().position(Option::is_none),
-            Values::Count(v) | Values::Instant(v) => v.iter().position(Option::is_none),
-            Values::Estimate(v) => v.iter().position(Option::is_none),
-            Values::Flag(v) => v.iter().position(Option::is_none),
-        }
-    }
-
-    fn first_not_finite(&self) -> Option<(usize, f64)> {
-        let Values::Estimate(v) = self else { return None };
-        v.iter().enumerate().filter_map(|(i, x)| Some((i, (*x)?))).find(|(_, x)| !x.is_finite())
-    }
-}
-
-/// A table whose columns keep the contract.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Filled {
-    table: &'static Table,
-    columns: Vec<Values>,
-}
-
-impl Filled {
-    /// The table in the contract.
-    pub fn table(&self) -> &'static Table {
-        self.table
-    }
-
-    /// Its columns, in the contract's order.
-    pub fn columns(&self) -> &[Values] {
-        &self.columns
-    }
-
-    /// How many rows it has.
-    pub fn rows(&self) -> usize {
-        self.columns.first().map_or(0, Values::len)
-    }
-}
-
-/// Fills one table of the contract.
-pub struct Builder {
-    table: &'static Table,
-    columns: Vec<Option<Values>>,
-}
-
-impl Builder {
-    /// Begins a table.
-    pub fn new(table: &'static Table) -> Self {
-        Self { table, columns: vec![None; table.columns.len()] }
-    }
-
-    /// Fills a column.
-    ///
-    /// # Errors
-    /// The contract has no such column, or another type for it, or forbids one of the values.
-    pub fn fill(&mut self, name: &str, values: Values) -> Result<&mut Self, TableFault> {
-        let table = self.table.name;
-        let Some(at) = self.table.columns.iter().position(|c| c.name == name) else {
-            return Err(TableFault::Unknown { table, column: name.to_owned() });
-        };
-        let wanted = &self.table.columns[at];
-        let column = wanted.name;
-        if values.holds() != wanted.holds {
-            let given = values.holds().name();
-            return Err(TableFault::Type { table, column, wanted: wanted.holds.name(), given });
-        }
-        if let (false, Some(row)) = (wanted.nullable, values.first_null()) {
-            return Err(TableFault::Null { table, column, row });
-        }
-        if let Some((row, value)) = values.first_not_finite() {
-            return Err(TableFault::NotFinite { table, column, row, value: value.to_string() });
-        }
-        self.columns[at] = Some(values);
-        Ok(self)
-    }
-
-    /// Fills a column of text from every row.
-    pub fn text<R>(
-        &mut self,
-        name: &str,
-        rows: &[R],
-        f: impl Fn(&R) -> Option<String>,
-    ) -> Result<&mut Self, TableFault> {
-        self.fill(name, Values::Text(rows.iter().map(f).collect()))
-    }
-
-    /// Fills a column of whole numbers from every row.
-    pub fn count<R>(
-        &mut self,
-        name: &str,
-        rows: &[R],
-        f: impl Fn(&R) -> Option<u64>,
-    ) -> Result<&mut Self, TableFault> {
-        let value = |r: &R| f(r).map(|n| i64::try_from(n).unwrap_or(i64::MAX));
-        self.fill(name, Values::Count(rows.iter().map(value).collect()))
-    }
-
-    /// Fills a column of estimates from every row.
-    pub fn estimate<R>(
-        &mut self,
-        name: &str,
-        rows: &[R],
-        f: impl Fn(&R) -> Option<f64>,
-    ) -> Result<&mut Self, TableFault> {
-        // −0 and 0 are one number and must be one text.
-        self.fill(name, Values::Estimate(rows.iter().map(|r| f(r).map(|x| x + 0.0)).collect()))
-    }
-
-    /// Fills a column of instants from every row.
-    pub fn instant<R>(
-        &mut self,
-        name: &str,
-        rows: &[R],
-        f: impl Fn(&R) -> Option<i64>,
-    ) -> Result<&mut Self, TableFault> {
-        self.fill(name, Values::Instant(rows.iter().map(f).collect()))
-    }
-
-    /// Fills a column of flags from every row.
-    pub fn flag<R>(
-        &mut self,
-        name: &str,
-        rows: &[R],
-        f: impl Fn(&R) -> Option<bool>,
-    ) -> Result<&mut Self, TableFault> {
-        self.fill(name, Values::Flag(rows.iter().map(f).collect()))
-    }
-
-    /// Ends the table.
-    ///
-    /// # Errors
-    /// A column was not filled, or not to the length of the others.
-    pub fn finish(self) -> Result<Filled, TableFault> {
-        let table = self.table.name;
-        let mut columns = Vec::with_capacity(self.columns.len());
-        for (values, wanted) in self.columns.into_iter().zip(self.table.columns) {
-            columns.push(values.ok_or(TableFault::Missing { table, column: wanted.name })?);
-        }
-        let rows = columns.first().map_or(0, Values::len);
-        for (values, wanted) in columns.iter().zip(self.table.columns) {
-            if values.len() != rows {
-                return Err(TableFault::Length {
-                    table,
-                    column: wanted.name,
-                    rows: values.len(),
-                    wanted: rows,
-                });
-            }
-        }
-        Ok(Filled { table: self.table, columns })
-    }
-}
+use claque_marks::contract;
+use claque_verdict::{Audit, claimed};
 
 /// All tables of an audit, in the order of the contract.
 #[derive(Clone, Debug, PartialEq)]
@@ -224,10 +31,11 @@ pub fn build_tables(audit: &Audit, log: &Log, gate: Gate) -> Result<Tables, Repo
         crews(audit, log)?,
         members(audit, log, gate)?,
         jobs(audit, log)?,
+        marks(audit, log, gate)?,
         accounts(audit, log, gate)?,
         evidence(audit)?,
     ];
-    let in_order = made.iter().map(|f| f.table.name).eq(contract::TABLES.iter().map(|t| t.name));
+    let in_order = made.iter().map(|f| f.table().name).eq(contract::TABLES.iter().map(|t| t.name));
     if !in_order {
         return Err(ReportFault::internal("the tables are not those of the contract"));
     }
@@ -329,6 +137,34 @@ fn jobs(audit: &Audit, log: &Log) -> Result<Filled, TableFault> {
     b.finish()
 }
 
+fn marks(audit: &Audit, log: &Log, gate: Gate) -> Result<Filled, TableFault> {
+    let claimed = claimed(log.columns.marks(), &audit.crews);
+    let mut rows = vec![];
+    for (i, c) in audit.crews.iter().enumerate().filter(|(_, c)| gate.lists_members(c.crew.kinds.called())) {
+        let first = rows.len();
+        rows.extend(c.crew.marks.iter().filter(|m| m.posterior >= LISTED_FROM).map(|m| (i, m)));
+        rows[first..].sort_by_key(|(_, m)| (m.job, m.mark));
+    }
+    let columns = &log.columns;
+    let job = |r: &(usize, &CrewMark)| audit.crews[r.0].crew.jobs.get(r.1.job as usize).map(|j| j.target);
+    let mut b = Builder::new(&contract::MARKS);
+    b.text("crew", &rows, |r| Some(crew_name(r.0)))?
+        .count("job", &rows, |r| Some(u64::from(r.1.job) + 1))?
+        .text("page", &rows, |r| page_of(log, job(r)?))?
+        .text("verb", &rows, |r| verb_of(log, job(r)?))?
+        .text("account", &rows, |r| {
+            Some(log.names.account(*columns.account.get(r.1.mark as usize)?).to_owned())
+        })?
+        .instant("time", &rows, |r| columns.time.get(r.1.mark as usize).copied())?
+        .estimate("posterior", &rows, |r| Some(r.1.posterior))?
+        .estimate("doubted", &rows, |r| {
+            let kinds = &audit.crews[r.0].crew.kinds;
+            let off = kinds.of(Kind::Hired) + kinds.of(Kind::Fabricated);
+            Some(r.1.posterior / f64::from(claimed[r.1.mark as usize].max(1.0)) * off)
+        })?;
+    b.finish()
+}
+
 fn accounts(audit: &Audit, log: &Log, gate: Gate) -> Result<Filled, TableFault> {
     let called = |crew: Option<u32>| audit.crews.get(crew? as usize).map(|c| c.crew.kinds.called());
     let mut rows: Vec<_> = audit.accounts.iter().filter(|a| gate.lists_account(a, called(a.crew))).collect();
@@ -361,32 +197,4 @@ fn evidence(audit: &Audit) -> Result<Filled, TableFault> {
         .flag("testable", &rows, |r| Some(r.1.testable))?
         .text("message", &rows, |r| Some(r.1.message.clone()))?;
     b.finish()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_column_that_breaks_the_contract_is_refused() {
-        let mut b = Builder::new(&contract::MEMBERS);
-        let text = |v: Option<&str>| Values::Text(vec![v.map(str::to_owned)]);
-        assert!(matches!(b.fill("nobody", text(Some("x"))), Err(TableFault::Unknown { .. })));
-        assert!(matches!(b.fill("jobs", text(Some("x"))), Err(TableFault::Type { .. })));
-        assert!(matches!(b.fill("crew", text(None)), Err(TableFault::Null { row: 0, .. })));
-        let not_a_number = Values::Estimate(vec![Some(f64::NAN)]);
-        assert!(matches!(b.fill("posterior", not_a_number), Err(TableFault::NotFinite { .. })));
-        b.fill("crew", text(Some("C1"))).unwrap();
-        assert!(matches!(b.finish(), Err(TableFault::Missing { column: "account", .. })));
-    }
-
-    #[test]
-    fn columns_of_unequal_length_are_refused() {
-        let mut b = Builder::new(&contract::MEMBERS);
-        b.text("crew", &[1, 2], |_| Some("C1".into())).unwrap();
-        b.text("account", &[1], |_| Some("a".into())).unwrap();
-        b.count("jobs", &[1], |_| Some(1)).unwrap();
-        b.estimate("posterior", &[1], |_| Some(1.0)).unwrap();
-        assert!(matches!(b.finish(), Err(TableFault::Length { column: "account", .. })));
-    }
 }

@@ -218,6 +218,7 @@ pub fn provenance(name: &str, lines: u64, used: u64) -> Provenance {
             bytes: 1234,
             sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
             rows: lines,
+            kept: None,
         }],
         ledger: Ledger {
             lines_in: lines,
@@ -242,6 +243,7 @@ pub fn provenance(name: &str, lines: u64, used: u64) -> Provenance {
         ],
         time_format: Some("RFC 3339, UTC".into()),
         warnings: vec![],
+        ..Provenance::default()
     }
 }
 
@@ -265,7 +267,11 @@ pub fn showcase() -> (Audit, Log, Provenance) {
         verbs: vec!["star".to_owned()],
         countries: vec![],
     };
+    // What the crews gave, so that every mark of theirs has an account and a time.
+    let given = 0..6_000;
     let columns = Columns {
+        account: given.clone().map(|m| AccountId::from_index(m % accounts)).collect(),
+        time: given.map(|m| MAY + m as i64 * SECOND).collect(),
         accounts,
         owners: pages,
         verbs: 1,

@@ -3,12 +3,11 @@
 //! that the saved model gives.
 
 use crate::export::parquet::data_type;
-use crate::folder::{AUDIT_JSON, REPORT_HTML};
+use crate::folder::{AUDIT_JSON, REPORT_HTML, sha256};
 use crate::model::Model;
 use arrow_array::RecordBatch;
 use claque_marks::contract::{TABLES, Table};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -112,8 +111,7 @@ fn saved_model(dir: &Path, faults: &mut Vec<String>) -> Result<(), Box<dyn std::
                 continue;
             }
         };
-        let sha256: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
-        if sha256 != output.sha256 {
+        if sha256(&bytes) != output.sha256 {
             faults.push(format!("{}: its bytes are not those that audit.json names", output.name));
         }
     }

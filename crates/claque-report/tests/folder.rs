@@ -3,8 +3,8 @@
 use claque_report::testing::{FANS, HANDS, HOSTILE_PAGES, small};
 use claque_report::words::forbidden::forbidden_words;
 use claque_report::{
-    FaultKind, Gate, Model, ReportFault, Written, build_model, build_tables, render, summary, validate,
-    write_audit,
+    Beside, FaultKind, Gate, Model, ReportFault, Written, build_model, build_tables, render, summary,
+    validate, write_audit,
 };
 use std::fs;
 use std::io::Write;
@@ -19,7 +19,7 @@ fn write(out: &Path, gate: Gate, force: bool) -> Result<Written, ReportFault> {
     let (model, tables) = model(gate);
     let rejected =
         |w: &mut dyn Write| w.write_all(b"file,line,column,reason,content\nlikes.csv,12,when,not a time,x\n");
-    write_audit(&model, &tables, Some(&rejected), out, force)
+    write_audit(&model, &tables, Beside { rejected: Some(&rejected), kept: None }, out, force)
 }
 
 fn names(dir: &Path) -> Vec<String> {
@@ -93,9 +93,9 @@ fn an_audit_of_the_same_inputs_is_replaced_and_nothing_else() {
 
     let (mut other, tables) = model(Gate::default());
     other.provenance.inputs[0].sha256 = "0".repeat(64);
-    let fault = write_audit(&other, &tables, None, &out, false).unwrap_err();
+    let fault = write_audit(&other, &tables, Beside::default(), &out, false).unwrap_err();
     assert!(fault.to_string().contains("other inputs"), "{fault}");
-    assert!(write_audit(&other, &tables, None, &out, true).unwrap().replaced);
+    assert!(write_audit(&other, &tables, Beside::default(), &out, true).unwrap().replaced);
     assert_eq!(names(parent.path()), ["a"]);
 }
 
@@ -143,7 +143,8 @@ fn a_failure_half_way_leaves_nothing() {
     let out = parent.path().join("a");
     let (model, tables) = model(Gate::default());
     let breaks = |_: &mut dyn Write| Err(std::io::Error::other("disk full"));
-    let fault = write_audit(&model, &tables, Some(&breaks), &out, false).unwrap_err();
+    let fault = write_audit(&model, &tables, Beside { rejected: Some(&breaks), kept: None }, &out, false)
+        .unwrap_err();
     assert_eq!(fault.kind, FaultKind::Io);
     assert!(fault.to_string().contains("disk full"), "{fault}");
     assert!(names(parent.path()).is_empty());
@@ -151,7 +152,7 @@ fn a_failure_half_way_leaves_nothing() {
     // And what stood there stands.
     write(&out, Gate::default(), false).unwrap();
     let before = fs::read(out.join("audit.json")).unwrap();
-    write_audit(&model, &tables, Some(&breaks), &out, false).unwrap_err();
+    write_audit(&model, &tables, Beside { rejected: Some(&breaks), kept: None }, &out, false).unwrap_err();
     assert_eq!(fs::read(out.join("audit.json")).unwrap(), before);
     assert_eq!(names(parent.path()), ["a"]);
 }
@@ -281,7 +282,7 @@ fn sample_reports_keep_the_contract() {
     let (audit, log, provenance) = claque_report::testing::showcase();
     let model = build_model(&audit, &log, provenance, Gate::default());
     let tables = build_tables(&audit, &log, Gate::default()).unwrap();
-    write_audit(&model, &tables, None, &dir.join("showcase"), true).unwrap();
+    write_audit(&model, &tables, Beside::default(), &dir.join("showcase"), true).unwrap();
     write(&dir.join("hostile"), Gate::default(), true).unwrap();
     for name in ["showcase", "hostile"] {
         assert_eq!(validate(&dir.join(name)), Ok(()), "{name}");

@@ -7,3 +7,4 @@ pub mod decoys;
 mod pages;
 
 pub use audit::{AccountVerdict, Audit, CrewVerdict, Decoys, PageVerdict, Totals, audit};
+pub use pages::claimed;

@@ -14,12 +14,18 @@ use claque_marks::{Columns, NEVER, TargetId};
 /// Of the probability that a crew takes off a page, what is too little to make its q the page's.
 const TAKES: f64 = 0.5;
 
-/// One verdict a target, by target. `accounts` has one verdict an account of the log.
-pub fn verdicts(columns: &Columns, crews: &[CrewVerdict], accounts: &[AccountVerdict]) -> Vec<PageVerdict> {
-    let mut claimed = vec![0f32; columns.marks()];
+/// By mark: the sum of its probabilities over all crews. Where it exceeds 1, each is divided by it.
+pub fn claimed(marks: usize, crews: &[CrewVerdict]) -> Vec<f32> {
+    let mut claimed = vec![0f32; marks];
     for m in crews.iter().flat_map(|c| &c.crew.marks) {
         claimed[m.mark as usize] += m.posterior as f32;
     }
+    claimed
+}
+
+/// One verdict a target, by target. `accounts` has one verdict an account of the log.
+pub fn verdicts(columns: &Columns, crews: &[CrewVerdict], accounts: &[AccountVerdict]) -> Vec<PageVerdict> {
+    let claimed = claimed(columns.marks(), crews);
     let target_of = columns.target_of_mark();
     let mut doubted = vec![0f32; columns.marks()];
     let mut by_kind = vec![[0f64; 6]; columns.targets()];

@@ -1,6 +1,10 @@
 //! Every flag of the command line, once. Groups that several commands share are flattened into them; a
 //! flag's help is the only place where its meaning is written.
 
+mod saved;
+
+pub use saved::{CompletionsFlags, Edition, ExportFlags, ManFlags, ReportFlags, RowsFlags, WhyFlags};
+
 use crate::exit_code::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -39,6 +43,33 @@ pub enum Command {
     /// It writes files and nothing else: there is no connector to any platform.
     #[command(after_help = WORLDS_EXAMPLES)]
     Worlds(WorldsFlags),
+    /// Say why: the evidence on a crew in bits, what chance gives, and the rows behind it.
+    ///
+    /// Everything is told from the folder of the audit; the log is not needed.
+    #[command(after_help = saved::WHY_EXAMPLES)]
+    Why(WhyFlags),
+    /// Print the rows of the log behind a crew, a job, a page's figures or a cell.
+    ///
+    /// The rows come from the inputs of the audit, whose hashes are checked first, or from the copy that the
+    /// folder keeps of an input that could be read only once. Accounts carry pseudonyms unless --reveal; rows
+    /// of crowds with no mark doubted are printed only if the audit was made with --all-members.
+    #[command(after_help = saved::ROWS_EXAMPLES)]
+    Rows(RowsFlags),
+    /// Write the crews and the pages that they served as a graph, for Gephi and others.
+    ///
+    /// Filtered unless --everything: crews that serve unrelated pages together, were created together or give
+    /// mirrored support, at q <= 0.05 where it is known, and edges of some weight.
+    #[command(after_help = saved::EXPORT_EXAMPLES)]
+    Export(ExportFlags),
+    /// Write an edition of the report, or a letter of reply to a page.
+    #[command(after_help = saved::REPORT_EXAMPLES)]
+    Report(ReportFlags),
+    /// Print the completions for a shell.
+    #[command(after_help = saved::COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsFlags),
+    /// Print a manual page.
+    #[command(after_help = saved::MAN_EXAMPLES)]
+    Man(ManFlags),
 }
 
 const AUDIT_EXAMPLES: &str = "\
@@ -63,7 +94,7 @@ Examples:
   claque worlds score world audit";
 
 /// `claque audit`.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct AuditFlags {
     /// Log files or folders; `-` reads standard input. Several inputs are one log.
     ///
@@ -76,6 +107,15 @@ pub struct AuditFlags {
     /// What is known of the pages: page, owner, country, name. Wins over an owner column of the log.
     #[arg(long, value_name = "FILE", help_heading = LOG)]
     pub pages: Option<PathBuf>,
+    /// A settings file for what is tedious to repeat. Without it: claque.toml beside the log, if there is one.
+    ///
+    /// Flags win over the file, the file over defaults; docs/settings.md shows every key.
+    #[arg(long, value_name = "FILE", help_heading = LOG)]
+    pub config: Option<PathBuf>,
+    /// Keep no copy of an input that can be read only once (`-`, a pipe). Without it the folder holds one, so
+    /// that `claque rows` can print the rows behind a figure.
+    #[arg(long, help_heading = LOG)]
+    pub no_keep: bool,
     /// Fail on the first row that cannot be used, instead of counting it and going on.
     #[arg(long, help_heading = LOG)]
     pub strict: bool,
@@ -157,6 +197,18 @@ pub struct ScoreFlags {
     pub json: bool,
 }
 
+impl SearchFlags {
+    /// Shuffled copies to search.
+    pub fn decoys(&self) -> u32 {
+        self.decoys.unwrap_or(crate::settings::DECOYS)
+    }
+
+    /// The seed.
+    pub fn seed(&self) -> u64 {
+        self.seed.unwrap_or(crate::settings::SEED)
+    }
+}
+
 /// Which column of the log is what.
 #[derive(Args, Clone, Debug, Default)]
 pub struct ColumnFlags {
@@ -196,12 +248,12 @@ pub struct ColumnFlags {
 #[derive(Args, Clone, Debug)]
 pub struct SearchFlags {
     /// Shuffled copies of the log that are searched as well: what is found there is what chance finds.
-    /// 0 leaves the error rate unknown.
-    #[arg(long, value_name = "N", default_value_t = 20, help_heading = SEARCH)]
-    pub decoys: u32,
-    /// The same seed on the same log gives the same bytes.
-    #[arg(long, value_name = "N", default_value_t = 1, help_heading = SEARCH)]
-    pub seed: u64,
+    /// 0 leaves the error rate unknown. [default: 20]
+    #[arg(long, value_name = "N", help_heading = SEARCH)]
+    pub decoys: Option<u32>,
+    /// The same seed on the same log gives the same bytes. [default: 1]
+    #[arg(long, value_name = "N", help_heading = SEARCH)]
+    pub seed: Option<u64>,
     /// Threads to use; the result does not depend on it. Without it: all cores.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = SEARCH)]
     pub threads: Option<u16>,
@@ -228,6 +280,9 @@ pub struct AnswerFlags {
     /// Print on stderr what each stage cost, in seconds on the clock and of all processors.
     #[arg(long, help_heading = ANSWER)]
     pub timings: bool,
+    /// Read the log, say what would be done, and write nothing.
+    #[arg(long, help_heading = ANSWER)]
+    pub dry_run: bool,
     /// Exit with 10 when a crew of this kind stands at q <= 0.05.
     #[arg(long, value_name = "KIND", help_heading = ANSWER)]
     pub fail_on: Option<FailOn>,
@@ -256,7 +311,7 @@ pub enum FailOn {
 }
 
 /// One ASCII character, or its name.
-fn delimiter(text: &str) -> Result<u8, String> {
+pub fn delimiter(text: &str) -> Result<u8, String> {
     match text {
         "tab" | "\\t" => Ok(b'\t'),
         _ => match text.as_bytes() {

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 static WRITING: Mutex<()> = Mutex::new(());
-static TEMPORARY: Mutex<Option<PathBuf>> = Mutex::new(None);
+static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static WRITTEN: AtomicBool = AtomicBool::new(false);
 
 /// From now on an interrupt (also a polite termination) ends the run with 130.
@@ -17,8 +17,8 @@ pub fn watch() {
     let _ = ctrlc::set_handler(|| {
         let _whole = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         let left = if WRITTEN.load(Ordering::SeqCst) { "the folder is whole" } else { "nothing was written" };
-        if let Some(temporary) = TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            // It lies where temporary files go: what cannot be removed now is removed there one day.
+        for temporary in TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            // It is known by its name: what cannot be removed now can be removed later.
             let _ = std::fs::remove_dir_all(temporary);
         }
         progress::stderr_line(&format!("claque: interrupted; {left}"));
@@ -28,7 +28,7 @@ pub fn watch() {
 
 /// A temporary folder that an interrupt takes away as well.
 pub fn remove_too(folder: &Path) {
-    *TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner) = Some(folder.to_owned());
+    TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).push(folder.to_owned());
 }
 
 /// Runs what must be whole or not at all.

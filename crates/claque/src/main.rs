@@ -6,6 +6,7 @@ mod flags;
 mod interrupt;
 mod place;
 mod progress;
+mod settings;
 mod tell;
 mod timings;
 
@@ -41,6 +42,11 @@ fn main() -> std::process::ExitCode {
         Command::Audit(flags) => command::audit::run(flags),
         Command::Demo(flags) => command::demo::run(flags),
         Command::Worlds(flags) => command::worlds::run(flags),
+        Command::Why(flags) => command::why::run(flags),
+        Command::Rows(flags) => command::rows::run(flags),
+        Command::Export(_) | Command::Report(_) => Err(Trouble::internal("later")),
+        Command::Completions(flags) => command::itself::completions(flags),
+        Command::Man(flags) => command::itself::man(flags),
     });
     match ended {
         Ok(code) => code.into(),

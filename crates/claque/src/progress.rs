@@ -1,6 +1,7 @@
 //! The only terminal: talk and bars on stderr, results on stdout.
 
 use crate::timings::Timings;
+use crate::tell::Trouble;
 use claque_marks::Watch;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -92,6 +93,19 @@ fn fresh(stage: &'static str) -> ProgressBar {
 /// A line on stderr. Who closed it does not want to hear of it.
 pub fn stderr_line(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// The result of a command that only tells.
+///
+/// # Errors
+/// Standard output refused.
+pub fn result(text: &str) -> Result<(), Trouble> {
+    stdout(text).map_err(|fault| {
+        Trouble::machine(
+            format!("cannot print the result: {fault}"),
+            "look at where it is sent, and ask again",
+        )
+    })
 }
 
 /// The result on stdout. A reader that went away early (`| head`) is no fault.

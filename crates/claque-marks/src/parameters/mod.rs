@@ -1,9 +1,11 @@
 //! Every threshold of claque: its name, unit, range, default and source, once. Resolved parameters
 //! travel with the result (`audit.json`) and [`Parameters::describe`] feeds `docs/parameters.md`.
 
+mod check;
 mod kinds;
 mod search;
 
+pub use check::OutOfRange;
 pub use kinds::{KindParameters, PieceParameters};
 pub use search::SearchParameters;
 
@@ -47,6 +49,15 @@ macro_rules! parameters {
         }
 
         impl $name {
+            /// Its numbers by name, in the order of [`Self::describe`].
+            pub(super) fn values(&self) -> Vec<super::check::Value> {
+                use super::check::Numbers;
+                vec![$({
+                    let (numbers, ranged) = self.$field.numbers();
+                    (stringify!($field), numbers, ranged, self.$field.fault())
+                },)*]
+            }
+
             /// Every parameter of this group, described.
             pub fn describe() -> Vec<super::Description> {
                 vec![$(super::Description {

@@ -1,7 +1,7 @@
 //! A table as CSV, for spreadsheets: text that would begin a formula is escaped, so joins belong on
 //! Parquet. Null is an empty cell.
 
-use crate::tables::{Filled, Values};
+use crate::filled::{Filled, Values};
 use std::io::Write;
 
 /// Writes a table.

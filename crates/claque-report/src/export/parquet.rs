@@ -1,6 +1,6 @@
 //! A table as Parquet: the contract itself. The same table is the same bytes on every machine.
 
-use crate::tables::{Filled, Values};
+use crate::filled::{Filled, Values};
 use arrow_array::{
     ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };

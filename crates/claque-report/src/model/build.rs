@@ -3,8 +3,10 @@
 use super::*;
 use crate::provenance::{Mapped, Provenance, REJECTED_MOST, RejectedRow};
 use crate::pseudonyms::{Pseudonyms, surest_first};
+use claque_detect::{Crew, Standing, standing};
 use claque_log::Log;
 use claque_marks::TargetId;
+use claque_marks::parameters::KindParameters;
 use claque_verdict::{Audit, CrewVerdict, PageVerdict};
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,8 +14,11 @@ use std::collections::{BTreeMap, HashSet};
 pub fn build_model(audit: &Audit, log: &Log, provenance: Provenance, gate: Gate) -> Model {
     let pseudonyms = Pseudonyms::new(audit, &log.names, gate);
     let full = told_in_full(audit);
-    let crews =
-        audit.crews.iter().enumerate().map(|(i, c)| crew(i, c, full.contains(&i), log, &pseudonyms, gate));
+    let crews = audit
+        .crews
+        .iter()
+        .enumerate()
+        .map(|(i, c)| crew(i, c, full.contains(&i), log, &pseudonyms, gate, &audit.parameters.kinds));
     let decoys = &audit.decoys;
     // Spike-ins do not exist yet; with them this number comes from the audit.
     let spike_ins = 0;
@@ -69,6 +74,8 @@ fn block(from: Provenance, gate: Gate) -> ProvenanceBlock {
         mapping: from.mapping.into_iter().map(mapped).collect(),
         time_format: from.time_format,
         warnings: from.warnings,
+        settings: from.settings,
+        settings_file: from.settings_file,
         outputs: vec![],
     }
 }
@@ -196,6 +203,13 @@ fn pages(audit: &Audit, log: &Log) -> Pages {
     }
 }
 
+/// What the pieces start from and add up to.
+fn odds(crew: &Crew, parameters: &KindParameters) -> Odds {
+    let Standing { prior, total, called, rival } = standing(parameters, &crew.evidence);
+    let between = |bits: [f64; 6]| plain(bits[called as usize] - bits[rival as usize]);
+    Odds { rival, prior: between(prior), odds: between(total) }
+}
+
 fn crew(
     index: usize,
     c: &CrewVerdict,
@@ -203,6 +217,7 @@ fn crew(
     log: &Log,
     names: &Pseudonyms<'_>,
     gate: Gate,
+    parameters: &KindParameters,
 ) -> CrewRow {
     let found = &c.crew;
     let kind = found.kinds.called();
@@ -231,6 +246,7 @@ fn crew(
         crew: crew_name(index),
         kind,
         kinds: found.kinds.0,
+        odds: odds(found, parameters),
         in_full,
         q: c.q,
         score: found.score,
@@ -255,8 +271,9 @@ fn crew(
         },
         timeline: kept
             .iter()
-            .map(|&j| &found.jobs[j])
-            .map(|j| JobRow {
+            .map(|&j| (j, &found.jobs[j]))
+            .map(|(number, j)| JobRow {
+                job: number as u32 + 1,
                 page: place(j.target),
                 start: j.start.map(Instant),
                 end: j.end.map(Instant),

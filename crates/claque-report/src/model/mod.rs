@@ -167,6 +167,8 @@ pub struct Pages {
 /// One stretch in which a crew marked one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JobRow {
+    /// Its number within the crew, from 1, in the order of the table of jobs: `C3/J5` is job 5 of crew C3.
+    pub job: u32,
     /// The page, by its place in the crew's `served`; `None` for a page beyond those named.
     pub page: Option<u32>,
     /// First mark of a member in it.
@@ -205,6 +207,17 @@ pub struct MemberRow {
     pub posterior: f64,
 }
 
+/// Where the bits of a crew begin and end: `prior` and the weights of all pieces add up to `odds`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Odds {
+    /// The strongest kind of the other camp: the reading that the called one is weighed against.
+    pub rival: Kind,
+    /// Bits for the called kind against its rival before any piece.
+    pub prior: f64,
+    /// Bits for it after all pieces: log₂ of P(called) / P(rival).
+    pub odds: f64,
+}
+
 /// One crew.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CrewRow {
@@ -214,6 +227,8 @@ pub struct CrewRow {
     pub kind: Kind,
     /// P(kind), in the order of the kinds.
     pub kinds: [f64; 6],
+    /// What its pieces of evidence start from and add up to.
+    pub odds: Odds,
     /// Whether the report tells it in full.
     pub in_full: bool,
     /// Expected share of crews at this score that are no crew at all.

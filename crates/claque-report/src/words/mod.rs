@@ -4,6 +4,7 @@
 //! the first text where n is 1. A value that is not there is said to be not known.
 
 mod en;
+mod en_commands;
 pub mod forbidden;
 
 use crate::numbers;
@@ -88,7 +89,12 @@ pub fn has(key: &str) -> bool {
 }
 
 fn template(key: &str) -> Option<&'static str> {
-    en::TEXTS.iter().find(|t| t.0 == key).map(|t| t.1)
+    texts().find(|t| t.0 == key).map(|t| t.1)
+}
+
+/// Every key with its sentence.
+fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    en::TEXTS.iter().chain(en_commands::TEXTS)
 }
 
 /// The sentence of a key with its values. A key that the catalogue lacks is shown as it is: a test holds
@@ -124,6 +130,8 @@ fn value(slot: &str, args: &[(&str, Arg)]) -> String {
             "share" => numbers::share(*n),
             "decimal" => numbers::decimal(*n),
             "duration" => numbers::duration(*n),
+            "bits" => numbers::bits(*n),
+            "odds" => numbers::odds(*n),
             _ => numbers::count(*n),
         },
     }
@@ -149,13 +157,13 @@ mod tests {
 
     #[test]
     fn keys_are_unique() {
-        let keys: HashSet<_> = en::TEXTS.iter().map(|t| t.0).collect();
-        assert_eq!(keys.len(), en::TEXTS.len());
+        let keys: HashSet<_> = texts().map(|t| t.0).collect();
+        assert_eq!(keys.len(), texts().count());
     }
 
     #[test]
     fn no_sentence_uses_a_forbidden_word() {
-        for (key, text) in en::TEXTS {
+        for (key, text) in texts() {
             assert_eq!(forbidden::forbidden_words(text, &[]), Vec::<String>::new(), "{key}");
         }
     }
@@ -187,7 +195,7 @@ mod tests {
             let known = match key.split_once('{') {
                 // A text that is put together is a key where it begins like one.
                 Some((prefix, _)) if !prefix.ends_with('.') => true,
-                Some((prefix, _)) => en::TEXTS.iter().any(|t| t.0.starts_with(prefix)),
+                Some((prefix, _)) => texts().any(|t| t.0.starts_with(prefix)),
                 None => has(key),
             };
             assert!(known, "{file}: no sentence for `{key}`");

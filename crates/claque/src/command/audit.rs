@@ -4,6 +4,7 @@ use super::{Asked, Case, answer};
 use crate::exit_code::ExitCode;
 use crate::flags::{self, AuditFlags};
 use crate::place;
+use crate::settings;
 use crate::tell::Trouble;
 use claque_log::{ColumnFlags, Input, Request};
 
@@ -15,10 +16,15 @@ pub fn run(flags: &AuditFlags) -> Result<ExitCode, Trouble> {
     if flags.inputs.iter().filter(|i| place::is_stdin(i)).count() > 1 {
         return Err(Trouble::usage("standard input can be read once", "give `-` once"));
     }
+    let mut flags = (*flags).clone();
+    let settings = settings::resolve(&mut flags)?;
     let folder = flags.answer.out.clone().unwrap_or_else(|| place::default_folder(&flags.inputs));
     let asked = Asked { search: &flags.search, answer: &flags.answer, people: &flags.people };
-    let (request, title) = (request(flags), place::title(&flags.inputs));
-    answer(&Case { request: &request, title: &title, name: None, folder: &folder }, &asked)
+    let (request, title) = (request(&flags), place::title(&flags.inputs));
+    let keep = !flags.no_keep && !flags.answer.dry_run;
+    let case =
+        Case { request: &request, title: &title, name: None, folder: &folder, settings: &settings, keep };
+    answer(&case, &asked)
 }
 
 /// What the reader is asked for.
@@ -35,5 +41,6 @@ fn request(flags: &AuditFlags) -> Request {
         assume_tz: flags.columns.assume_tz.clone(),
         time_origin: flags.columns.time_origin.clone(),
         strict: flags.strict,
+        keep: None,
     }
 }

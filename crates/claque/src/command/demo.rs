@@ -4,13 +4,16 @@ use super::{Asked, Case, answer};
 use crate::exit_code::ExitCode;
 use crate::flags::DemoFlags;
 use crate::interrupt;
+use crate::settings;
 use crate::tell::Trouble;
 use claque_log::{Input, Request};
 use std::path::PathBuf;
 
-/// A real star campaign among real, innocent marks; its README stands beside it.
-const LOG: &[u8] = include_bytes!("../../../../examples/stars-among-retweets/stars-among-retweets.csv.gz");
-const NAME: &str = "stars-among-retweets.csv.gz";
+/// The log: a real star campaign among real, innocent marks; its README stands beside it.
+pub const LOG: &[u8] =
+    include_bytes!("../../../../examples/stars-among-retweets/stars-among-retweets.csv.gz");
+/// What the log is called.
+pub const NAME: &str = "stars-among-retweets.csv.gz";
 
 /// Runs it.
 ///
@@ -31,8 +34,14 @@ pub fn run(flags: &DemoFlags) -> Result<ExitCode, Trouble> {
     let request = Request { inputs: vec![Input::Path(log)], ..Request::default() };
     let folder = flags.answer.out.clone().unwrap_or_else(|| PathBuf::from("claque-demo"));
     let asked = Asked { search: &flags.search, answer: &flags.answer, people: &flags.people };
-    answer(
-        &Case { request: &request, title: "stars-among-retweets", name: Some(NAME), folder: &folder },
-        &asked,
-    )
+    let settings = settings::of_demo(&flags.search);
+    let case = Case {
+        request: &request,
+        title: "stars-among-retweets",
+        name: Some(NAME),
+        folder: &folder,
+        settings: &settings,
+        keep: false,
+    };
+    answer(&case, &asked)
 }

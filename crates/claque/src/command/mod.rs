@@ -2,18 +2,24 @@
 
 pub mod audit;
 pub mod demo;
+pub mod itself;
 mod reading;
+pub mod rows;
+pub mod why;
 pub mod worlds;
 
 use crate::exit_code::ExitCode;
 use crate::flags::{AnswerFlags, FailOn, PeopleFlags, SearchFlags};
 use crate::interrupt;
 use crate::progress::{self, Terminal};
+use crate::settings::Settings;
 use crate::tell::Trouble;
 use claque_detect::Kind;
 use claque_log::Request;
-use claque_marks::{Parameters, Seed, Watch};
-use claque_report::{Gate, WriteRejected, build_model, build_tables, check_out, summary, write_audit};
+use claque_marks::{Seed, Watch};
+use claque_report::{
+    Beside, Gate, WriteRejected, build_model, build_tables, check_out, summary, write_audit,
+};
 use claque_verdict::{Audit, audit};
 use std::path::Path;
 
@@ -36,11 +42,15 @@ struct Case<'a> {
     name: Option<&'a str>,
     /// Where the answer goes.
     folder: &'a Path,
+    /// What was asked for, and by whom.
+    settings: &'a Settings,
+    /// Whether a copy is kept of an input that can be read only once.
+    keep: bool,
 }
 
 /// Reads a log, audits it, writes the folder and prints the summary.
 fn answer(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
-    if asked.answer.fail_on.is_some() && asked.search.decoys == 0 {
+    if asked.answer.fail_on.is_some() && asked.search.decoys() == 0 {
         return Err(Trouble::usage(
             "--fail-on asks how sure a crew is, and --decoys 0 leaves that unknown",
             "leave out one of the two",
@@ -62,7 +72,9 @@ fn answer(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
 fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
     let terminal = Terminal::new(asked.answer.quiet, asked.answer.timings);
     let gate = Gate { all_members: asked.people.all_members, reveal: asked.people.reveal };
-    let read = claque_log::read(case.request, &terminal);
+    let kept = case.keep.then(|| copies(case.folder)).transpose()?;
+    let request = Request { keep: kept.as_ref().map(|k| k.path().to_owned()), ..case.request.clone() };
+    let read = claque_log::read(&request, &terminal);
     terminal.done();
     let mut read = read.map_err(|mut fault| {
         if case.request.strict && fault.row.is_some() && fault.remedy.is_empty() {
@@ -73,17 +85,25 @@ fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Troubl
     if let (Some(name), Some(input)) = (case.name, read.inputs.first_mut()) {
         name.clone_into(&mut input.name);
     }
+    if let Some(file) = &case.settings.file {
+        terminal.say(&format!("settings from {}; flags win over them", file.name));
+    }
     terminal.say(&reading::told(&read, gate));
-    let seed = Seed(asked.search.seed);
-    let found = audit(&read.log.columns, &Parameters::default(), seed, asked.search.decoys, &terminal);
+    if asked.answer.dry_run {
+        return would(case, asked);
+    }
+    let seed = Seed(asked.search.seed());
+    let decoys = asked.search.decoys();
+    let found = audit(&read.log.columns, &case.settings.parameters, seed, decoys, &terminal);
     terminal.done();
     terminal.begins("report");
-    let model = build_model(&found, &read.log, reading::provenance(&read, case.title), gate);
+    let model = build_model(&found, &read.log, reading::provenance(&read, case.title, case.settings), gate);
     let tables = build_tables(&found, &read.log, gate)?;
     let rejected: WriteRejected<'_> = &|to| read.rejected.write_csv(to);
     let force = asked.answer.force;
+    let beside = Beside { rejected: Some(rejected), kept: kept.as_ref().map(tempfile::TempDir::path) };
     terminal.begins("writing");
-    let written = interrupt::whole(|| write_audit(&model, &tables, Some(rejected), case.folder, force))?;
+    let written = interrupt::whole(|| write_audit(&model, &tables, beside, case.folder, force))?;
     terminal.tell_timings();
     let said = if asked.answer.json { summary::json(&model) } else { summary::text(&model) };
     progress::stdout(&said).map_err(|fault| {
@@ -97,6 +117,33 @@ fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Troubl
         Some(kind) if stands(&found, kind) => ExitCode::Found,
         _ => ExitCode::Made,
     })
+}
+
+/// A folder for copies of inputs that can be read only once, beside the place where they will stay.
+fn copies(folder: &Path) -> Result<tempfile::TempDir, Trouble> {
+    let parent = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let made = tempfile::Builder::new().prefix(".claque-").tempdir_in(parent).map_err(|fault| {
+        Trouble::machine(
+            format!("cannot keep a copy of the input in {}: {fault}", parent.display()),
+            "name another place with --out, or keep none with --no-keep",
+        )
+    })?;
+    interrupt::remove_too(made.path());
+    Ok(made)
+}
+
+/// Says what an audit would do.
+fn would(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
+    let mut said = format!("would write {}", case.folder.display());
+    for setting in &case.settings.asked {
+        said.push_str(&format!("\n  {} = {} ({})", setting.name, setting.value, setting.from));
+    }
+    let gate = [(asked.people.all_members, "--all-members"), (asked.people.reveal, "--reveal")];
+    for (_, flag) in gate.iter().filter(|(asked, _)| *asked) {
+        said.push_str(&format!("\n  {flag}"));
+    }
+    progress::result(&said)?;
+    Ok(ExitCode::Made)
 }
 
 /// Whether a crew of this kind stands at q ≤ 0.05.

@@ -1,5 +1,6 @@
 //! What was read: told to people before the audit begins, and handed to the report as provenance.
 
+use crate::settings::Settings;
 use claque_log::Reading;
 use claque_report::{Gate, Input, Ledger, Mapped, Provenance, RejectedRow, visible};
 
@@ -77,7 +78,7 @@ fn many(n: u64, thing: &str) -> String {
 }
 
 /// All that the report needs to know of the reading.
-pub fn provenance(read: &Reading, title: &str) -> Provenance {
+pub fn provenance(read: &Reading, title: &str, settings: &Settings) -> Provenance {
     let l = &read.ledger;
     Provenance {
         title: title.to_owned(),
@@ -91,6 +92,7 @@ pub fn provenance(read: &Reading, title: &str) -> Provenance {
                 bytes: i.bytes,
                 sha256: i.sha256.clone(),
                 rows: i.rows,
+                kept: i.kept.clone(),
             })
             .collect(),
         ledger: Ledger {
@@ -130,6 +132,8 @@ pub fn provenance(read: &Reading, title: &str) -> Provenance {
             .collect(),
         time_format: read.mapping.time_format.clone(),
         warnings: read.warnings.iter().map(|w| w.0.clone()).collect(),
+        settings: settings.asked.clone(),
+        settings_file: settings.file.clone(),
     }
 }
 

@@ -1,0 +1,140 @@
+//! A folder read back: the saved model and, where asked for, its tables as they were written. A file whose
+//! bytes are not those that `audit.json` names is refused: nothing is told from an altered table.
+
+use crate::error::ReportFault;
+use crate::filled::{Filled, Values};
+use crate::folder::{AUDIT_JSON, sha256};
+use crate::model::{FORMAT, Model};
+use crate::{Builder, TableFault};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float64Type, Int64Type, TimestampMicrosecondType};
+use arrow_array::{Array, RecordBatch};
+use claque_marks::contract::{Table, Type};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folder of an audit, opened.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// Where it stands.
+    pub dir: PathBuf,
+    /// Its saved model.
+    pub model: Model,
+}
+
+/// What to do about a folder that cannot be told from.
+const AGAIN: &str = "audit the log again, or fetch the folder again from where it was made";
+
+impl Saved {
+    /// Opens the folder of an audit.
+    ///
+    /// # Errors
+    /// It is no folder that claque made, or one of another form.
+    pub fn open(dir: &Path) -> Result<Self, ReportFault> {
+        let refuse = |what: String, remedy: &str| Err(ReportFault::usage(dir, what, remedy));
+        let name = "name a folder that `claque audit` or `claque demo` wrote";
+        if !dir.is_dir() {
+            let what = if dir.exists() {
+                "this is a file, not the folder of an audit"
+            } else {
+                "there is no such folder"
+            };
+            return refuse(what.to_owned(), name);
+        }
+        let text = match fs::read_to_string(dir.join(AUDIT_JSON)) {
+            Ok(text) => text,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                return refuse(format!("it holds no {AUDIT_JSON}"), name);
+            }
+            Err(e) => return refuse(format!("{AUDIT_JSON} cannot be read: {e}"), name),
+        };
+        match Model::from_json(&text) {
+            Ok(model) if model.claque.format == FORMAT => Ok(Self { dir: dir.to_owned(), model }),
+            Ok(model) => {
+                let (theirs, ours) = (model.claque.format, FORMAT);
+                refuse(format!("its {AUDIT_JSON} has form {theirs}; this version reads form {ours}"), AGAIN)
+            }
+            Err(why) => refuse(format!("its {AUDIT_JSON} is not what this version writes: {why}"), AGAIN),
+        }
+    }
+
+    /// A table of the folder, as it was written.
+    ///
+    /// # Errors
+    /// It is not there, its bytes are not those that `audit.json` names, or it breaks the contract.
+    pub fn table(&self, table: &'static Table) -> Result<Filled, ReportFault> {
+        let name = format!("{}.parquet", table.name);
+        let path = self.dir.join(&name);
+        let bytes =
+            fs::read(&path).map_err(|e| ReportFault::usage(&path, format!("cannot be read: {e}"), AGAIN))?;
+        let named = self.model.provenance.outputs.iter().find(|o| o.name == name);
+        if named.is_none_or(|o| o.sha256 != sha256(&bytes)) {
+            return Err(ReportFault::usage(
+                &path,
+                format!("its bytes are not those that {AUDIT_JSON} names"),
+                AGAIN,
+            ));
+        }
+        let broken = |why: String| ReportFault::usage(&path, format!("it breaks the contract: {why}"), AGAIN);
+        let read = || -> Result<Vec<RecordBatch>, Box<dyn std::error::Error>> {
+            let reader = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(&path)?)?.build()?;
+            Ok(reader.collect::<Result<_, _>>()?)
+        };
+        let batches = read().map_err(|e| broken(e.to_string()))?;
+        filled(table, &batches).map_err(|e| broken(e.to_string()))
+    }
+}
+
+/// The batches of a file as the table of the contract.
+fn filled(table: &'static Table, batches: &[RecordBatch]) -> Result<Filled, TableFault> {
+    let mut builder = Builder::new(table);
+    for column in table.columns {
+        let missing = || TableFault::Missing { table: table.name, column: column.name };
+        let arrays: Option<Vec<_>> = batches.iter().map(|b| b.column_by_name(column.name)).collect();
+        let values = column_values(column.holds, &arrays.ok_or_else(missing)?).ok_or_else(missing)?;
+        builder.fill(column.name, values)?;
+    }
+    builder.finish()
+}
+
+/// `None` where an array is of another type.
+fn column_values(holds: Type, arrays: &[&std::sync::Arc<dyn Array>]) -> Option<Values> {
+    Some(match holds {
+        Type::Text => {
+            let mut out = vec![];
+            for a in arrays {
+                out.extend(a.as_string_opt::<i32>()?.iter().map(|t| t.map(str::to_owned)));
+            }
+            Values::Text(out)
+        }
+        Type::Count => {
+            let mut out = vec![];
+            for a in arrays {
+                out.extend(a.as_primitive_opt::<Int64Type>()?.iter());
+            }
+            Values::Count(out)
+        }
+        Type::Estimate => {
+            let mut out = vec![];
+            for a in arrays {
+                out.extend(a.as_primitive_opt::<Float64Type>()?.iter());
+            }
+            Values::Estimate(out)
+        }
+        Type::Instant => {
+            let mut out = vec![];
+            for a in arrays {
+                out.extend(a.as_primitive_opt::<TimestampMicrosecondType>()?.iter());
+            }
+            Values::Instant(out)
+        }
+        Type::Flag => {
+            let mut out = vec![];
+            for a in arrays {
+                out.extend(a.as_boolean_opt()?.iter());
+            }
+            Values::Flag(out)
+        }
+    })
+}
