@@ -241,7 +241,8 @@ fn file(dir: &Path, name: &str, write: impl FnOnce(&mut Hashed) -> io::Result<()
     Ok(Output { name: name.to_owned(), bytes: to.bytes, sha256: hexadecimal(&to.hash.finalize()) })
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 

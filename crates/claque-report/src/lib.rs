@@ -11,11 +11,13 @@
 
 mod chart;
 pub mod docs;
+pub mod edition;
 mod error;
 pub mod export;
 mod filled;
 mod folder;
 mod gate;
+pub mod graph;
 pub mod model;
 mod numbers;
 mod page;

@@ -140,14 +140,14 @@ fn page(p: &PageVerdict, log: &Log) -> PageRow {
         page: page_name(log, p.target),
         verb: verb_name(log, p.target),
         likes: p.likes,
-        withdrawn: p.withdrawn,
+        withdrawn: Some(p.withdrawn),
         authentic: plain(p.authentic),
         authentic_lo: p.authentic_lo,
         authentic_hi: p.authentic_hi,
         parts: parts(p.likes, p.hired + p.fabricated, p.directed),
         organised: plain(p.organised),
         episode: plain(p.episode),
-        by_crew: plain(p.by_crew),
+        by_crew: Some(plain(p.by_crew)),
         q: p.q,
         crews: p.crews.iter().map(|&c| crew_name(c as usize)).collect(),
     }
@@ -279,7 +279,7 @@ fn crew(
                 end: j.end.map(Instant),
                 accounts: j.accounts,
                 expected: plain(j.expected),
-                withdrawn: j.withdrawn,
+                withdrawn: Some(j.withdrawn),
             })
             .collect(),
         timeline_rest: Rest {

@@ -120,8 +120,8 @@ pub struct PageRow {
     pub verb: String,
     /// Marks given.
     pub likes: u64,
-    /// Of these, taken back.
-    pub withdrawn: u64,
+    /// Of these, taken back; `None` where an edition leaves it out.
+    pub withdrawn: Option<u64>,
     /// likes − hired − fabricated.
     pub authentic: f64,
     /// Lower end of its interval.
@@ -134,8 +134,8 @@ pub struct PageRow {
     pub organised: f64,
     /// Marks of one-time crowds.
     pub episode: f64,
-    /// Other marks by members of doubted crews.
-    pub by_crew: f64,
+    /// Other marks by members of doubted crews; `None` where an edition leaves it out.
+    pub by_crew: Option<f64>,
     /// Worst q among the crews that take marks off the page.
     pub q: Option<f64>,
     /// The crews that did jobs here.
@@ -179,8 +179,8 @@ pub struct JobRow {
     pub accounts: u32,
     /// How many of them chance would give.
     pub expected: f64,
-    /// How many of these marks were taken back.
-    pub withdrawn: u32,
+    /// How many of these marks were taken back; `None` where an edition leaves it out.
+    pub withdrawn: Option<u32>,
 }
 
 /// One page that a crew serves.

@@ -97,11 +97,16 @@ fn why(crew: &CrewRow) -> Markup {
     }
 }
 
+/// Whether the figures may be published.
+pub fn stamp_said(model: &Model) -> String {
+    if model.stamp.established { t!("stamp.established") } else { t!("stamp") }
+}
+
 fn stamp(model: &Model) -> Markup {
     let s = model.stamp;
     html! {
         div {
-            strong.stamp { (if s.established { t!("stamp.established") } else { t!("stamp") }) }
+            strong.stamp { (stamp_said(model)) }
             @if !s.established {
                 p.small.soft { (if s.decoys > 0 { t!("stamp.decoys", n = s.decoys) } else { t!("stamp.no_decoys") }) }
             }

@@ -1,6 +1,6 @@
 //! Each crew that matters: what it is said to be and how surely, when and where, and why, piece by piece.
 
-use super::{folded, number, page_label, table, user};
+use super::{folded, number, page_label, table, told, user};
 use crate::chart::{filling, kinds, timeline, weights};
 use crate::model::{CrewRow, Model};
 use crate::numbers;
@@ -114,7 +114,7 @@ fn jobs(crew: &CrewRow) -> Markup {
         .map(|j| {
             let page = name(j.page).unwrap_or_else(|| html! { (t!("crew.other_page")) });
             let expected = html! { (numbers::decimal(j.expected)) };
-            vec![page, at(j.start), at(j.end), number(j.accounts), expected, number(j.withdrawn)]
+            vec![page, at(j.start), at(j.end), number(j.accounts), expected, told(j.withdrawn)]
         })
         .collect();
     folded(&t!("crew.jobs_table"), &head, &rows)

@@ -9,7 +9,7 @@ mod looked_at;
 mod pages;
 mod reading;
 
-pub(crate) use answer::sentence;
+pub(crate) use answer::{main_crew, main_reasons, sentence, stamp_said};
 
 use crate::chart;
 use crate::model::Model;
@@ -36,10 +36,15 @@ const CHAPTERS: &[Chapter] = &[
 ];
 
 /// What the file forbids itself: everything but its own style sheet.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+pub(crate) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /// The report of a saved model: the same model is the same bytes.
 pub fn render(model: &Model) -> String {
+    render_with(model, None)
+}
+
+/// The same with a note on top, for an edition that leaves something out.
+pub(crate) fn render_with(model: &Model, note: Option<&str>) -> String {
     html! {
         (DOCTYPE)
         html lang=(t!("lang")) {
@@ -54,6 +59,7 @@ pub fn render(model: &Model) -> String {
             }
             body {
                 (chart::definitions())
+                @if let Some(note) = note { header { p.note { (note) } } }
                 (answer::head(model))
                 main {
                     @for chapter in CHAPTERS {
@@ -80,7 +86,7 @@ fn contents() -> Markup {
 }
 
 /// A string of the user's: its hidden characters shown, its direction kept from what follows.
-fn user(text: &str) -> Markup {
+pub(crate) fn user(text: &str) -> Markup {
     html! { bdi.u { (visible::name(text)) } }
 }
 
@@ -108,6 +114,14 @@ fn table(label: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
 /// The same, folded away.
 fn folded(summary: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
     html! { details { summary { (summary) } (table(summary, head, rows)) } }
+}
+
+/// A whole number as a cell; what an edition leaves out is said to be few.
+fn told<N: Into<crate::words::Arg>>(n: Option<N>) -> Markup {
+    match n {
+        Some(n) => number(n),
+        None => html! { (t!("edition.few", k = crate::edition::K)) },
+    }
 }
 
 /// A whole number as a cell.

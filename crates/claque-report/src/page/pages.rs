@@ -1,6 +1,6 @@
 //! Authentic and doubted marks by page, on one scale.
 
-use super::{folded, number, page_label, user};
+use super::{folded, number, page_label, told, user};
 use crate::chart::authentic;
 use crate::model::{Model, PageRow};
 use crate::visible;
@@ -19,7 +19,7 @@ pub fn chapter(model: &Model) -> Markup {
     let more = pages.rest.rows + hidden.len() as u64;
     let more_marks = pages.rest.marks + hidden.iter().map(|p| p.likes).sum::<u64>();
     let more_doubted = pages.rest.doubted + hidden.iter().map(|p| p.parts.doubted).sum::<u64>();
-    let by_crew: f64 = pages.shown.iter().map(|p| p.by_crew).sum();
+    let by_crew: f64 = pages.shown.iter().filter_map(|p| p.by_crew).sum();
     html! {
         @if drawn.is_empty() {
             p { (t!("pages.none")) }
@@ -85,11 +85,11 @@ fn as_table(model: &Model) -> Markup {
                 user(&p.page),
                 user(&p.verb),
                 number(p.likes),
-                number(p.withdrawn),
+                told(p.withdrawn),
                 number(p.parts.themselves),
                 number(p.parts.directed),
                 number(p.parts.doubted),
-                number(p.by_crew),
+                told(p.by_crew),
                 html! { (crews(p)) },
             ]
         })

@@ -115,7 +115,6 @@ fn measured(step: &Step) -> String {
         (Some(value), Some(expected)) => {
             format!(" {}", t!("why.measured", value = value, expected = expected))
         }
-        (Some(value), None) => format!(" {}", t!("why.measured_alone", value = value)),
         _ => String::new(),
     }
 }

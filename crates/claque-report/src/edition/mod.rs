@@ -1,0 +1,35 @@
+//! Editions of a report, and the letter to a page: each made from the folder of an audit, one file each.
+
+mod key;
+mod letter;
+mod press;
+mod public;
+
+pub use key::Key;
+pub use letter::letter;
+pub use press::press;
+pub use public::{K, LeftOut, Public, public};
+
+use crate::model::Model;
+use crate::words::t;
+
+/// The report in full: the `report.html` of the folder.
+pub fn full(model: &Model) -> String {
+    crate::page::render(model)
+}
+
+/// The public edition as a page: what was left out is said on top.
+pub fn public_page(edition: &Public) -> String {
+    let l = edition.left_out;
+    let mut said = t!("edition.public", k = K);
+    if l.crews > 0 {
+        said.push_str(&t!("edition.public_crews", n = l.crews, k = K));
+    }
+    if l.pages > 0 {
+        said.push_str(&t!("edition.public_pages", n = l.pages, k = K));
+    }
+    if l.jobs > 0 {
+        said.push_str(&t!("edition.public_jobs", n = l.jobs, k = K));
+    }
+    crate::page::render_with(&edition.model, Some(&said))
+}

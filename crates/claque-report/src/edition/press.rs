@@ -1,0 +1,163 @@
+//! The press edition: one page that answers, says how sure, what else could explain it, and what could not be
+//! seen. Made from the public edition, so it names no account and no small group.
+
+use super::Public;
+use crate::chart::authentic;
+use crate::model::{CrewRow, Model};
+use crate::numbers;
+use crate::page::{main_crew, main_reasons, sentence, stamp_said, user};
+use crate::visible;
+use crate::words::{evidence_said, has, kind_said, t};
+use claque_detect::Kind;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// Most crews and pages that stand on the one page.
+const MOST: usize = 5;
+/// What makes it one page of paper.
+const CSS: &str = "main,header,footer{max-width:48rem}h1{font-size:1.35rem}h2{font-size:1.05rem;margin:1rem 0 .3rem;padding-top:.4rem;border-top-width:1px}\
+p,li,td,th{font-size:.875rem;line-height:1.4}.totals dd{font-size:1.5rem}footer{margin-top:1rem;padding-bottom:1rem}\
+@page{size:A4;margin:12mm}@media print{body{font-size:9.5pt}h1{font-size:13pt;margin:.2rem 0 .4rem}h2{margin:.5rem 0 .15rem;padding-top:.2rem}\
+p,li,td,th{font-size:8.5pt;margin:.15rem 0;padding-top:.1rem;padding-bottom:.1rem}.totals{margin-bottom:.4rem}.totals dd{font-size:15pt}footer{margin-top:.4rem;padding:.2rem 0 0}header{padding-top:0}}";
+
+/// The page.
+pub fn press(edition: &Public) -> String {
+    let model = &edition.model;
+    let a = &model.answer;
+    let limits = model.untested.iter().map(|k| format!("short.{k}")).filter(|k| has(k)).map(|k| t!(&k));
+    html! {
+        (DOCTYPE)
+        html lang=(t!("lang")) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(crate::page::POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (t!("title", title = visible::name(&model.provenance.title))) }
+                style { (PreEscaped(crate::style::CSS)) (PreEscaped(CSS)) }
+            }
+            body {
+                (crate::chart::definitions())
+                header {
+                    div.head { span { (t!("press.head")) " " b { (user(&model.provenance.title)) } } span { (dates(model)) } }
+                    h1 { (sentence(model)) }
+                    @if a.likes > 0 {
+                        dl.totals {
+                            (total("", "answer.themselves", a.parts.themselves))
+                            (total("directed", "answer.directed", a.parts.directed))
+                            (total("doubted", "answer.doubted_label", a.parts.doubted))
+                        }
+                        (authentic::bar(a.parts, 1.0, 18, &t!(
+                            "answer.bar",
+                            likes = a.likes,
+                            themselves = a.parts.themselves,
+                            directed = a.parts.directed,
+                            doubted = a.parts.doubted
+                        )))
+                        p.small.soft { (t!("answer.interval")) "." }
+                    }
+                    p { strong.stamp { (stamp_said(model)) } }
+                }
+                main {
+                    h2 { (t!("press.how_known")) }
+                    (how_known(model))
+                    h2 { (t!("press.pages")) }
+                    (pages(model))
+                    h2 { (t!("press.else")) }
+                    p { (left_alone(model)) }
+                    h2 { (t!("press.not_seen")) }
+                    p { (t!("limits.who")) " " (t!("limits.person")) }
+                    p { (t!("text.untested", list = limits.collect::<Vec<_>>().join("; "))) ". " (t!("limits.smallest")) }
+                    h2 { (t!("press.words")) }
+                    p {
+                        @for term in ["authentic", "doubted", "crew", "q"] {
+                            b { (t!(&format!("term.{term}"))) } ": " (t!(&format!("term.{term}.is"))) " "
+                        }
+                    }
+                }
+                footer {
+                    p { (t!("press.full")) " " (t!("reading.made", version = model.claque.version.as_str(), seed = model.seed.to_string())) }
+                }
+            }
+        }
+    }
+    .into_string()
+}
+
+fn dates(model: &Model) -> String {
+    match (model.answer.first, model.answer.last) {
+        (Some(from), Some(to)) => t!("head.span", from = numbers::date(from), to = numbers::date(to)),
+        _ => t!("head.no_span"),
+    }
+}
+
+fn total(class: &str, label: &str, n: u64) -> Markup {
+    html! { div class=(class) { dt { (t!(label)) } dd { (numbers::count(n as f64)) } } }
+}
+
+fn matter(model: &Model) -> impl Iterator<Item = &CrewRow> {
+    model.crews.iter().filter(|c| c.kind.is_doubted() || c.kind == Kind::Directed)
+}
+
+fn how_known(model: &Model) -> Markup {
+    html! {
+        @match main_crew(model) {
+            None => p { (t!("press.no_crew")) },
+            Some(crew) => p {
+                (t!("answer.why_crew", crew = crew.crew.as_str(), accounts = crew.accounts, pages = crew.pages)) " "
+                @for piece in main_reasons(crew) { (evidence_said(piece)) " " }
+            },
+        }
+        @if matter(model).next().is_some() {
+            table {
+                thead { tr {
+                    th { (t!("column.crew")) } th { (t!("column.kind")) } th.n { (t!("column.probability")) }
+                    th.n { (t!("column.accounts")) } th.n { (t!("column.pages")) } th.n { "q" }
+                } }
+                tbody {
+                    @for c in matter(model).take(MOST) {
+                        tr {
+                            td { (c.crew) } td { (kind_said(c.kind)) } td.n { (numbers::share_short(c.kinds[c.kind as usize])) }
+                            td.n { (numbers::count(c.accounts as f64)) } td.n { (numbers::count(c.pages as f64)) }
+                            td.n { (c.q.map_or_else(|| t!("unknown"), numbers::decimal)) }
+                        }
+                    }
+                }
+            }
+            @let more = matter(model).count().saturating_sub(MOST);
+            @if more > 0 { p { (t!("text.more", n = more)) "." } }
+        }
+    }
+}
+
+fn pages(model: &Model) -> Markup {
+    let shown: Vec<_> = model.pages.shown.iter().filter(|p| p.parts.doubted > 0).take(MOST).collect();
+    let others = model.answer.pages.saturating_sub(shown.len() as u64);
+    html! {
+        @if shown.is_empty() { p { (t!("press.no_page")) } }
+        ol.rows {
+            @for p in &shown {
+                li {
+                    span { (user(&p.page)) }
+                    span.n { (t!("pages.row", doubted = p.parts.doubted, likes = p.likes, share = p.parts.doubted as f64 / p.likes.max(1) as f64)) }
+                }
+            }
+        }
+        @if others > 0 && !shown.is_empty() { p { (t!("press.other_pages", n = others)) } }
+    }
+}
+
+fn left_alone(model: &Model) -> String {
+    let said: Vec<String> = [Kind::Episode, Kind::Organised, Kind::Unclear]
+        .map(|k| model.crews_called(k))
+        .into_iter()
+        .filter(|k| k.crews > 0)
+        .map(|k| {
+            t!(
+                &format!("innocent.{}", k.kind.key()),
+                crews = k.crews,
+                accounts = k.accounts,
+                marks = k.marks.round()
+            )
+        })
+        .collect();
+    if said.is_empty() { t!("innocent.none") } else { said.join(" ") }
+}

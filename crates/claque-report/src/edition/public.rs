@@ -1,0 +1,225 @@
+//! The public edition: the same report with small groups left out. What counts fewer than ten accounts or marks
+//! could point at a person, so crews, jobs and counts below that are left out, together with whatever would let
+//! a reader work them out; accounts carry pseudonyms of a key that stays with the analyst.
+
+use super::Key;
+use crate::error::ReportFault;
+use crate::gate::Gate;
+use crate::model::{CrewRow, Model, PageRow, Rest};
+use crate::pseudonyms;
+use crate::saved::Saved;
+use claque_marks::contract;
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+/// Smallest group that is told (k-anonymity). The same k as official statistics use for sensitive counts.
+pub const K: u64 = 10;
+
+/// What was left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Crews of fewer than [`K`] accounts.
+    pub crews: u64,
+    /// Pages whose counts are told in the sum of the rest only.
+    pub pages: u64,
+    /// Jobs of fewer than [`K`] accounts, of the crews that are told.
+    pub jobs: u64,
+}
+
+/// The public edition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Public {
+    /// What it tells.
+    pub model: Model,
+    /// What it leaves out.
+    pub left_out: LeftOut,
+}
+
+/// Makes it from a saved audit.
+///
+/// # Errors
+/// The table of members cannot be told from.
+pub fn public(saved: &Saved, key: &Key) -> Result<Public, ReportFault> {
+    let members = saved.table(&contract::MEMBERS)?;
+    let labels = pseudonyms::labels(&members);
+    // The report shows an account by its label, or by its name where that was asked for.
+    let keyed: HashMap<String, String> = labels
+        .into_iter()
+        .flat_map(|(name, label)| {
+            let pseudonym = key.pseudonym(&name);
+            [(label, pseudonym.clone()), (name, pseudonym)]
+        })
+        .collect();
+    Ok(reduce(saved.model.clone(), &|label| keyed.get(label).cloned()))
+}
+
+/// Whether a count points at few: neither none nor many.
+fn small(n: u64) -> bool {
+    n > 0 && n < K
+}
+
+fn reduce(mut model: Model, pseudonym: &dyn Fn(&str) -> Option<String>) -> Public {
+    let mut left_out = LeftOut::default();
+    let all = model.crews.len();
+    model.crews.retain(|c| c.accounts >= K);
+    left_out.crews = (all - model.crews.len()) as u64;
+    let told: HashSet<String> = model.crews.iter().map(|c| c.crew.clone()).collect();
+    for kind in &mut model.answer.crews {
+        let of = || model.crews.iter().filter(|c| c.kind == kind.kind);
+        kind.crews = of().count() as u64;
+        kind.accounts = of().map(|c| c.accounts).sum();
+        kind.marks = of().map(|c| c.given).sum::<f64>() + 0.0;
+    }
+    for crew in &mut model.crews {
+        left_out.jobs += reduce_crew(crew, pseudonym);
+    }
+    left_out.pages = reduce_pages(&mut model, &told);
+    // What a decoy or an error rate says is of no person; what opens the gate is not for the public.
+    model.gate = Gate::default();
+    let p = &mut model.provenance;
+    for column in &mut p.mapping {
+        column.samples = column.samples.iter().map(|s| model.gate.sample(&column.role, s)).collect();
+    }
+    p.rejected.clear();
+    let bare =
+        |name: &str| Path::new(name).file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
+    p.inputs.iter_mut().for_each(|i| i.name = bare(&i.name));
+    p.settings_file.iter_mut().for_each(|f| f.name = bare(&f.name));
+    p.settings
+        .iter_mut()
+        .filter(|s| ["accounts", "pages"].contains(&s.name.as_str()))
+        .for_each(|s| s.value = bare(&s.value));
+    Public { model, left_out }
+}
+
+/// Leaves small jobs and pages out of a crew. Says how many jobs.
+fn reduce_crew(crew: &mut CrewRow, pseudonym: &dyn Fn(&str) -> Option<String>) -> u64 {
+    let place: Vec<Option<u32>> = {
+        let mut next = 0;
+        let mut place = |marks: u64| {
+            (marks >= K).then(|| {
+                next += 1;
+                next - 1
+            })
+        };
+        crew.served.iter().map(|s| place(s.marks)).collect()
+    };
+    for s in crew.served.iter().filter(|s| s.marks < K) {
+        crew.served_rest.rows += 1;
+        crew.served_rest.marks += s.marks;
+    }
+    crew.served.retain(|s| s.marks >= K);
+    let before = crew.timeline.len();
+    for j in crew.timeline.iter().filter(|j| u64::from(j.accounts) < K) {
+        crew.timeline_rest.rows += 1;
+        crew.timeline_rest.marks += u64::from(j.accounts);
+    }
+    crew.timeline.retain(|j| u64::from(j.accounts) >= K);
+    for j in &mut crew.timeline {
+        j.page = j.page.and_then(|p| place.get(p as usize).copied().flatten());
+        j.withdrawn = j.withdrawn.filter(|n| !small(u64::from(*n)));
+    }
+    for rest in [&mut crew.served_rest, &mut crew.timeline_rest] {
+        // A rest of few marks would say what was left out.
+        if small(rest.marks) {
+            *rest = Rest::default();
+        }
+    }
+    if !crew.kind.is_doubted() {
+        crew.members.clear();
+        crew.members_rest = 0;
+    }
+    for member in &mut crew.members {
+        // An account without a name in the table of members has no pseudonym to carry.
+        member.label = pseudonym(&member.label).unwrap_or_default();
+    }
+    crew.members.retain(|m| !m.label.is_empty());
+    (before - crew.timeline.len()) as u64
+}
+
+/// Tells pages with small counts in the rest only. Says how many.
+fn reduce_pages(model: &mut Model, told: &HashSet<String>) -> u64 {
+    let pages = &mut model.pages;
+    let pointed = |p: &PageRow| small(p.likes) || small(p.parts.doubted) || small(p.parts.directed);
+    let (mut hidden, mut shown): (Vec<PageRow>, Vec<PageRow>) = pages.shown.drain(..).partition(pointed);
+    // The totals are told, so what is hidden must not be the difference of a few: the smallest of the shown
+    // pages join it until it is none, or ten.
+    let few = |hidden: &[PageRow], rest: &Rest| {
+        let doubted: u64 = hidden.iter().map(|p| p.parts.doubted).sum::<u64>() + rest.doubted;
+        let directed: u64 = hidden.iter().map(|p| p.parts.directed).sum();
+        small(doubted) || small(directed)
+    };
+    while few(&hidden, &pages.rest) {
+        let smallest = (0..shown.len()).min_by_key(|i| shown[*i].parts.doubted + shown[*i].parts.directed);
+        let Some(smallest) = smallest else { break };
+        hidden.push(shown.remove(smallest));
+    }
+    for p in &hidden {
+        pages.rest.rows += 1;
+        pages.rest.marks += p.likes;
+        pages.rest.doubted += p.parts.doubted;
+    }
+    for p in &mut shown {
+        p.crews.retain(|c| told.contains(c));
+        p.withdrawn = p.withdrawn.filter(|n| !small(*n));
+        p.by_crew = p.by_crew.filter(|n| !small(n.round() as u64));
+    }
+    pages.shown = shown;
+    hidden.len() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::build_model;
+    use crate::testing::{showcase, small as small_audit};
+
+    fn reduced(all_members: bool, reveal: bool) -> Public {
+        let (audit, log, provenance) = showcase();
+        let model = build_model(&audit, &log, provenance, Gate { all_members, reveal });
+        reduce(model, &|label| Some(format!("K-{label}")))
+    }
+
+    #[test]
+    fn no_small_count_is_left() {
+        let public = reduced(false, false);
+        for crew in &public.model.crews {
+            assert!(crew.accounts >= K);
+            assert!(
+                crew.timeline
+                    .iter()
+                    .all(|j| u64::from(j.accounts) >= K && !j.withdrawn.is_some_and(|n| small(n.into())))
+            );
+            assert!(crew.served.iter().all(|s| s.marks >= K));
+            assert!(crew.timeline.iter().all(|j| j.page.is_none_or(|p| (p as usize) < crew.served.len())));
+        }
+        let pages = &public.model.pages;
+        assert!(!pages.shown.is_empty());
+        for p in &pages.shown {
+            assert!(!small(p.likes) && !small(p.parts.doubted) && !small(p.parts.directed), "{p:?}");
+            assert!(!p.withdrawn.is_some_and(small));
+        }
+        assert!(!small(pages.rest.doubted), "the rest is none, or ten: {:?}", pages.rest);
+    }
+
+    #[test]
+    fn totals_stay_and_small_crews_go() {
+        let (audit, log, provenance) = small_audit();
+        let model = build_model(&audit, &log, provenance, Gate::default());
+        let public = reduce(model.clone(), &|_| None);
+        assert_eq!(public.left_out.crews, 2, "both have three accounts");
+        assert!(public.model.crews.is_empty() && public.model.pages.shown.is_empty());
+        assert_eq!(public.model.answer.parts, model.answer.parts);
+    }
+
+    #[test]
+    fn whatever_was_asked_of_the_audit_the_public_sees_no_name() {
+        let public = reduced(true, true);
+        assert_eq!(public.model.gate, Gate::default());
+        let json = public.model.to_json().unwrap();
+        assert!(json.contains("K-user"), "a doubted crew's members are shown under the key");
+        assert!(!json.contains("\"user"), "and under nothing else");
+        assert!(public.model.crews.iter().filter(|c| !c.kind.is_doubted()).all(|c| c.members.is_empty()));
+        assert!(public.model.provenance.rejected.is_empty());
+    }
+}
