@@ -296,7 +296,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x");
         std::fs::write(&path, bytes).unwrap();
-        let opened = open(&Source { path: Some(path), name: "x".into(), found: false });
+        let opened = open(&Source { path: Some(path), name: "x".into(), found: false }, None);
         (folder, opened)
     }
 

@@ -247,6 +247,9 @@ pub fn provenance(name: &str, lines: u64, used: u64) -> Provenance {
     }
 }
 
+/// What pages of the larger audit are called.
+const WORKS: [&str; 4] = ["lantern", "river-tools", "a-rather-long-name-for-a-page", "kite"];
+
 /// An audit of a size to look at: a doubted crew on 31 pages, a crew created together, a mirrored one, and
 /// crowds left alone.
 pub fn showcase() -> (Audit, Log, Provenance) {
@@ -254,15 +257,7 @@ pub fn showcase() -> (Audit, Log, Provenance) {
     let accounts = 9_000usize;
     let names = Names {
         accounts: (0..accounts).map(|i| format!("user{i:05}")).collect(),
-        pages: (0..pages)
-            .map(|i| {
-                format!(
-                    "studio-{:03}/{}",
-                    i,
-                    ["lantern", "river-tools", "a-rather-long-name-for-a-page", "kite"][i % 4]
-                )
-            })
-            .collect(),
+        pages: (0..pages).map(|i| format!("studio-{i:03}/{}", WORKS[i % 4])).collect(),
         owners: (0..pages).map(|i| format!("studio-{i:03}")).collect(),
         verbs: vec!["star".to_owned()],
         countries: vec![],

@@ -44,7 +44,8 @@ fn main() -> std::process::ExitCode {
         Command::Worlds(flags) => command::worlds::run(flags),
         Command::Why(flags) => command::why::run(flags),
         Command::Rows(flags) => command::rows::run(flags),
-        Command::Export(_) | Command::Report(_) => Err(Trouble::internal("later")),
+        Command::Export(flags) => command::export::run(flags),
+        Command::Report(flags) => command::report::run(flags),
         Command::Completions(flags) => command::itself::completions(flags),
         Command::Man(flags) => command::itself::man(flags),
     });

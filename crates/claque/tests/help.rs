@@ -28,6 +28,9 @@ const AUDIT: &[&str] = &[
     "--fail-on",
     "--quiet",
     "--timings",
+    "--config",
+    "--no-keep",
+    "--dry-run",
 ];
 const DEMO: &[&str] = &[
     "--out",
@@ -41,6 +44,7 @@ const DEMO: &[&str] = &[
     "--fail-on",
     "--quiet",
     "--timings",
+    "--dry-run",
 ];
 
 #[test]

@@ -20,6 +20,17 @@ const LENGTH: usize = 8;
 pub struct Key([u8; BYTES]);
 
 impl Key {
+    /// A new key, kept nowhere.
+    ///
+    /// # Errors
+    /// The machine has no randomness to give.
+    pub fn fresh() -> Result<Self, ReportFault> {
+        let mut bytes = [0; BYTES];
+        getrandom::fill(&mut bytes)
+            .map_err(|e| ReportFault::internal(format!("the machine has no randomness to give: {e}")))?;
+        Ok(Self(bytes))
+    }
+
     /// Reads a key, or makes one where no file stands. Says whether it was made.
     ///
     /// # Errors
@@ -33,11 +44,9 @@ impl Key {
                 .map(|key| (key, false))
                 .ok_or_else(|| refuse(format!("it holds no key: {} hexadecimal digits", 2 * BYTES))),
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                let mut bytes = [0; BYTES];
-                getrandom::fill(&mut bytes)
-                    .map_err(|e| refuse(format!("the machine has no randomness to give: {e}")))?;
-                create(path, &hexadecimal(&bytes)).map_err(|e| refuse(format!("cannot be written: {e}")))?;
-                Ok((Self(bytes), true))
+                let key = Self::fresh()?;
+                create(path, &hexadecimal(&key.0)).map_err(|e| refuse(format!("cannot be written: {e}")))?;
+                Ok((key, true))
             }
             Err(e) => Err(refuse(format!("cannot be read: {e}"))),
         }

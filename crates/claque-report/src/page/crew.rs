@@ -4,6 +4,7 @@ use super::{folded, number, page_label, table, told, user};
 use crate::chart::{filling, kinds, timeline, weights};
 use crate::model::{CrewRow, Model};
 use crate::numbers;
+use crate::reference;
 use crate::words::{evidence_said, kind_said, piece_title, t};
 use claque_detect::{Kind, Piece};
 use maud::{Markup, html};
@@ -98,6 +99,7 @@ fn served(crew: &CrewRow) -> Markup {
 
 fn jobs(crew: &CrewRow) -> Markup {
     let head = [
+        ("column.reference", false),
         ("column.page", false),
         ("column.start", false),
         ("column.end", false),
@@ -114,7 +116,8 @@ fn jobs(crew: &CrewRow) -> Markup {
         .map(|j| {
             let page = name(j.page).unwrap_or_else(|| html! { (t!("crew.other_page")) });
             let expected = html! { (numbers::decimal(j.expected)) };
-            vec![page, at(j.start), at(j.end), number(j.accounts), expected, told(j.withdrawn)]
+            let reference = html! { (reference::job(&crew.crew, j.job)) };
+            vec![reference, page, at(j.start), at(j.end), number(j.accounts), expected, told(j.withdrawn)]
         })
         .collect();
     folded(&t!("crew.jobs_table"), &head, &rows)

@@ -15,6 +15,7 @@ const TERMS: &[&str] = &["mark", "authentic", "doubted", "directed", "withdrawn"
 pub fn chapter(model: &Model) -> Markup {
     html! {
         p { (t!("reading.steps")) }
+        p { (t!("reading.references")) }
         p {
             (if model.gate.all_members { t!("reading.gate_open") } else { t!("reading.gate") }) " "
             (if model.gate.reveal { t!("reading.reveal") } else { t!("reading.pseudonyms") })

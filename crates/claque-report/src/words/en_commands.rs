@@ -8,6 +8,8 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("odds.against", "1 to {n}"),
     ("odds.more", "more than a million"),
     // References.
+    ("column.reference", "reference"),
+    ("reading.references", "Every figure has its rows. `claque rows` prints them and `claque why` says more, by a reference: C1 is a crew, C1/J5 its job 5, page:NAME a page, page:NAME@2016-03-01 one day of it (UTC)."),
     ("reference.forms", "write C3 for a crew, C3/J5 for its job 5, page:NAME for a page, page:NAME@2016-03-01 for a day of it"),
     ("reference.no_crews", "there is no crew {crew}: this audit found none"),
     ("reference.no_crew", "there is no crew {crew}: crews run from C1 to {last}"),
@@ -76,6 +78,8 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("edition.public_crews", " {n} {n?crew|crews} of fewer than {k} accounts {n?is|are} not told; {n?its|their} marks are in the totals."),
     ("edition.public_pages", " {n} {n?page|pages} with counts of fewer than {k}, or by which such counts could be worked out, {n?is|are} told in the sum of the rest only."),
     ("edition.public_jobs", " {n} {n?job|jobs} of fewer than {k} accounts {n?is|are} not shown."),
+    ("edition.key_made", "A new key of pseudonyms was made: {file}. Keep it, and give it to nobody; the same key gives an account the same pseudonym in your next report."),
+    ("edition.key_used", "Pseudonyms by the key in {file}."),
     // The press edition.
     ("press.head", "Press page of the audit of"),
     ("press.how_known", "How this is known"),
@@ -90,6 +94,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     // The letter.
     ("letter.no_page", "a letter is about a page, and this names a crew"),
     ("letter.no_page_remedy", "name the page: --letter PAGE"),
+    ("letter.told", "Fill in what stands in [brackets], and read it before you send it."),
     ("letter.place", "[Place, date]"),
     ("letter.subject", "Marks given to {page}: what we found, and your reply"),
     ("letter.dear", "To those responsible for this page,"),

@@ -2,8 +2,11 @@
 
 pub mod audit;
 pub mod demo;
+pub mod export;
 pub mod itself;
+mod put;
 mod reading;
+pub mod report;
 pub mod rows;
 pub mod why;
 pub mod worlds;

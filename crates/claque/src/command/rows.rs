@@ -21,7 +21,7 @@ pub fn run(flags: &RowsFlags) -> Result<ExitCode, Trouble> {
     let saved = Saved::open(&flags.audit)?;
     let asked = why::find(&saved, &flags.reference)?;
     rows::may_ask(&saved, &asked)?;
-    let terminal = Terminal::new(flags.quiet);
+    let terminal = Terminal::new(flags.quiet, false);
     let found = find(&saved, &flags.input)?;
     let request = Request {
         inputs: found.iter().map(|f| Input::Path(f.path.clone())).collect(),

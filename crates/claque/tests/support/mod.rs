@@ -7,6 +7,7 @@ pub mod random;
 pub mod run;
 pub mod score;
 pub mod shared;
+pub mod town;
 
 pub use folder::Folder;
 pub use log::Log;

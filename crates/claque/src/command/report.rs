@@ -1,0 +1,57 @@
+//! `claque report`: an edition of the report, or the letter of reply to a page.
+
+use super::put::Put;
+use crate::exit_code::ExitCode;
+use crate::flags::{Edition, ReportFlags};
+use crate::tell::Trouble;
+use claque_report::Saved;
+use claque_report::edition::{self, Key};
+use claque_report::words::say;
+use std::path::{Path, PathBuf};
+
+/// The key of pseudonyms where nobody names one.
+const KEY: &str = "claque.key";
+
+/// Runs it.
+///
+/// # Errors
+/// The fault that ends the run.
+pub fn run(flags: &ReportFlags) -> Result<ExitCode, Trouble> {
+    let saved = Saved::open(&flags.audit)?;
+    let put = Put { out: flags.out.as_ref(), force: flags.force, dry_run: flags.dry_run, quiet: flags.quiet };
+    let established =
+        |said: &str| if saved.model.stamp.established { String::new() } else { said.to_owned() };
+    let (text, ending, told) = match (flags.edition, &flags.letter) {
+        (_, Some(page)) => (edition::letter(&saved, page)?, "-letter.txt", say("letter.told", &[])),
+        (Some(Edition::Full) | None, None) => {
+            (edition::full(&saved.model), "-full.html", established(&say("stamp", &[])))
+        }
+        (Some(edition @ (Edition::Public | Edition::Press)), None) => {
+            let (key, told) = key(flags)?;
+            let public = edition::public(&saved, &key)?;
+            let told = format!("{}{told}", established(&format!("{}\n", say("stamp", &[]))));
+            match edition {
+                Edition::Press => (edition::press(&public), "-press.html", told),
+                _ => (edition::public_page(&public), "-public.html", told),
+            }
+        }
+    };
+    put.texts(&[(put.file(&saved, ending), text)], told.trim_end())
+}
+
+/// The key of pseudonyms, and what is to be said of it. A dry run makes none, and the press page, which names no
+/// account, needs none.
+fn key(flags: &ReportFlags) -> Result<(Key, String), Trouble> {
+    let path = flags.key.clone().unwrap_or_else(|| PathBuf::from(KEY));
+    let unneeded = flags.edition == Some(Edition::Press) && flags.key.is_none();
+    if unneeded || (flags.dry_run && !path.exists()) {
+        return Ok((Key::fresh()?, String::new()));
+    }
+    let (key, made) = Key::find(&path)?;
+    let said = if made { "edition.key_made" } else { "edition.key_used" };
+    Ok((key, say(said, &[("file", shown(&path).into())])))
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
