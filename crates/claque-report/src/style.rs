@@ -8,7 +8,7 @@ pub const CSS: &str = r#"
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Khmer",sans-serif}
-main,header,footer{max-width:60rem;margin:0 auto;padding:0 1.25rem}
+main,header,footer,.edition{max-width:60rem;margin:0 auto;padding:0 1.25rem}
 header{padding-top:1.5rem}
 h1,h2,h3{font-family:Charter,"Bitstream Charter","Sitka Text",Cambria,Georgia,"Noto Serif",serif;line-height:1.25;font-weight:600;text-wrap:balance}
 h1{font-size:clamp(1.35rem,.95rem + 1.6vw,1.9rem);margin:.6rem 0 1.1rem;text-wrap:pretty}
@@ -93,7 +93,7 @@ dl.words dd{margin:0}
 footer{margin-top:3rem;padding-bottom:3rem;border-top:1px solid var(--line);padding-top:1rem;font-size:.875rem;color:var(--soft)}
 @media (max-width:640px){
 body{font-size:15.5px}
-main,header,footer{padding-left:1rem;padding-right:1rem}
+main,header,footer,.edition{padding-left:1rem;padding-right:1rem}
 header{padding-top:.9rem}
 h1{margin:.4rem 0 .8rem;line-height:1.28}
 .totals{gap:.25rem .8rem}

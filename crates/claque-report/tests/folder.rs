@@ -208,7 +208,11 @@ fn what_is_read_carries_pseudonyms_and_tables_the_users_ids() {
     write(&out, Gate::default(), false).unwrap();
     for (name, text) in everything(&out, Gate::default()) {
         let shown = HANDS.iter().any(|h| text.contains(h));
-        assert_eq!(shown, ["members.parquet", "accounts.parquet"].contains(&name.as_str()), "{name}");
+        assert_eq!(
+            shown,
+            ["members.parquet", "marks.parquet", "accounts.parquet"].contains(&name.as_str()),
+            "{name}"
+        );
     }
     let report = fs::read_to_string(out.join("report.html")).unwrap();
     assert!(report.contains("A0001"));

@@ -7,8 +7,9 @@ use crate::numbers;
 use crate::saved::Saved;
 use crate::summary::wrap_at;
 use crate::visible;
-use crate::why::{PageWhy, Why};
+use crate::why::{JobWhy, PageCrew, PageWhy, Why};
 use crate::words::t;
+use claque_detect::Kind;
 
 /// Widest line: a letter is quoted in answers.
 const WIDTH: usize = 76;
@@ -100,7 +101,8 @@ fn figures(verbs: u64, p: &PageWhy) -> String {
         (Some(lo), Some(hi)) => t!("letter.interval", lo = lo, hi = hi),
         _ => t!("letter.no_interval"),
     });
-    if p.directed >= 0.5 {
+    // A crowd's small chance of mirrored support is nothing to tell a page; a crew that was called so is.
+    if p.directed >= 0.5 && p.crews.iter().any(|c| c.kind == Kind::Directed) {
         said.push_str(&t!("letter.directed", n = p.directed.round()));
     }
     said
@@ -108,39 +110,33 @@ fn figures(verbs: u64, p: &PageWhy) -> String {
 
 /// What each crew that takes marks off the page did on it.
 fn crews(p: &PageWhy) -> Vec<String> {
-    let taking = p.crews.iter().filter(|c| c.kind.is_doubted());
-    taking
-        .map(|c| {
-            let mut said = t!(
-                "letter.crew",
-                crew = c.crew.as_str(),
-                kind = c.said.as_str(),
-                p = c.p,
-                jobs = c.jobs.len()
-            );
-            for job in c.jobs.iter().take(JOBS) {
-                let when = match (job.start, job.end) {
-                    (Some(from), Some(to)) => {
-                        t!("letter.when", from = numbers::minute(from), to = numbers::minute(to))
-                    }
-                    _ => String::new(),
-                };
-                said.push_str(&t!(
-                    "letter.job",
-                    reference = job.reference.as_str(),
-                    accounts = job.accounts,
-                    expected = job.expected,
-                    when = when
-                ));
-            }
-            if c.jobs.len() > JOBS {
-                said.push_str(&t!("letter.more_jobs", n = c.jobs.len() - JOBS));
-            }
-            if let Some(reason) = &c.reason {
-                said.push(' ');
-                said.push_str(reason);
-            }
-            said
-        })
-        .collect()
+    p.crews.iter().filter(|c| c.kind.is_doubted()).map(crew).collect()
+}
+
+fn crew(c: &PageCrew) -> String {
+    let mut list: Vec<String> = c.jobs.iter().take(JOBS).map(job).collect();
+    if c.jobs.len() > JOBS {
+        list.push(t!("letter.more_jobs", n = c.jobs.len() - JOBS));
+    }
+    let mut said = t!(
+        "letter.crew",
+        crew = c.crew.as_str(),
+        kind = c.said.as_str(),
+        p = c.p,
+        jobs = c.jobs.len(),
+        list = list.join("; ")
+    );
+    if let Some(reason) = &c.reason {
+        said.push_str(&t!("letter.why", reason = reason.as_str()));
+    }
+    said
+}
+
+fn job(job: &JobWhy) -> String {
+    let when = match (job.start, job.end) {
+        (Some(from), Some(to)) => t!("letter.when", from = numbers::minute(from), to = numbers::minute(to)),
+        _ => String::new(),
+    };
+    let reference = job.reference.as_str();
+    t!("letter.job", reference = reference, accounts = job.accounts, expected = job.expected, when = when)
 }

@@ -28,6 +28,9 @@ pub fn public_page(edition: &Public) -> String {
     if l.pages > 0 {
         said.push_str(&t!("edition.public_pages", n = l.pages, k = K));
     }
+    if l.folded > 0 {
+        said.push_str(&t!("edition.public_folded", n = l.folded, k = K));
+    }
     if l.jobs > 0 {
         said.push_str(&t!("edition.public_jobs", n = l.jobs, k = K));
     }

@@ -22,6 +22,8 @@ pub struct LeftOut {
     pub crews: u64,
     /// Pages whose counts are told in the sum of the rest only.
     pub pages: u64,
+    /// Pages on which so few marks are under direction that they are counted with those for themselves.
+    pub folded: u64,
     /// Jobs of fewer than [`K`] accounts, of the crews that are told.
     pub jobs: u64,
 }
@@ -73,7 +75,7 @@ fn reduce(mut model: Model, pseudonym: &dyn Fn(&str) -> Option<String>) -> Publi
     for crew in &mut model.crews {
         left_out.jobs += reduce_crew(crew, pseudonym);
     }
-    left_out.pages = reduce_pages(&mut model, &told);
+    reduce_pages(&mut model, &told, &mut left_out);
     // What a decoy or an error rate says is of no person; what opens the gate is not for the public.
     model.gate = Gate::default();
     let p = &mut model.provenance;
@@ -137,20 +139,23 @@ fn reduce_crew(crew: &mut CrewRow, pseudonym: &dyn Fn(&str) -> Option<String>) -
     (before - crew.timeline.len()) as u64
 }
 
-/// Tells pages with small counts in the rest only. Says how many.
-fn reduce_pages(model: &mut Model, told: &HashSet<String>) -> u64 {
+/// Tells pages with small counts in the rest only. The little that a crew's small chance of mirrored support
+/// adds up to on a page is counted with the marks for themselves: it points at nobody, and would hide the page.
+fn reduce_pages(model: &mut Model, told: &HashSet<String>, left_out: &mut LeftOut) {
     let pages = &mut model.pages;
-    let pointed = |p: &PageRow| small(p.likes) || small(p.parts.doubted) || small(p.parts.directed);
+    for p in pages.shown.iter_mut().filter(|p| small(p.parts.directed)) {
+        p.parts.themselves += std::mem::take(&mut p.parts.directed);
+        left_out.folded += 1;
+    }
+    let pointed = |p: &PageRow| small(p.likes) || small(p.parts.doubted);
     let (mut hidden, mut shown): (Vec<PageRow>, Vec<PageRow>) = pages.shown.drain(..).partition(pointed);
     // The totals are told, so what is hidden must not be the difference of a few: the smallest of the shown
     // pages join it until it is none, or ten.
     let few = |hidden: &[PageRow], rest: &Rest| {
-        let doubted: u64 = hidden.iter().map(|p| p.parts.doubted).sum::<u64>() + rest.doubted;
-        let directed: u64 = hidden.iter().map(|p| p.parts.directed).sum();
-        small(doubted) || small(directed)
+        small(hidden.iter().map(|p| p.parts.doubted).sum::<u64>() + rest.doubted)
     };
     while few(&hidden, &pages.rest) {
-        let smallest = (0..shown.len()).min_by_key(|i| shown[*i].parts.doubted + shown[*i].parts.directed);
+        let smallest = (0..shown.len()).min_by_key(|i| shown[*i].parts.doubted);
         let Some(smallest) = smallest else { break };
         hidden.push(shown.remove(smallest));
     }
@@ -165,7 +170,7 @@ fn reduce_pages(model: &mut Model, told: &HashSet<String>) -> u64 {
         p.by_crew = p.by_crew.filter(|n| !small(n.round() as u64));
     }
     pages.shown = shown;
-    hidden.len() as u64
+    left_out.pages = hidden.len() as u64;
 }
 
 #[cfg(test)]
@@ -199,6 +204,9 @@ mod tests {
             assert!(!small(p.likes) && !small(p.parts.doubted) && !small(p.parts.directed), "{p:?}");
             assert!(!p.withdrawn.is_some_and(small));
         }
+        let (audit, _, _) = showcase();
+        let most = audit.pages.iter().map(|p| p.hired + p.fabricated).fold(0.0, f64::max).round() as u64;
+        assert_eq!(pages.shown[0].parts.doubted, most, "what matters most is told");
         assert!(!small(pages.rest.doubted), "the rest is none, or ten: {:?}", pages.rest);
     }
 

@@ -59,7 +59,7 @@ pub(crate) fn render_with(model: &Model, note: Option<&str>) -> String {
             }
             body {
                 (chart::definitions())
-                @if let Some(note) = note { header { p.note { (note) } } }
+                @if let Some(note) = note { aside.edition { p.note { (note) } } }
                 (answer::head(model))
                 main {
                     @for chapter in CHAPTERS {

@@ -206,7 +206,8 @@ fn page(saved: &Saved, p: &PageWhy, folder: &str) -> String {
     if let Some(q) = p.q {
         lines.push(format!("  {}", t!("why.page_q", q = q)));
     }
-    if let Some(note) = &p.note {
+    // The further marks of members have a line of their own above.
+    if let Some(note) = p.note.as_ref().filter(|_| p.by_crew < 0.5) {
         indented(note, &mut lines);
     }
     lines.push(String::new());
@@ -220,7 +221,7 @@ fn page(saved: &Saved, p: &PageWhy, folder: &str) -> String {
             &mut lines,
         );
         if let Some(reason) = &c.reason {
-            indented(reason, &mut lines);
+            indented(&format!("  {reason}"), &mut lines);
         }
         largest(&c.jobs, &mut lines);
     }
