@@ -1,5 +1,6 @@
 //! `claque export`: graphs that other programs open, filtered, behind the gate.
 
+use crate::support::shared::skip;
 use crate::support::town::audited;
 use crate::support::{Folder, Scratch};
 
@@ -79,4 +80,37 @@ fn files_are_named_after_the_audit_and_never_overwritten() {
     scratch.claque(&["export", "town.claque", "--gexf", "--csv"]).ends_with(2);
     scratch.claque(&["export", "town.claque", "--csv", "--out", "-"]).refuses(2, &["two tables"]);
     Folder::open(scratch.path().join("town.claque"));
+}
+
+/// Read by two other libraries, where a Python that has them is at hand (`CLAQUE_PYTHON` names it).
+#[test]
+fn other_libraries_read_the_same_graph() {
+    let python = std::env::var("CLAQUE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let run = |script: &str, at: &std::path::Path| {
+        std::process::Command::new(&python).args(["-c", script]).current_dir(at).output()
+    };
+    let (scratch, _) = audited(&["--decoys", "0"]);
+    if !run("import networkx, igraph", scratch.path()).is_ok_and(|o| o.status.success()) {
+        skip(
+            "other_libraries_read_the_same_graph",
+            "no Python with networkx and igraph; CLAQUE_PYTHON names one",
+        );
+        return;
+    }
+    for form in ["gexf", "graphml"] {
+        let out = format!("g.{form}");
+        scratch
+            .claque(&["export", "town.claque", &format!("--{form}"), "--accounts", "--out", &out])
+            .ends_with(0);
+    }
+    let script = "import networkx as nx, igraph\n\
+        a, b, c = nx.read_gexf('g.gexf'), nx.read_graphml('g.graphml'), igraph.Graph.Read_GraphML('g.graphml')\n\
+        w = lambda g: round(sum(d['weight'] for *_, d in g.edges(data=True)), 6)\n\
+        n = {(a.number_of_nodes(), a.number_of_edges(), w(a)), (b.number_of_nodes(), b.number_of_edges(), w(b)),\n\
+             (c.vcount(), c.ecount(), round(sum(c.es['weight']), 6))}\n\
+        assert len(n) == 1 and a.number_of_edges() > 100, n\n\
+        assert {d['type'] for _, d in a.nodes(data=True)} == {'account', 'page'}\n\
+        assert any(v['label'] == 'A0001' for v in c.vs)\n";
+    let read = run(script, scratch.path()).unwrap();
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
 }
