@@ -1,7 +1,7 @@
 //! The only terminal: talk and bars on stderr, results on stdout.
 
-use crate::timings::Timings;
 use crate::tell::Trouble;
+use crate::timings::Timings;
 use claque_marks::Watch;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, ErrorKind, IsTerminal, Write};
