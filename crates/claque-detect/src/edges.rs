@@ -96,7 +96,11 @@ pub fn find(ground: &Ground, cells: &Cells, cut: &Cut, standing: &[Standing]) ->
         |s: &Standing, ln_what: f64| ln_what < firm && (s.ln_when < firm || (s.short && ln_what < alone));
     let untasted: Vec<(Standing, bool)> =
         standing.par_iter().map(|s| (*s, is_firm(s, what(&s.overlap, 1.0).1))).collect();
-    let held = truss(untasted, cells.len(), p.triangles, |(s, firm)| (s.overlap.i, s.overlap.j, *firm));
+    let held = if triangles_are_cheaper(ground, cells, standing) {
+        held(&untasted, cells.len(), p.triangles, |(s, firm)| (s.overlap.i, s.overlap.j, *firm))
+    } else {
+        untasted
+    };
     watch.begins("taste");
     let overlaps: Vec<Overlap> = held.iter().map(|(s, _)| s.overlap).collect();
     let tastes = match cut.grid {
@@ -140,6 +144,21 @@ impl Standing {
     }
 }
 
+/// Whether counting triangles of pairs that stand takes fewer steps than asking all of them for their taste: it does
+/// not among posts, where taste alone holds apart what everybody shares.
+fn triangles_are_cheaper(ground: &Ground, cells: &Cells, standing: &[Standing]) -> bool {
+    let index = ground.index;
+    let mut degree = vec![0u64; cells.len()];
+    let mut taste = 0;
+    let breadth = |c: u32| index.owner_breadth(index.owner[cells.target[c as usize] as usize]) as u64;
+    for (i, j) in standing.iter().map(Standing::cells) {
+        degree[i as usize] += 1;
+        degree[j as usize] += 1;
+        taste += breadth(i).min(breadth(j));
+    }
+    degree.iter().map(|d| d * d).sum::<u64>() <= taste
+}
+
 /// Keeps an edge that is firm or lies in enough triangles of kept edges, until nothing changes (k-truss).
 /// `of` tells an edge's two cells and whether it is firm.
 fn truss<E: Copy + Send + Sync>(
@@ -149,28 +168,35 @@ fn truss<E: Copy + Send + Sync>(
     of: impl Fn(&E) -> (u32, u32, bool) + Sync,
 ) -> Vec<E> {
     loop {
-        let mut neighbours: Vec<Vec<u32>> = vec![vec![]; cells];
-        for (i, j, _) in edges.iter().map(&of) {
-            neighbours[i as usize].push(j);
-            neighbours[j as usize].push(i);
-        }
-        neighbours.par_iter_mut().for_each(|n| n.sort_unstable());
-        let kept: Vec<E> = edges
-            .par_iter()
-            .filter(|e| {
-                let (i, j, firm) = of(e);
-                firm || {
-                    let (a, b) = (&neighbours[i as usize], &neighbours[j as usize]);
-                    a.len().min(b.len()) > triangles as usize && common(a, b) >= triangles
-                }
-            })
-            .copied()
-            .collect();
+        let kept = held(&edges, cells, triangles, &of);
         if kept.len() == edges.len() {
             return kept;
         }
         edges = kept;
     }
+}
+
+/// The edges that are firm or lie in enough triangles.
+fn held<E: Copy + Send + Sync>(
+    edges: &[E],
+    cells: usize,
+    triangles: u32,
+    of: impl Fn(&E) -> (u32, u32, bool) + Sync,
+) -> Vec<E> {
+    let mut neighbours: Vec<Vec<u32>> = vec![vec![]; cells];
+    for (i, j, _) in edges.iter().map(&of) {
+        neighbours[i as usize].push(j);
+        neighbours[j as usize].push(i);
+    }
+    neighbours.par_iter_mut().for_each(|n| n.sort_unstable());
+    let kept = |e: &&E| {
+        let (i, j, firm) = of(e);
+        firm || {
+            let (a, b) = (&neighbours[i as usize], &neighbours[j as usize]);
+            a.len().min(b.len()) > triangles as usize && common(a, b) >= triangles
+        }
+    };
+    edges.par_iter().filter(kept).copied().collect()
 }
 
 /// How many items two sorted lists share.
