@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """A log of MARKS marks, the same bytes every time: people with tastes and waking hours on pages of uneven fame,
-among them one crew. usage: generate.py MARKS OUT.csv
+among them one crew. usage: generate.py MARKS OUT.parquet
 
 Ninety days; one account for every 25 marks, one page for every 250, a fifth as many owners. Every account has one of
 40 topics, gives half of its marks there, and is awake for sixteen hours. One crew of 400 accounts fills
 one order of 300, within an afternoon, for every 15,000 marks."""
 import random
 import sys
+
+import pyarrow
+from pyarrow import parquet
 
 BEGAN, DAY, HOUR = 1_704_067_200, 86_400, 3_600
 
@@ -35,9 +38,15 @@ def main(marks, out):
                 crew_seen.add((member, page))
                 rows.append((f"c{member}", page, afternoon + draw.randrange(6 * HOUR)))
     rows.sort(key=lambda row: (row[2], row[0], row[1]))
-    with open(out, "w") as f:
-        f.write("account,page,owner,time\n")
-        f.writelines(f"{account},p{page},o{page % max(1, pages // 5)},{time}\n" for account, page, time in rows)
+    owners = max(1, pages // 5)
+    account, page, time = zip(*rows)
+    columns = {
+        "account": account,
+        "page": [f"p{p}" for p in page],
+        "owner": [f"o{p % owners}" for p in page],
+        "time": time,
+    }
+    parquet.write_table(pyarrow.table(columns), out)
     print(f"{len(rows)} marks by at most {accounts + 400} accounts on {pages} pages in {out}")
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Whole audits without decoys beside one GROUP BY of DuckDB on the same file, in turn, in the same run: a simple log and
 # a realistic one, of a million marks and, where asked, of ten.
-# usage: bench/run.sh [1] [10]      millions of marks; 1 where nothing is said. PAIRS=5 says how often each is timed.
+# usage: bench/run.sh [1] [10]      millions of marks, either or both; 1 where nothing is said. PAIRS=5 says how often each is timed.
 # Needs python3 and the network once (DuckDB and PyArrow go into target/bench/venv).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,15 +14,16 @@ python=$work/venv/bin/python
 cargo build --release --quiet
 claque=$(cargo metadata --format-version 1 --no-deps | "$python" -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')/release/claque
 
+declare -A scale=([1]=2.8 [10]=31)
 for millions in "${@:-1}"; do
     marks=$((millions * 1000000))
     log=$work/simple-$millions.parquet
     [ -f "$log" ] || "$python" bench/generate.py "$marks" "$log"
     "$python" bench/compare.py "simple, $millions M" "$log" "$claque" "$work/audit" --pairs "${PAIRS:-5}"
 
-    # long-mixed holds 0.43 M marks at scale 1; crews stay what they are.
+    # At scale 1 this world holds 0.43 M marks. Its crews stay what they are, its people, pages and crowds do not.
     world=$work/world-$millions
-    [ -d "$world" ] || "$claque" worlds make bench/world.toml --scale "$millions" --out "$world"
+    [ -d "$world" ] || "$claque" worlds make long-mixed --scale "${scale[$millions]}" --out "$world"
     "$python" bench/compare.py "world, $millions M" "$world/likes.parquet" "$claque" "$work/audit" \
         --pages "$world/pages.parquet" --pairs "${PAIRS:-5}"
 done
