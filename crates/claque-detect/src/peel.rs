@@ -110,14 +110,14 @@ pub fn look(
     let mut now = vec![None; seen.cells.len()];
     let mut fresh = vec![true; cells.len()];
     let mut old = 0;
-    for new in 0..cells.len() {
+    for (new, fresh) in fresh.iter_mut().enumerate() {
         let key = |c: &Cells, i: usize| (c.target[i], c.window[i]);
         while key(&seen.cells, old) != key(&cells, new) {
             old += 1;
         }
         if seen.cells.size(old as u32) == cells.size(new as u32) {
             now[old] = Some(new as u32);
-            fresh[new] = false;
+            *fresh = false;
         }
     }
     let mut standing = edges::standing(ground, &cells, cut, critical, Some(&fresh), meetings);
