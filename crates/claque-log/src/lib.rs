@@ -28,6 +28,7 @@ mod side_tables;
 mod source;
 mod synonyms;
 mod time;
+mod whole;
 
 pub use error::{Fault, FaultKind};
 pub use intern::Names;
@@ -39,3 +40,4 @@ pub use rejected::{Rejected, RejectedRow};
 pub use rows::{InputRow, rows};
 pub use side_tables::Sides;
 pub use source::{Input, sha256, sha256_of};
+pub use whole::{MAX_WHOLE_BYTES, Whole, read_whole};

@@ -219,8 +219,84 @@ pub const EVIDENCE: Table = Table {
     ],
 };
 
-/// All tables, in the order of the documentation.
-pub const TABLES: &[Table] = &[PAGES, CREWS, MEMBERS, JOBS, MARKS, ACCOUNTS, EVIDENCE];
+/// What an audit says of each page by country and week: the picture that a table of counts gives.
+pub const COUNTRIES: Table = Table {
+    name: "countries",
+    csv: true,
+    rows: "every page under every verb by week and country, sorted so; none where the log has no countries or no times",
+    columns: &[
+        column("page", Text, "the page, as the log names it"),
+        column("verb", Text, "the kind of mark"),
+        column("week", Instant, "Monday on which the week begins, UTC"),
+        nullable("country", Text, "the country, as the log names it; null where a row names none"),
+        column("likes", Count, "marks given"),
+        column("authentic", Estimate, "likes − hired − fabricated"),
+        column("hired", Estimate, "marks given in jobs of crews that serve unrelated pages"),
+        column("fabricated", Estimate, "marks given in jobs of crews whose accounts were created together"),
+    ],
+};
+
+/// What an audience answer says of each country in each period.
+pub const AUDIENCE: Table = Table {
+    name: "audience",
+    csv: true,
+    rows: "every country of every page in every period, sorted by (page, period, country)",
+    columns: &[
+        column("page", Text, "the page, as the tables name it"),
+        column("country", Text, "code of two letters; ZZ for what no country is named for"),
+        nullable("period_start", Instant, "midnight at which the period begins; null where no table says"),
+        nullable("period_end", Instant, "midnight at which the period's last day begins"),
+        column("observed", Count, "new marks counted; below 0 where more were lost"),
+        column("expected", Estimate, "new marks expected"),
+        column("expected_lo", Estimate, "lower end of what chance keeps in 95 of 100"),
+        column("expected_hi", Estimate, "upper end of it"),
+        column(
+            "unexplained",
+            Estimate,
+            "observed − expected; around 0 in quiet periods, where totals do not count it",
+        ),
+        column("unexplained_lo", Estimate, "lower end of its 95 % interval"),
+        column("unexplained_hi", Estimate, "upper end of its 95 % interval"),
+    ],
+};
+
+/// What stands out in an audience.
+pub const SIGNALS: Table = Table {
+    name: "signals",
+    csv: true,
+    rows: "every signal of every page, sorted by (page, day)",
+    columns: &[
+        column("page", Text, "the page"),
+        column(
+            "signal",
+            Text,
+            "surge, loss, start, stop, home_share, flow_against_stock, engagement or remains",
+        ),
+        column("countries", Text, "codes, parted by spaces, the most surprising first"),
+        nullable("period_start", Instant, "its first day; of a stop the first day without the flow"),
+        nullable("period_end", Instant, "its last day"),
+        nullable("observed", Estimate, "new marks counted in it"),
+        nullable("expected", Estimate, "new marks expected in it"),
+        nullable("unexplained", Estimate, "observed − expected"),
+        nullable("unexplained_lo", Estimate, "lower end of its 95 % interval"),
+        nullable("unexplained_hi", Estimate, "upper end of its 95 % interval"),
+        nullable("score", Estimate, "how much it stands out, in nats: a surge begins at surge_score"),
+        nullable("chance", Estimate, "chance that the countries' own steps meet by accident on some day"),
+        nullable("measured", Estimate, "the share or rate that is measured, of signals that compare two"),
+        nullable("usual", Estimate, "what it is held against"),
+    ],
+};
+
+/// The tables of an audience answer.
+pub const AUDIENCE_TABLES: &[Table] = &[AUDIENCE, SIGNALS];
+
+/// All tables of an audit, in the order of the documentation.
+pub const TABLES: &[Table] = &[PAGES, CREWS, MEMBERS, JOBS, MARKS, ACCOUNTS, EVIDENCE, COUNTRIES];
+
+/// Every table of every folder.
+pub fn every() -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().chain(AUDIENCE_TABLES)
+}
 
 #[cfg(test)]
 mod tests {
@@ -229,9 +305,9 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_meanings_given() {
-        let names: HashSet<_> = TABLES.iter().map(|t| t.name).collect();
-        assert_eq!(names.len(), TABLES.len());
-        for t in TABLES {
+        let names: HashSet<_> = every().map(|t| t.name).collect();
+        assert_eq!(names.len(), TABLES.len() + AUDIENCE_TABLES.len());
+        for t in every() {
             let columns: HashSet<_> = t.columns.iter().map(|c| c.name).collect();
             assert_eq!(columns.len(), t.columns.len(), "{}", t.name);
             assert!(t.columns.iter().all(|c| !c.meaning.is_empty()));

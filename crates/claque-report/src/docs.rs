@@ -2,7 +2,8 @@
 
 use claque_detect::Kind;
 use claque_marks::Parameters;
-use claque_marks::contract::TABLES;
+use claque_marks::contract::{AUDIENCE_TABLES, TABLES, Table};
+use claque_marks::parameters::AudienceParameters;
 use claque_marks::parameters::Description;
 use std::fmt::Write;
 
@@ -14,7 +15,21 @@ pub fn tables_markdown() -> String {
          times UTC, and an unknown value is null (an empty cell), never 0.\n\nThis file is made from \
          `crates/claque-marks/src/contract.rs`; a test holds the two together.\n",
     );
-    for table in TABLES {
+    tables_of(TABLES, &mut out);
+    out.push_str("\n# Tables of an audience answer\n\nWhat `claque audience` writes instead.\n");
+    tables_of(AUDIENCE_TABLES, &mut out);
+    out.push_str(
+        "\n## `audit.json`\n\nThe saved model of the audit, from which `report.html` is rendered. All outside its \
+         `provenance` block is the same whatever the order of rows, the split into files or the number of threads. \
+         `provenance.outputs` holds the SHA-256 of every table.\n\n\
+         ## `rejected.csv`\n\nWritten only where rows were rejected: file, line, column, reason, content.\n",
+    );
+    out
+}
+
+/// The sections of some tables.
+fn tables_of(tables: &[Table], out: &mut String) {
+    for table in tables {
         let files = if table.csv { ".parquet`, `{}.csv" } else { ".parquet" }.replace("{}", table.name);
         let _ = write!(out, "\n## `{}{files}`\n\nRows: {}.\n\n", table.name, table.rows);
         out.push_str("| column | type | may be null | meaning |\n|---|---|---|---|\n");
@@ -23,13 +38,6 @@ pub fn tables_markdown() -> String {
             let _ = writeln!(out, "| `{}` | {} | {null} | {} |", c.name, c.holds.name(), c.meaning);
         }
     }
-    out.push_str(
-        "\n## `audit.json`\n\nThe saved model of the audit, from which `report.html` is rendered. All outside its \
-         `provenance` block is the same whatever the order of rows, the split into files or the number of threads. \
-         `provenance.outputs` holds the SHA-256 of every table.\n\n\
-         ## `rejected.csv`\n\nWritten only where rows were rejected: file, line, column, reason, content.\n",
-    );
-    out
 }
 
 /// The text of `docs/parameters.md`.
@@ -40,8 +48,11 @@ pub fn parameters_markdown() -> String {
          [method.md](method.md).\n\nThis file is made from `crates/claque-marks/src/parameters`; a test holds the two \
          together.\n",
     );
-    let defaults = serde_json::to_value(Parameters::default()).unwrap_or_default();
-    for (group, parameters) in Parameters::describe() {
+    let mut defaults = serde_json::to_value(Parameters::default()).unwrap_or_default();
+    defaults["audience"] = serde_json::to_value(AudienceParameters::default()).unwrap_or_default();
+    let mut groups = Parameters::describe();
+    groups.push(("audience", AudienceParameters::describe()));
+    for (group, parameters) in groups {
         let _ = write!(out, "\n## {group}: {}\n\n", crate::words::say(&format!("group.{group}"), &[]));
         let value = |name: &str| &defaults[group][name];
         let (pieces, others): (Vec<_>, Vec<_>) =

@@ -6,8 +6,8 @@
 
 use crate::error::ReportFault;
 use crate::export;
-use crate::model::Model;
 use crate::provenance::Output;
+use crate::saved_model::SavedModel;
 use crate::tables::Tables;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -126,17 +126,18 @@ fn may_replace(out: &Path, force: bool, inputs: Option<&BTreeSet<String>>) -> Re
 ///
 /// # Errors
 /// The place cannot be used, or the disk refused; nothing is left behind, and what stood there stands.
-pub fn write_audit(
-    model: &Model,
+pub fn write_audit<M: SavedModel>(
+    model: &M,
     tables: &Tables,
     beside: Beside<'_>,
     out: &Path,
     force: bool,
 ) -> Result<Written, ReportFault> {
-    let inputs: BTreeSet<String> = model.provenance.inputs.iter().map(|i| i.sha256.clone()).collect();
+    let inputs: BTreeSet<String> = model.provenance().inputs.iter().map(|i| i.sha256.clone()).collect();
     check_out(out, force, Some(&inputs))?;
-    let holds_input =
-        fs::canonicalize(out).ok().filter(|_| model.provenance.inputs.iter().any(|i| lies_in(&i.name, out)));
+    let holds_input = fs::canonicalize(out)
+        .ok()
+        .filter(|_| model.provenance().inputs.iter().any(|i| lies_in(&i.name, out)));
     if holds_input.is_some() {
         return Err(ReportFault::usage(
             out,
@@ -164,10 +165,10 @@ pub fn write_audit(
             );
         }
     }
-    if let Some(write) = beside.rejected.filter(|_| model.provenance.ledger.rejected > 0) {
+    if let Some(write) = beside.rejected.filter(|_| model.provenance().ledger.rejected > 0) {
         outputs.push(file(dir, REJECTED_CSV, |mut w| write(&mut w)).map_err(fault)?);
     }
-    let copies = model.provenance.inputs.iter().filter_map(|i| i.kept.as_deref());
+    let copies = model.provenance().inputs.iter().filter_map(|i| i.kept.as_deref());
     for (name, from) in copies.filter_map(|name| Some((name, beside.kept?.join(name)))) {
         let copy = |w: &mut Hashed| io::copy(&mut File::open(&from)?, w).map(drop);
         outputs.push(file(dir, name, copy).map_err(fault)?);
@@ -176,12 +177,12 @@ pub fn write_audit(
     }
     let mut files: Vec<String> = outputs.iter().map(|o| o.name.clone()).collect();
     let mut model = model.clone();
-    model.provenance.outputs = outputs;
+    model.provenance_mut().outputs = outputs;
     let json = model.to_json().map_err(|e| ReportFault::internal(format!("audit.json: {e}")))?;
     // The report is rendered from the very text that is saved, so that it can be rendered again from it.
-    let saved = Model::from_json(&json)
+    let saved = M::from_json(&json)
         .map_err(|e| ReportFault::internal(format!("audit.json does not read back: {e}")))?;
-    for (name, text) in [(AUDIT_JSON, json), (REPORT_HTML, crate::page::render(&saved))] {
+    for (name, text) in [(AUDIT_JSON, json), (REPORT_HTML, saved.report())] {
         file(dir, name, |w| w.write_all(text.as_bytes())).map_err(fault)?;
         files.push(name.to_owned());
     }
@@ -299,7 +300,7 @@ fn is_ours(name: &str) -> bool {
     };
     [AUDIT_JSON, REPORT_HTML, REJECTED_CSV].contains(&name)
         || name.strip_prefix("input-").is_some_and(copy)
-        || claque_marks::contract::TABLES.iter().any(|t| {
+        || claque_marks::contract::every().any(|t| {
             name.strip_prefix(t.name).is_some_and(|end| end == ".parquet" || (t.csv && end == ".csv"))
         })
 }

@@ -9,7 +9,9 @@
 //!                                 └ build_tables ─▶ Tables ─▶ *.parquet, *.csv
 //! ```
 
+mod audience;
 mod chart;
+mod country_table;
 pub mod docs;
 pub mod edition;
 mod error;
@@ -26,6 +28,7 @@ mod pseudonyms;
 pub mod reference;
 pub mod rows;
 mod saved;
+mod saved_model;
 mod style;
 pub mod summary;
 mod tables;
@@ -35,6 +38,7 @@ pub mod visible;
 pub mod why;
 pub mod words;
 
+pub use audience::{AudienceModel, audience_json, audience_text, build_audience};
 pub use error::{FaultKind, ReportFault, TableFault};
 pub use filled::{Builder, Filled, Values};
 pub use folder::{
@@ -48,5 +52,6 @@ pub use provenance::{
 };
 pub use reference::Reference;
 pub use saved::Saved;
+pub use saved_model::SavedModel;
 pub use tables::{Tables, build_tables};
 pub use validate::validate;

@@ -45,6 +45,13 @@ pub fn share(n: f64) -> String {
     }
 }
 
+/// A share of one to a tenth of a percent: `70.7 %`.
+pub fn points(n: f64) -> String {
+    let percent = (n * 1000.0).round() / 10.0;
+    let sign = if percent < 0.0 { "−" } else { "" };
+    format!("{sign}{} %", percent.abs())
+}
+
 /// The same, where there is little room: `< 1 %`.
 pub fn share_short(n: f64) -> String {
     if n > 0.0 && n < 0.005 {
@@ -151,6 +158,10 @@ mod tests {
         assert_eq!(
             (share_short(0.003), share_short(0.996), share_short(0.4)),
             ("< 1 %".into(), "> 99 %".into(), "40 %".into())
+        );
+        assert_eq!(
+            (points(0.7071), points(0.5), points(-0.03)),
+            ("70.7 %".into(), "50 %".into(), "−3 %".into())
         );
         assert_eq!((bits(3.12), bits(-0.4), bits(-0.01)), ("+3.1".into(), "−0.4".into(), "0.0".into()));
         assert_eq!(

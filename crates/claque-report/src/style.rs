@@ -90,6 +90,22 @@ dl.words{max-width:46rem}
 dl.words dt{font-weight:650;margin-top:.5rem}
 dl.words dd{margin:0}
 .note{background:var(--note);border-left:4px solid var(--soft);padding:.5rem .9rem;max-width:46rem}
+.totals .all{border-color:var(--ink)}
+.growth{display:grid;grid-template-columns:minmax(0,1fr) 4.2rem;gap:0 .5rem}
+.plot{overflow:visible}
+.band{fill:var(--ink);opacity:.16}
+.expected{fill:none;stroke:var(--ink);stroke-width:1.25;opacity:.75}
+.ghost{fill:none;stroke:var(--ink);stroke-width:1.5;stroke-dasharray:4 3}
+.whisker{stroke:var(--doubt);stroke-width:3}
+.assumptions>li{border-top:1px solid var(--line)}
+.assumptions .main span:first-child{font-weight:650}
+.signals{list-style:none;padding:0;max-width:52rem}
+.signals li{display:grid;grid-template-columns:9rem minmax(0,1fr);gap:.1rem 1rem;padding:.45rem 0;border-top:1px solid var(--line)}
+.explanations{display:grid;grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));gap:1rem 2rem}
+.explanations h4{margin:.2rem 0}
+.explanations p{margin:.15rem 0}
+.fit{font-weight:650;font-size:.9rem;color:var(--soft)}
+.next-page{margin-top:4rem;border-top:6px solid var(--line)}
 footer{margin-top:3rem;padding-bottom:3rem;border-top:1px solid var(--line);padding-top:1rem;font-size:.875rem;color:var(--soft)}
 @media (max-width:640px){
 body{font-size:15.5px}
@@ -111,6 +127,8 @@ h1{margin:.4rem 0 .8rem;line-height:1.28}
 .lane.axis-row .label{display:none}
 .why>li{grid-template-columns:minmax(0,1fr) 5rem 3rem}
 .why .text{grid-column:1/-1}
+.signals li{grid-template-columns:minmax(0,1fr)}
+.growth{grid-template-columns:minmax(0,1fr) 3.6rem}
 }
 @media print{
 :root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--self:#2a6a9c;--directed:#7a5aa8;--doubt:#c97a05;--note:#fff}

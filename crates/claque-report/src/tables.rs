@@ -15,6 +15,11 @@ use claque_verdict::{Audit, claimed};
 pub struct Tables(Vec<Filled>);
 
 impl Tables {
+    /// Tables that keep a contract, in its order.
+    pub(crate) fn of(made: Vec<Filled>) -> Self {
+        Self(made)
+    }
+
     /// The tables, in the order of the contract.
     pub fn all(&self) -> &[Filled] {
         &self.0
@@ -34,6 +39,7 @@ pub fn build_tables(audit: &Audit, log: &Log, gate: Gate) -> Result<Tables, Repo
         marks(audit, log, gate)?,
         accounts(audit, log, gate)?,
         evidence(audit)?,
+        crate::country_table::countries(audit, log)?,
     ];
     let in_order = made.iter().map(|f| f.table().name).eq(contract::TABLES.iter().map(|t| t.name));
     if !in_order {
@@ -42,11 +48,11 @@ pub fn build_tables(audit: &Audit, log: &Log, gate: Gate) -> Result<Tables, Repo
     Ok(Tables(made))
 }
 
-fn page_of(log: &Log, target: TargetId) -> Option<String> {
+pub(crate) fn page_of(log: &Log, target: TargetId) -> Option<String> {
     Some(log.names.page(log.columns.target_page[target.index()]).to_owned())
 }
 
-fn verb_of(log: &Log, target: TargetId) -> Option<String> {
+pub(crate) fn verb_of(log: &Log, target: TargetId) -> Option<String> {
     Some(log.names.verb(log.columns.target_verb[target.index()]).to_owned())
 }
 

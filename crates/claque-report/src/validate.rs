@@ -2,11 +2,13 @@
 //! column, with the contract; checks that the hashes are those of the files and that the report is the one
 //! that the saved model gives.
 
+use crate::audience::AudienceModel;
 use crate::export::parquet::data_type;
 use crate::folder::{AUDIT_JSON, REPORT_HTML, sha256};
 use crate::model::Model;
+use crate::saved_model::SavedModel;
 use arrow_array::RecordBatch;
-use claque_marks::contract::{TABLES, Table};
+use claque_marks::contract::{AUDIENCE_TABLES, TABLES, Table};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::fs::{self, File};
 use std::path::Path;
@@ -17,14 +19,24 @@ use std::path::Path;
 /// Every way in which it breaks the contract, one line each.
 pub fn validate(dir: &Path) -> Result<(), Vec<String>> {
     let mut faults = vec![];
-    for table in TABLES {
+    let text = match fs::read_to_string(dir.join(AUDIT_JSON)) {
+        Ok(text) => text,
+        Err(why) => return Err(vec![format!("{AUDIT_JSON}: {why}")]),
+    };
+    let audience = AudienceModel::is_one(&text);
+    for table in if audience { AUDIENCE_TABLES } else { TABLES } {
         match parquet_rows(dir, table, &mut faults) {
             Err(why) => faults.push(format!("{}.parquet: {why}", table.name)),
             Ok(rows) if table.csv => csv_copy(dir, table, rows, &mut faults),
             Ok(_) => {}
         }
     }
-    if let Err(why) = saved_model(dir, &mut faults) {
+    let saved = if audience {
+        saved_model::<AudienceModel>(dir, &text, &mut faults)
+    } else {
+        saved_model::<Model>(dir, &text, &mut faults)
+    };
+    if let Err(why) = saved {
         faults.push(format!("{AUDIT_JSON}: {why}"));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
@@ -101,9 +113,13 @@ fn csv_copy(dir: &Path, table: &Table, rows: usize, faults: &mut Vec<String>) {
     }
 }
 
-fn saved_model(dir: &Path, faults: &mut Vec<String>) -> Result<(), Box<dyn std::error::Error>> {
-    let model = Model::from_json(&fs::read_to_string(dir.join(AUDIT_JSON))?)?;
-    for output in &model.provenance.outputs {
+fn saved_model<M: SavedModel>(
+    dir: &Path,
+    text: &str,
+    faults: &mut Vec<String>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let model = M::from_json(text)?;
+    for output in &model.provenance().outputs {
         let bytes = match fs::read(dir.join(&output.name)) {
             Ok(bytes) => bytes,
             Err(why) => {
@@ -115,7 +131,7 @@ fn saved_model(dir: &Path, faults: &mut Vec<String>) -> Result<(), Box<dyn std::
             faults.push(format!("{}: its bytes are not those that audit.json names", output.name));
         }
     }
-    if fs::read_to_string(dir.join(REPORT_HTML))? != crate::page::render(&model) {
+    if fs::read_to_string(dir.join(REPORT_HTML))? != model.report() {
         faults.push(format!("{REPORT_HTML}: it is not the report of this audit.json"));
     }
     Ok(())

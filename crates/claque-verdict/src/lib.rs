@@ -3,8 +3,10 @@
 
 mod accounts;
 mod audit;
+mod by_country;
 pub mod decoys;
 mod pages;
 
 pub use audit::{AccountVerdict, Audit, CrewVerdict, Decoys, PageVerdict, Totals, audit};
+pub use by_country::{CountryWeek, by_country};
 pub use pages::claimed;

@@ -157,3 +157,20 @@ fn an_empty_log_is_an_audit_of_nothing() {
     assert_eq!(a.totals.span, None);
     assert_eq!(a.decoys.searched, 2);
 }
+
+#[test]
+fn authentic_marks_by_country_and_week_add_up_to_those_of_the_pages() {
+    let mut columns = everybody(1).columns();
+    let of = |m: usize| (m % 4 != 3).then_some(claque_marks::CountryId((m % 3) as u32));
+    columns.country = (0..columns.marks()).map(of).collect();
+    let made = audit(&columns, &Parameters::default(), Seed(7), 0, &Silent);
+    let rows = claque_verdict::by_country(&columns, &made.crews);
+    assert!(rows.iter().any(|r| r.hired > 1.0), "the planted crew shows");
+    for page in &made.pages {
+        let of: Vec<_> = rows.iter().filter(|r| r.target == page.target).collect();
+        assert_eq!(of.iter().map(|r| r.likes).sum::<u64>(), page.likes);
+        assert!((of.iter().map(|r| r.authentic()).sum::<f64>() - page.authentic).abs() < 1e-6);
+    }
+    columns.country = vec![];
+    assert!(claque_verdict::by_country(&columns, &made.crews).is_empty(), "no country, no row");
+}

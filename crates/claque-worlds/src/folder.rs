@@ -38,13 +38,23 @@ pub fn check_out(out: &Path) -> Result<(), WorldFault> {
 /// # Errors
 /// The place cannot be used, or the disk refused; nothing is left behind.
 pub fn write_world(world: &World, truth: &Truth, out: &Path) -> Result<(), WorldFault> {
+    let tables = tables(world, truth)
+        .map_err(|why| WorldFault::io(out, "cannot make the tables", &io::Error::other(why)))?;
+    write_files(out, &FILES, |i, to| write(&tables[i], to).map_err(io::Error::other))
+}
+
+/// Writes files into a new folder, all or none; `write` is given each file's place in the list.
+pub(crate) fn write_files(
+    out: &Path,
+    names: &[&str],
+    write: impl Fn(usize, &mut (dyn Write + Send)) -> io::Result<()>,
+) -> Result<(), WorldFault> {
     check_out(out)?;
     let fault = |why: io::Error| WorldFault::io(out, "cannot write the folder", &why);
     let fresh = tempfile::Builder::new().prefix(".claque-").tempdir_in(parent(out)).map_err(fault)?;
-    let tables = tables(world, truth).map_err(|why| fault(io::Error::other(why)))?;
-    for (name, table) in FILES.iter().zip(&tables) {
+    for (i, name) in names.iter().enumerate() {
         let mut to = BufWriter::new(File::create(fresh.path().join(name)).map_err(fault)?);
-        write(table, &mut to).map_err(|why| fault(io::Error::other(why)))?;
+        write(i, &mut to).map_err(fault)?;
         to.flush().map_err(fault)?;
         to.get_ref().sync_all().map_err(fault)?;
     }

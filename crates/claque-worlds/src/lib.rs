@@ -5,6 +5,7 @@
 pub mod adversary;
 pub mod behaviour;
 pub mod clock;
+pub mod counts;
 pub mod crowd;
 pub mod draw;
 pub mod error;

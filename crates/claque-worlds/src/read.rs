@@ -2,7 +2,7 @@
 
 use crate::error::WorldFault;
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, Int64Type};
+use arrow_array::types::{Float64Type, Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -81,7 +81,7 @@ impl Table {
         Ok(texts.into_iter().map(Option::unwrap_or_default).collect())
     }
 
-    /// A column of numbers, whole or not; null stays null.
+    /// A column of numbers, whole or not, or of times in microseconds; null stays null.
     ///
     /// # Errors
     /// There is no such column, or it holds something else.
@@ -89,7 +89,11 @@ impl Table {
         self.column(name, |a| {
             let whole =
                 a.as_primitive_opt::<Int64Type>().map(|n| n.iter().map(|n| n.map(|n| n as f64)).collect());
-            whole.or_else(|| a.as_primitive_opt::<Float64Type>().map(|n| n.iter().collect()))
+            let time = || {
+                let times = a.as_primitive_opt::<TimestampMicrosecondType>();
+                times.map(|n| n.iter().map(|n| n.map(|n| n as f64)).collect())
+            };
+            whole.or_else(time).or_else(|| a.as_primitive_opt::<Float64Type>().map(|n| n.iter().collect()))
         })
     }
 }

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 /// Endings that say how a log is written and packed, not what it is.
-const ENDINGS: &[&str] =
-    &["gz", "zst", "zstd", "csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson", "parquet", "pq"];
+const ENDINGS: &[&str] = &[
+    "gz", "zst", "zstd", "csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson", "parquet", "pq", "xlsx",
+    "xls", "ods",
+];
 
 /// The folder for these inputs: named after the first of them.
 pub fn default_folder(inputs: &[PathBuf]) -> PathBuf {

@@ -32,6 +32,24 @@ const AUDIT: &[&str] = &[
     "--no-keep",
     "--dry-run",
 ];
+const AUDIENCE: &[&str] = &[
+    "--period",
+    "--counts",
+    "--page",
+    "--day-first",
+    "--month-first",
+    "--delimiter",
+    "--home",
+    "--home-share",
+    "--compare",
+    "--events",
+    "--base-rates",
+    "--out",
+    "--force",
+    "--json",
+    "--quiet",
+    "--threads",
+];
 const DEMO: &[&str] = &[
     "--out",
     "--decoys",
@@ -50,7 +68,7 @@ const DEMO: &[&str] = &[
 #[test]
 fn it_names_every_flag_with_examples_and_codes() {
     let scratch = Scratch::new();
-    for (command, flags) in [("audit", AUDIT), ("demo", DEMO)] {
+    for (command, flags) in [("audit", AUDIT), ("audience", AUDIENCE), ("demo", DEMO)] {
         let help = scratch.claque(&[command, "--help"]).ends_with(0).stdout.clone();
         let words: Vec<&str> = help.split_whitespace().collect();
         for flag in flags {

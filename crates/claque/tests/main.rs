@@ -3,6 +3,7 @@
 
 mod support;
 
+mod audience;
 mod audit;
 mod bad_input;
 mod browser;

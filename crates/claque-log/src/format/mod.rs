@@ -87,17 +87,19 @@ pub(crate) trait Table {
     fn read(self: Box<Self>, wanted: &[Option<usize>], sink: &mut dyn Sink) -> Result<(), Fault>;
 }
 
-/// Opens a table: by its first bytes, not by its name.
-pub(crate) fn open(
-    mut opened: Opened,
-    source: &Source,
-    delimiter: Option<u8>,
-) -> Result<Box<dyn Table>, Fault> {
+/// Text in UTF-16 becomes UTF-8; everything else stays as it is.
+pub(crate) fn decoded(mut opened: Opened, source: &Source) -> Result<Opened, Fault> {
     if let Some(big_end_first) = utf16::Utf16::told_by(&opened.head) {
         opened.text = Box::new(utf16::Utf16::new(opened.text, big_end_first));
         opened.file = None;
         opened.look(source)?;
     }
+    Ok(opened)
+}
+
+/// Opens a table: by its first bytes, not by its name.
+pub(crate) fn open(opened: Opened, source: &Source, delimiter: Option<u8>) -> Result<Box<dyn Table>, Fault> {
+    let mut opened = decoded(opened, source)?;
     let head = std::mem::take(&mut opened.head);
     let refuse = |what: &str, remedy: &str| Err(Fault::unusable(what).in_file(&source.name).remedy(remedy));
     if head.starts_with(b"PAR1") {

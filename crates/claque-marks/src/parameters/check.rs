@@ -1,7 +1,7 @@
 //! Are the values of parameters such that make sense? The ranges are those that the descriptions print, read
 //! as they stand: `2 or more`, `above 0`, `0 to 1`, `0 to soft` (the value of another parameter).
 
-use super::{Description, KindParameters, Parameters, PieceParameters, SearchParameters};
+use super::{AudienceParameters, Description, KindParameters, Parameters, PieceParameters, SearchParameters};
 
 /// A value that makes no sense.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +44,23 @@ impl Numbers for Vec<u32> {
     fn fault(&self) -> Option<&'static str> {
         let rising = self.windows(2).all(|w| w[0] < w[1]);
         (self.is_empty() || !rising).then_some("one number or more, rising")
+    }
+}
+
+impl<const N: usize> Numbers for [u32; N] {
+    fn numbers(&self) -> (Vec<f64>, bool) {
+        (self.iter().map(|n| f64::from(*n)).collect(), true)
+    }
+
+    fn fault(&self) -> Option<&'static str> {
+        (!self.windows(2).all(|w| w[0] < w[1])).then_some("rising numbers")
+    }
+}
+
+/// Shares that are assumed in turn.
+impl Numbers for [f64; 5] {
+    fn numbers(&self) -> (Vec<f64>, bool) {
+        (self.to_vec(), true)
     }
 }
 
@@ -118,6 +135,15 @@ impl Parameters {
     }
 }
 
+impl AudienceParameters {
+    /// Every value that makes no sense, in the order of the documentation.
+    pub fn check(&self) -> Vec<OutOfRange> {
+        let mut out = vec![];
+        check_group("audience", &self.values(), &AudienceParameters::describe(), &mut out);
+        out
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,10 +151,12 @@ mod tests {
     #[test]
     fn defaults_make_sense_and_every_range_is_read() {
         assert_eq!(Parameters::default().check(), vec![]);
+        assert_eq!(AudienceParameters::default().check(), vec![]);
         let p = Parameters::default();
         for (values, described) in [
             (p.search.values(), SearchParameters::describe()),
             (p.kinds.values(), KindParameters::describe()),
+            (AudienceParameters::default().values(), AudienceParameters::describe()),
         ] {
             let of = |name: &str| values.iter().find(|v| v.0 == name).and_then(|v| v.1.first().copied());
             for ((name, _, ranged, _), about) in values.iter().zip(&described) {

@@ -1,10 +1,12 @@
 //! Every threshold of claque: its name, unit, range, default and source, once. Resolved parameters
 //! travel with the result (`audit.json`) and [`Parameters::describe`] feeds `docs/parameters.md`.
 
+mod audience;
 mod check;
 mod kinds;
 mod search;
 
+pub use audience::AudienceParameters;
 pub use check::OutOfRange;
 pub use kinds::{KindParameters, PieceParameters};
 pub use search::SearchParameters;

@@ -3,7 +3,10 @@
 //! and dots keep their size on any screen.
 
 pub mod authentic;
+pub mod growth;
 pub mod kinds;
+pub mod mix;
+pub mod range;
 pub mod timeline;
 pub mod weights;
 

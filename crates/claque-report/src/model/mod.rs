@@ -11,6 +11,7 @@ pub use instant::Instant;
 
 use crate::gate::Gate;
 use crate::provenance::ProvenanceBlock;
+use crate::saved_model::SavedModel;
 use claque_detect::{Kind, Piece, Searched};
 use claque_marks::Parameters;
 use serde::{Deserialize, Serialize};
@@ -334,13 +335,27 @@ pub struct Model {
     pub provenance: ProvenanceBlock,
 }
 
+impl SavedModel for Model {
+    fn provenance(&self) -> &ProvenanceBlock {
+        &self.provenance
+    }
+
+    fn provenance_mut(&mut self) -> &mut ProvenanceBlock {
+        &mut self.provenance
+    }
+
+    fn report(&self) -> String {
+        crate::page::render(self)
+    }
+}
+
 impl Model {
     /// Reads a saved model.
     ///
     /// # Errors
     /// What the JSON lacks or spells wrong.
     pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
+        SavedModel::from_json(text)
     }
 
     /// The text of `audit.json`.
@@ -348,9 +363,7 @@ impl Model {
     /// # Errors
     /// A number that JSON cannot hold.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        let mut text = serde_json::to_string_pretty(self)?;
-        text.push('\n');
-        Ok(text)
+        SavedModel::to_json(self)
     }
 
     /// Crews that were called so.

@@ -45,6 +45,25 @@ pub fn render(model: &Model) -> String {
 
 /// The same with a note on top, for an edition that leaves something out.
 pub(crate) fn render_with(model: &Model, note: Option<&str>) -> String {
+    let body = html! {
+        (chart::definitions())
+        @if let Some(note) = note { aside.edition { p.note { (note) } } }
+        (answer::head(model))
+        main {
+            @for chapter in CHAPTERS {
+                section id=(chapter.id) aria-labelledby={ (chapter.id) "-heading" } {
+                    h2 id={ (chapter.id) "-heading" } { (t!(chapter.heading)) }
+                    ((chapter.says)(model))
+                }
+            }
+        }
+    };
+    let made = t!("reading.made", version = model.claque.version.as_str(), seed = model.seed.to_string());
+    document(&t!("title", title = visible::name(&model.provenance.title)), &body, &made)
+}
+
+/// The whole file around a body: its head, its style sheet, what it forbids itself, and by what it was made.
+pub(crate) fn document(title: &str, body: &Markup, made: &str) -> String {
     html! {
         (DOCTYPE)
         html lang=(t!("lang")) {
@@ -54,22 +73,12 @@ pub(crate) fn render_with(model: &Model, note: Option<&str>) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
                 meta name="robots" content="noindex";
-                title { (t!("title", title = visible::name(&model.provenance.title))) }
+                title { (title) }
                 style { (PreEscaped(CSS)) }
             }
             body {
-                (chart::definitions())
-                @if let Some(note) = note { aside.edition { p.note { (note) } } }
-                (answer::head(model))
-                main {
-                    @for chapter in CHAPTERS {
-                        section id=(chapter.id) aria-labelledby={ (chapter.id) "-heading" } {
-                            h2 id={ (chapter.id) "-heading" } { (t!(chapter.heading)) }
-                            ((chapter.says)(model))
-                        }
-                    }
-                }
-                footer { p { (t!("reading.made", version = model.claque.version.as_str(), seed = model.seed.to_string())) } }
+                (body)
+                footer { p { (made) } }
             }
         }
     }
@@ -96,7 +105,7 @@ fn page_label(model: &Model, page: &str, verb: &str) -> String {
 }
 
 /// A table that scrolls by itself where it is wider than the screen.
-fn table(label: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
+pub(crate) fn table(label: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
     html! {
         div.scroll role="region" tabindex="0" aria-label=(label) {
             table {
@@ -112,7 +121,7 @@ fn table(label: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
 }
 
 /// The same, folded away.
-fn folded(summary: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
+pub(crate) fn folded(summary: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
     html! { details { summary { (summary) } (table(summary, head, rows)) } }
 }
 
@@ -125,7 +134,7 @@ fn told<N: Into<crate::words::Arg>>(n: Option<N>) -> Markup {
 }
 
 /// A whole number as a cell.
-fn number(n: impl Into<crate::words::Arg>) -> Markup {
+pub(crate) fn number(n: impl Into<crate::words::Arg>) -> Markup {
     match n.into() {
         crate::words::Arg::Number(n) => html! { (crate::numbers::count(n)) },
         crate::words::Arg::Text(t) => html! { (t) },

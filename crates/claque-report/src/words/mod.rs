@@ -3,6 +3,7 @@
 //! A sentence may name values: `{n}` prints one, `{n:share}` prints it in a form, `{n?crew|crews}` takes
 //! the first text where n is 1. A value that is not there is said to be not known.
 
+mod audience_en;
 mod en;
 mod en_commands;
 pub mod forbidden;
@@ -88,13 +89,13 @@ pub fn has(key: &str) -> bool {
     template(key).is_some()
 }
 
-fn template(key: &str) -> Option<&'static str> {
-    texts().find(|t| t.0 == key).map(|t| t.1)
+/// All sentences.
+fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    en::TEXTS.iter().chain(en_commands::TEXTS).chain(audience_en::TEXTS)
 }
 
-/// Every key with its sentence.
-fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    en::TEXTS.iter().chain(en_commands::TEXTS)
+fn template(key: &str) -> Option<&'static str> {
+    texts().find(|t| t.0 == key).map(|t| t.1)
 }
 
 /// The sentence of a key with its values. A key that the catalogue lacks is shown as it is: a test holds
@@ -129,6 +130,7 @@ fn value(slot: &str, args: &[(&str, Arg)]) -> String {
         Some(Arg::Number(n)) => match form {
             "share" => numbers::share(*n),
             "decimal" => numbers::decimal(*n),
+            "points" => numbers::points(*n),
             "duration" => numbers::duration(*n),
             "bits" => numbers::bits(*n),
             "odds" => numbers::odds(*n),

@@ -1,5 +1,6 @@
 //! What claque can be asked to do, one file a command. A log becomes an answer here, for all of them.
 
+pub mod audience;
 pub mod audit;
 pub mod demo;
 pub mod export;
@@ -61,15 +62,33 @@ fn answer(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
     }
     // Nobody should wait for an audit that cannot be kept.
     check_out(case.folder, asked.answer.force, None)?;
+    in_pool(asked.search.threads, || answer_in_pool(case, asked))
+}
+
+/// Does it on so many threads, or on all cores.
+fn in_pool<T: Send>(
+    threads: Option<u16>,
+    work: impl FnOnce() -> Result<T, Trouble> + Send,
+) -> Result<T, Trouble> {
     let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(threads) = asked.search.threads {
+    if let Some(threads) = threads {
         pool = pool.num_threads(usize::from(threads));
     }
     let pool = pool.build().map_err(|fault| {
         Trouble::machine(format!("cannot start threads: {fault}"), "ask for fewer with --threads")
     })?;
     // Libraries own no pool: whatever they do side by side is done in this one.
-    pool.install(|| answer_in_pool(case, asked))
+    pool.install(work)
+}
+
+/// Prints the summary of a folder that was written.
+fn tell_summary(said: &str) -> Result<(), Trouble> {
+    progress::stdout(said).map_err(|fault| {
+        Trouble::machine(
+            format!("cannot print the summary: {fault}"),
+            "the folder was written; read it there",
+        )
+    })
 }
 
 fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
@@ -109,12 +128,7 @@ fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Troubl
     let written = interrupt::whole(|| write_audit(&model, &tables, beside, case.folder, force))?;
     terminal.tell_timings();
     let said = if asked.answer.json { summary::json(&model) } else { summary::text(&model) };
-    progress::stdout(&said).map_err(|fault| {
-        Trouble::machine(
-            format!("cannot print the summary: {fault}"),
-            "the folder was written; read it there",
-        )
-    })?;
+    tell_summary(&said)?;
     terminal.say(&format!("wrote {}", written.report.display()));
     Ok(match asked.answer.fail_on {
         Some(kind) if stands(&found, kind) => ExitCode::Found,

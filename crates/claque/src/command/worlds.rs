@@ -5,6 +5,8 @@ use crate::flags::{MakeFlags, ScoreFlags, WorldsCommand, WorldsFlags};
 use crate::interrupt;
 use crate::progress;
 use crate::tell::Trouble;
+use claque_marks::Seed;
+use claque_worlds::counts::{COUNTS, Counts, FULL, Size, is_counts, score_counts, write_counts};
 use claque_worlds::score::{score, table};
 use claque_worlds::{
     BEHAVIOURS, BUILT_IN, FaultKind, Recipe, Truth, World, WorldFault, check_out, write_world,
@@ -27,6 +29,9 @@ pub fn run(flags: &WorldsFlags) -> Result<ExitCode, Trouble> {
 }
 
 fn make(flags: &MakeFlags) -> Result<String, Trouble> {
+    if flags.recipe == COUNTS {
+        return make_counts(flags);
+    }
     let recipe = Recipe::find(&flags.recipe)?.scaled(flags.scale)?;
     // Nobody should wait for a world that cannot be kept.
     check_out(&flags.out)?;
@@ -35,6 +40,23 @@ fn make(flags: &MakeFlags) -> Result<String, Trouble> {
     let truth = Truth::of(&world);
     interrupt::whole(|| write_world(&world, &truth, &flags.out))?;
     Ok(made(&recipe, seed, &world, &truth))
+}
+
+/// Tables of counts with known deliveries.
+fn make_counts(flags: &MakeFlags) -> Result<String, Trouble> {
+    check_out(&flags.out)?;
+    if !(flags.scale > 0.0 && flags.scale <= 1000.0) {
+        return Err(Trouble::usage("--scale must be above 0 and at most 1000", "1 is 500 pages"));
+    }
+    let pages = ((FULL.pages as f64 * flags.scale).round() as usize).max(1);
+    let seed = flags.seed.unwrap_or(1);
+    let world = Counts::make(Size { pages, ..FULL }, Seed(seed));
+    interrupt::whole(|| write_counts(&world, &flags.out))?;
+    let flows: usize = world.pages.iter().map(|p| p.flows.len()).sum();
+    Ok(format!(
+        "{COUNTS}, seed {seed}: {pages} pages, {} days, {flows} flows beside organic growth\n",
+        FULL.days
+    ))
 }
 
 /// What was made.
@@ -64,6 +86,9 @@ fn made(recipe: &Recipe, seed: u64, world: &World, truth: &Truth) -> String {
 }
 
 fn scored(flags: &ScoreFlags) -> Result<String, Trouble> {
+    if is_counts(&flags.world) {
+        return Ok(score_counts(&flags.world, &flags.audit)?.told());
+    }
     let score = score(&flags.world, &flags.audit)?;
     if !flags.json {
         return Ok(table(&score));
@@ -78,6 +103,10 @@ fn list() -> Result<String, Trouble> {
         let recipe = Recipe::read(name, text)?;
         let _ = writeln!(said, "  {name:<16}{}", recipe.about);
     }
+    let _ = writeln!(
+        said,
+        "  {COUNTS:<16}tables of counts by country and day with known deliveries, for `claque audience`"
+    );
     said.push_str("\nBehaviours that a recipe can ask for:\n");
     for b in BEHAVIOURS {
         let _ = writeln!(said, "  {:<16}{:<11}{}", b.key, b.sort, b.about);

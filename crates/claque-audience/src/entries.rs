@@ -1,0 +1,358 @@
+//! From sheets to entries: one number each, of a page, a country and a period, with the cell it stands in.
+
+use crate::cells::Sheet;
+use crate::columns::{Columns, Measure, columns, measure_of};
+use crate::country::Place;
+use crate::date::{Order, Span, When, order};
+use crate::number::{Number, count};
+use claque_log::Fault;
+use std::collections::HashMap;
+
+/// Where a number stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Spot {
+    pub sheet: u16,
+    pub line: u32,
+    pub column: u16,
+}
+
+/// One number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Entry {
+    pub page: u32,
+    pub place: Place,
+    pub span: Option<Span>,
+    pub measure: Measure,
+    pub value: f64,
+    /// How coarsely it was written.
+    pub step: f64,
+    pub spot: Spot,
+}
+
+/// What the reader is told beside the tables.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Asked {
+    /// The days that a table without dates is of.
+    pub period: Option<Span>,
+    /// Whether the day stands first where only numbers stand; nothing: the column must tell.
+    pub day_first: Option<bool>,
+    /// What is counted, where a table does not say: new marks or totals.
+    pub counts: Option<Measure>,
+    /// The page's name, where a table does not say.
+    pub page: Option<String>,
+    /// The character between columns.
+    pub delimiter: Option<u8>,
+}
+
+/// All numbers of all sheets.
+#[derive(Debug, Default)]
+pub(crate) struct Entries {
+    pub pages: Vec<String>,
+    pub list: Vec<Entry>,
+    /// Name and column names of each sheet.
+    pub sheets: Vec<(String, Vec<String>)>,
+    /// Rows with at least one number, rows without any, rows above a header.
+    pub rows: (u64, u64, u64),
+    pub notes: Vec<String>,
+    numbers: HashMap<String, u32>,
+}
+
+impl Entries {
+    /// A fault at a cell.
+    pub fn fault(&self, spot: Spot, what: impl Into<String>, remedy: &str) -> Fault {
+        let (name, heads) = &self.sheets[usize::from(spot.sheet)];
+        let head = heads.get(usize::from(spot.column)).filter(|h| !h.is_empty());
+        let column = head.cloned().unwrap_or_else(|| letter(usize::from(spot.column)));
+        Fault::unusable(what).in_file(name).at(u64::from(spot.line)).in_column(column).remedy(remedy)
+    }
+
+    /// A cell, named for people.
+    pub fn said(&self, spot: Spot) -> String {
+        let (name, _) = &self.sheets[usize::from(spot.sheet)];
+        format!("{name}, row {}, column {}", spot.line, letter(usize::from(spot.column)))
+    }
+
+    fn page(&mut self, name: &str) -> u32 {
+        if let Some(n) = self.numbers.get(name) {
+            return *n;
+        }
+        let n = self.pages.len() as u32;
+        self.pages.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), n);
+        n
+    }
+
+    /// Reads a sheet.
+    ///
+    /// # Errors
+    /// A cell that cannot be what it should be, or a sheet that is no table of counts.
+    pub fn read(&mut self, sheet: &Sheet, asked: &Asked, alone: bool) -> Result<bool, Fault> {
+        let Some(c) = columns(sheet) else { return Ok(false) };
+        let number = u16::try_from(self.sheets.len()).unwrap_or(u16::MAX);
+        let heads = (0..sheet.width(c.header)).map(|i| sheet.cell(c.header, i).to_owned()).collect();
+        self.sheets.push((sheet.name(), heads));
+        self.rows.2 += c.header as u64;
+        let sheet_page =
+            asked.page.clone().unwrap_or_else(|| if alone { "page".into() } else { stem(&sheet.file) });
+        let mut reader = Reader {
+            out: self,
+            sheet,
+            c: &c,
+            number,
+            asked,
+            places: HashMap::new(),
+            order: None,
+            sheet_page,
+        };
+        reader.order = reader.order()?;
+        reader.rows()?;
+        Ok(true)
+    }
+}
+
+/// The letter of a column, as spreadsheets name them.
+fn letter(column: usize) -> String {
+    let mut n = column;
+    let mut out = String::new();
+    loop {
+        out.insert(0, char::from(b'A' + (n % 26) as u8));
+        if n < 26 {
+            return out;
+        }
+        n = n / 26 - 1;
+    }
+}
+
+fn stem(file: &str) -> String {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    name.split('.').next().unwrap_or(name).to_owned()
+}
+
+struct Reader<'a> {
+    out: &'a mut Entries,
+    sheet: &'a Sheet,
+    c: &'a Columns,
+    number: u16,
+    asked: &'a Asked,
+    places: HashMap<String, Option<Place>>,
+    order: Option<Order>,
+    sheet_page: String,
+}
+
+impl Reader<'_> {
+    fn spot(&self, row: usize, column: usize) -> Spot {
+        Spot { sheet: self.number, line: self.sheet.line(row) as u32, column: column as u16 }
+    }
+
+    fn fault(&self, row: usize, column: usize, what: String, remedy: &str) -> Fault {
+        self.out.fault(self.spot(row, column), what, remedy)
+    }
+
+    /// Which number is the day: what was asked, or what some cell of the column decides.
+    fn order(&self) -> Result<Option<Order>, Fault> {
+        if let Some(first) = self.asked.day_first {
+            return Ok(Some(if first { Order::DayFirst } else { Order::MonthFirst }));
+        }
+        let mut found: Option<(Order, usize, usize)> = None;
+        let columns = [self.c.date, self.c.start, self.c.end];
+        let mut cells: Vec<(usize, usize)> = self.c.dates.iter().map(|d| (self.c.header, *d)).collect();
+        let numbers_alone = |c: &usize| {
+            let first = self.sheet.cell((self.c.header + 1).min(self.sheet.len().saturating_sub(1)), *c);
+            !first.is_empty() && first.len() >= 5 && !first.as_bytes()[..4].iter().all(u8::is_ascii_digit)
+        };
+        if columns.iter().flatten().any(|c| {
+            numbers_alone(c)
+                || (self.c.header + 1..self.sheet.len())
+                    .any(|r| matches!(When::read(self.sheet.cell(r, *c)), When::Either(..)))
+        }) {
+            cells.extend(
+                (self.c.header + 1..self.sheet.len())
+                    .flat_map(|r| columns.into_iter().flatten().map(move |c| (r, c))),
+            );
+        }
+        for (row, column) in cells {
+            if let Some(o) = order(self.sheet.cell(row, column)) {
+                match found {
+                    Some((before, at, _)) if before != o => {
+                        let what = format!(
+                            "`{}` can only be read in another order of day and month than line {}",
+                            self.sheet.cell(row, column),
+                            self.sheet.line(at)
+                        );
+                        return Err(self.fault(row, column, what, "write all dates as 2021-05-31"));
+                    }
+                    None => found = Some((o, row, column)),
+                    _ => {}
+                }
+            }
+        }
+        Ok(found.map(|f| f.0))
+    }
+
+    fn when(&self, row: usize, column: usize) -> Result<Option<Span>, Fault> {
+        let text = self.sheet.cell(row, column);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let when = When::read(text);
+        match when.span(self.order) {
+            Some(span) => Ok(Some(span)),
+            None if matches!(when, When::Either(..)) => {
+                let what = format!(
+                    "`{text}` can be two days, and no cell of the column tells which number is the day"
+                );
+                Err(self.fault(row, column, what, "give --day-first or --month-first"))
+            }
+            None => Err(self.fault(
+                row,
+                column,
+                format!("`{text}` is no date that is known"),
+                "write it as 2021-05-31",
+            )),
+        }
+    }
+
+    /// The days of a row.
+    fn span(&self, row: usize) -> Result<Option<Span>, Fault> {
+        let of = |c: Option<usize>| c.map_or(Ok(None), |c| self.when(row, c));
+        let (date, start, end) = (of(self.c.date)?, of(self.c.start)?, of(self.c.end)?);
+        let span = match (start, end, date) {
+            (Some(a), Some(b), _) => {
+                if b.end < a.start {
+                    let column = self.c.end.unwrap_or_default();
+                    let what = format!(
+                        "the period ends on {} before it begins on {}",
+                        crate::date::said(b.end),
+                        crate::date::said(a.start)
+                    );
+                    return Err(self.fault(
+                        row,
+                        column,
+                        what,
+                        "turn the two around, or mend the one that is wrong",
+                    ));
+                }
+                Some(Span { start: a.start, end: b.end })
+            }
+            (Some(a), None, _) => Some(a),
+            (None, Some(b), _) => Some(b),
+            (None, None, Some(d)) if self.c.weeks && d.start == d.end => {
+                Some(Span { start: d.start, end: d.start + 6 })
+            }
+            (None, None, d) => d,
+        };
+        Ok(span.or(self.asked.period))
+    }
+
+    fn place(&mut self, text: &str) -> Option<Place> {
+        if let Some(known) = self.places.get(text) {
+            return *known;
+        }
+        let found = Place::named(text);
+        self.places.insert(text.to_owned(), found);
+        found
+    }
+
+    fn value(&self, row: usize, column: usize, measure: Measure) -> Result<Option<(f64, f64)>, Fault> {
+        let text = self.sheet.cell(row, column);
+        match count(text) {
+            Number::None => Ok(None),
+            Number::Not => {
+                let what = format!("`{text}` is no count");
+                Err(self.fault(row, column, what, "give whole numbers; thousands may stand apart"))
+            }
+            Number::Some(n, _) if n < 0.0 && !matches!(measure, Measure::New | Measure::Lost) => {
+                let what = format!("`{text}` is below 0, which only a net growth can be");
+                Err(self.fault(
+                    row,
+                    column,
+                    what,
+                    "mend the cell, or call the column `new` if it holds net growth",
+                ))
+            }
+            // Losses are written as either sign.
+            Number::Some(n, step) => Ok(Some((if measure == Measure::Lost { n.abs() } else { n }, step))),
+        }
+    }
+
+    fn rows(&mut self) -> Result<(), Fault> {
+        let wide = self
+            .asked
+            .counts
+            .or_else(|| self.sheet.tab.as_deref().and_then(measure_of))
+            .or_else(|| measure_of(&stem(&self.sheet.file)))
+            .unwrap_or(Measure::New);
+        let mut last_page: Option<(String, u32)> = None;
+        let dates: Vec<(usize, Option<Span>)> = self
+            .c
+            .dates
+            .iter()
+            .map(|d| Ok((*d, self.when(self.c.header, *d)?)))
+            .collect::<Result<_, Fault>>()?;
+        for row in self.c.header + 1..self.sheet.len() {
+            let mut numbers: Vec<(usize, Measure)> = vec![];
+            numbers.extend(self.c.measures.iter().copied());
+            numbers.extend(self.c.places.iter().map(|p| (p.0, wide)));
+            numbers.extend(dates.iter().map(|d| (d.0, wide)));
+            let mut values: Vec<(usize, Measure, f64, f64)> = vec![];
+            let mut blank = true;
+            for (column, measure) in numbers {
+                blank &= self.sheet.cell(row, column).is_empty();
+                if blank {
+                    continue;
+                }
+                // A remark below a table stands in one cell and is no row of it.
+                if let Some((n, step)) = self.value(row, column, measure)? {
+                    values.push((column, measure, n, step));
+                }
+            }
+            if values.is_empty() {
+                self.out.rows.1 += 1;
+                continue;
+            }
+            self.out.rows.0 += 1;
+            let span = self.span(row)?;
+            let named = self.c.page.map(|p| self.sheet.cell(row, p)).filter(|p| !p.is_empty());
+            let name = named.unwrap_or(&self.sheet_page);
+            let page = match &last_page {
+                Some((last, n)) if last == name => *n,
+                _ => {
+                    let name = name.to_owned();
+                    let n = self.out.page(&name);
+                    last_page = Some((name, n));
+                    n
+                }
+            };
+            let country = match self.c.country {
+                Some(column) => {
+                    let text = self.sheet.cell(row, column).to_owned();
+                    match self.place(&text) {
+                        Some(place) => Some(place),
+                        None => {
+                            let what = if text.is_empty() {
+                                "a number without a country".to_owned()
+                            } else {
+                                format!("`{text}` is no country that is known")
+                            };
+                            return Err(self.fault(
+                                row,
+                                column,
+                                what,
+                                "write the country's name or its code of two letters",
+                            ));
+                        }
+                    }
+                }
+                None => None,
+            };
+            for (column, measure, value, step) in values {
+                let of_column = || self.c.places.iter().find(|p| p.0 == column).map(|p| p.1);
+                let of_date = dates.iter().find(|d| d.0 == column).and_then(|d| d.1);
+                let place = country.or_else(of_column).unwrap_or(Place::All);
+                let spot = self.spot(row, column);
+                self.out.list.push(Entry { page, place, span: of_date.or(span), measure, value, step, spot });
+            }
+        }
+        Ok(())
+    }
+}

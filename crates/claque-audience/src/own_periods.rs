@@ -1,0 +1,302 @@
+//! The answer from a page's own quiet periods.
+
+use crate::answer::{Assumption, Basis, Between, Cell, Country, InPeriod, PageAnswer};
+use crate::audience::Page;
+use crate::country::Place;
+use crate::fit::median;
+use crate::quiet::{Quiet, quiet};
+use crate::request::Request;
+use crate::series::Series;
+use crate::surprise::between;
+
+/// Days over which the smallest delivery that would be seen is spread.
+const MONTH: f64 = 30.0;
+
+/// The series of a page, with what the user knows of it.
+pub(crate) fn series(page: &Page, request: &Request) -> Series {
+    let periods: Vec<(i32, i32)> = page.spans().iter().map(|s| (s.start, s.end)).collect();
+    let mut s = Series::new(&periods, page.new.clone());
+    s.rounding.clone_from(&page.rounding);
+    for event in request.events.iter().filter(|e| e.page.as_ref().is_none_or(|p| *p == page.name)) {
+        for (c, place) in page.places.iter().enumerate() {
+            if event.place.is_none_or(|p| p == *place) {
+                for (t, known) in s.known[c].iter_mut().enumerate() {
+                    *known |= s.start[t] <= event.span.end && s.end[t] >= event.span.start;
+                }
+            }
+        }
+    }
+    if !request.compare.is_empty() {
+        s.index = crate::compare::index(page, &s, &request.compare);
+    }
+    s
+}
+
+/// A stretch of masked periods of one country: counted, expected, variance.
+struct Run {
+    c: usize,
+    from: usize,
+    to: usize,
+    observed: f64,
+    expected: f64,
+    variance: f64,
+}
+
+/// The answer.
+pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
+    let p = &request.parameters;
+    let s = series(page, request);
+    let q = quiet(&s, p);
+    let n = s.at.len();
+    let widen = |expected: f64, variance: f64, net: bool| -> Between {
+        let (low, high) = between(expected, variance, net);
+        Between { value: expected, low, high }
+    };
+    let mut cells = vec![];
+    for (c, f) in q.fitted.iter().enumerate() {
+        for t in (0..n).filter(|t| s.y[c][*t].is_finite()) {
+            let expected = f
+                .window(&s, t, t, true, p.drift_doubt)
+                .map_or(Between { value: 0.0, low: 0.0, high: s.y[c][t] }, |w| {
+                    widen(w.expected, w.variance, f.net)
+                });
+            cells.push(Cell {
+                country: c as u16,
+                days: Some((s.start[t], s.end[t])),
+                observed: s.y[c][t],
+                expected,
+            });
+        }
+    }
+    let runs = runs(&s, &q, true, p.drift_doubt);
+    let sum = |of: &mut dyn Iterator<Item = &Run>| {
+        let (u, v) = of.fold((0.0, 0.0), |a, r| (a.0 + r.observed - r.expected, a.1 + r.variance));
+        Between::normal(u, v.sqrt())
+    };
+    let new: f64 = s.y.iter().flatten().filter(|y| y.is_finite()).sum();
+    let unexplained = if runs.is_empty() { Between::default() } else { sum(&mut runs.iter()) };
+    let countries = (0..s.y.len())
+        .map(|c| {
+            let new: f64 = s.y[c].iter().filter(|y| y.is_finite()).sum();
+            let of = sum(&mut runs.iter().filter(|r| r.c == c));
+            let expected = new - of.value;
+            Country {
+                country: page.places[c].code(),
+                new,
+                expected,
+                unexplained: of,
+                expected_share: expected.max(0.0),
+            }
+        })
+        .collect();
+    let home = request.home.and_then(|h| page.at(h));
+    let missing = self::runs(&s, &q, false, p.drift_doubt).iter().map(|r| r.expected - r.observed).sum();
+    let mut out = PageAnswer {
+        page: page.name.clone(),
+        basis: if request.compare.is_empty() { Basis::Quiet } else { Basis::Compared },
+        start: s.start.first().copied(),
+        end: s.end.last().copied(),
+        periods: n as u64,
+        new,
+        expected: unexplained.left_of(new),
+        unexplained,
+        share: unexplained.times(1.0 / new.max(1.0)),
+        missing,
+        driven_by: None,
+        assumptions: assumptions(&s, &q, &runs, new, unexplained, home, request),
+        readings: vec![],
+        countries,
+        in_periods: in_periods(&s, &cells, &runs, home),
+        signals: crate::own_signals::signals(page, &s, &q, request),
+        explanations: vec![],
+        findings: vec![],
+        smallest: smallest(&s, &q, request),
+        cells,
+    };
+    shares_of_one(&mut out.countries);
+    out
+}
+
+/// Expected counts as shares of one.
+pub(crate) fn shares_of_one(countries: &mut [Country]) {
+    let all: f64 = countries.iter().map(|c| c.expected_share).sum();
+    countries.iter_mut().for_each(|c| c.expected_share /= all.max(1e-9));
+}
+
+/// Stretches of periods that surges (or losses) and known events mask, country by country.
+fn runs(s: &Series, q: &Quiet, up: bool, doubt: f64) -> Vec<Run> {
+    let mut out = vec![];
+    for (c, f) in q.fitted.iter().enumerate() {
+        let mut masked = if up { s.known[c].clone() } else { vec![false; s.at.len()] };
+        for e in if up { &q.surges } else { &q.losses } {
+            if e.countries.iter().any(|x| x.0 == c) {
+                masked[e.from..=e.to].iter_mut().for_each(|m| *m = true);
+            }
+        }
+        let mut t = 0;
+        while t < masked.len() {
+            let from = t;
+            while t < masked.len() && masked[t] {
+                t += 1;
+            }
+            if t > from {
+                if let Some(w) = f.window(s, from, t - 1, true, doubt) {
+                    out.push(Run {
+                        c,
+                        from,
+                        to: t - 1,
+                        observed: w.observed,
+                        expected: w.expected,
+                        variance: w.variance,
+                    });
+                }
+            }
+            t += 1;
+        }
+    }
+    out
+}
+
+/// Periods over all countries.
+fn in_periods(s: &Series, cells: &[Cell], runs: &[Run], home: Option<usize>) -> Vec<InPeriod> {
+    let n = s.at.len();
+    let mut sums = vec![(0.0, 0.0, 0.0, 0.0, 0.0); n];
+    for cell in cells {
+        let Some(t) = cell.days.and_then(|d| s.start.binary_search(&d.0).ok()) else { continue };
+        let sd = (cell.expected.high - cell.expected.low) / (2.0 * crate::surprise::Z95);
+        let masked = runs.iter().any(|r| r.c == usize::from(cell.country) && (r.from..=r.to).contains(&t));
+        let x = &mut sums[t];
+        x.0 += cell.observed;
+        x.1 += cell.expected.value;
+        x.2 += sd * sd;
+        if masked {
+            x.3 += cell.observed - cell.expected.value;
+            x.4 += sd * sd;
+        }
+    }
+    let one = |t: usize| {
+        let (new, expected, v, u, uv) = sums[t];
+        let mut expected = Between::normal(expected, f64::sqrt(v));
+        if !s.net.iter().any(|n| *n) {
+            expected.low = expected.low.max(0.0);
+        }
+        InPeriod {
+            start: Some(s.start[t]),
+            end: Some(s.end[t]),
+            new,
+            home: home.map(|h| s.y[h][t]).filter(|y| y.is_finite()),
+            expected,
+            unexplained: Between::normal(u, f64::sqrt(uv)),
+            aside: false,
+        }
+    };
+    (0..n).map(one).collect()
+}
+
+/// The answer as each assumption varies: other ways to say what quiet periods tell.
+fn assumptions(
+    s: &Series,
+    q: &Quiet,
+    runs: &[Run],
+    new: f64,
+    main: Between,
+    home: Option<usize>,
+    request: &Request,
+) -> Vec<Assumption> {
+    let row = |message: &str, number: Option<f64>, u: Between, main: bool| Assumption {
+        message: message.to_owned(),
+        number,
+        expected: u.left_of(new),
+        unexplained: u,
+        share: u.times(1.0 / new.max(1.0)),
+        main,
+    };
+    let mut out = vec![row(
+        if request.compare.is_empty() { "assume.quiet" } else { "assume.compared" },
+        None,
+        main,
+        true,
+    )];
+    if runs.is_empty() {
+        return out;
+    }
+    let masked = |c: usize, t: usize| runs.iter().any(|r| r.c == c && (r.from..=r.to).contains(&t));
+    let flat = |near: Option<f64>| -> f64 {
+        runs.iter()
+            .map(|r| {
+                let mut rates: Vec<f64> = (0..s.at.len())
+                    .filter(|t| s.y[r.c][*t].is_finite() && !masked(r.c, *t))
+                    .filter(|t| near.is_none_or(|d| *t < r.from && s.at[r.from] - s.at[*t] <= d))
+                    .map(|t| s.y[r.c][t] / s.length[t])
+                    .collect();
+                let days: f64 =
+                    (r.from..=r.to).filter(|t| s.y[r.c][*t].is_finite()).map(|t| s.length[t]).sum();
+                if rates.is_empty() {
+                    r.observed - r.expected
+                } else {
+                    r.observed - median(&mut rates) * days
+                }
+            })
+            .sum()
+    };
+    let wide =
+        |u: f64| Between { value: u, low: u - (main.value - main.low), high: u + (main.high - main.value) };
+    out.push(row("assume.median", None, wide(flat(None)), false));
+    if runs.iter().all(|r| r.from >= 7) {
+        out.push(row("assume.before", Some(28.0), wide(flat(Some(28.0))), false));
+    }
+    if let Some(h) = home {
+        // Had the mix stayed that of quiet periods: abroad grows with home. U = Σ over surges of y − H (1 − h)/h.
+        let mut quiet_home = 0.0;
+        let mut quiet_all = 0.0;
+        for t in 0..s.at.len() {
+            if (0..s.y.len()).all(|c| !masked(c, t)) {
+                quiet_home += s.y[h][t].max(0.0);
+                quiet_all += s.y.iter().map(|y| y[t]).filter(|y| y.is_finite()).sum::<f64>();
+            }
+        }
+        let stretch: Vec<usize> =
+            (0..s.at.len()).filter(|t| (0..s.y.len()).any(|c| c != h && masked(c, *t))).collect();
+        if quiet_all > 100.0 && quiet_home > 0.0 && !stretch.is_empty() && !runs.iter().any(|r| r.c == h) {
+            let share = quiet_home / quiet_all;
+            let (all, own) = stretch.iter().fold((0.0, 0.0), |a, t| {
+                let sum: f64 = s.y.iter().map(|y| y[*t]).filter(|y| y.is_finite()).sum();
+                (a.0 + sum, a.1 + s.y[h][*t].max(0.0))
+            });
+            out.push(row("assume.quiet_mix", Some(share), wide(all - own / share), false));
+        }
+    }
+    let _ = q;
+    out
+}
+
+/// The smallest delivery, spread evenly over a month in the middle of the table, that would reach the score of a surge
+/// in one country alone: in the country where least is needed, and where most is.
+fn smallest(s: &Series, q: &Quiet, request: &Request) -> Option<(f64, f64)> {
+    let p = &request.parameters;
+    let n = s.at.len();
+    let middle = n / 2;
+    let days: Vec<usize> = (0..n).filter(|t| (s.at[*t] - s.at[middle]).abs() <= MONTH / 2.0).collect();
+    let (from, to) = (*days.first()?, *days.last()?);
+    let needed: Vec<f64> = q
+        .fitted
+        .iter()
+        .filter_map(|f| {
+            let w = f.window(s, from, to, true, p.drift_doubt)?;
+            // z²/2 − toll = score, and some marks where hardly any are expected.
+            let z = (2.0 * (p.surge_score + p.country_toll)).sqrt();
+            Some((z * w.variance.sqrt()).max(p.least_rise * w.expected).max(z * z / 2.0))
+        })
+        .collect();
+    let least = needed.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = needed.iter().copied().fold(0.0, f64::max);
+    least.is_finite().then_some((least, most))
+}
+
+/// Whether a page's tables can say what is quiet.
+pub(crate) fn can(page: &Page, request: &Request) -> bool {
+    let dated = page.spans().len() == page.series;
+    dated
+        && page.series >= request.parameters.periods_least as usize
+        && page.places.iter().any(|p| matches!(p, Place::Country(_)))
+}

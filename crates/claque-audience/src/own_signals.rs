@@ -1,0 +1,137 @@
+//! What stands out from a page's own quiet periods, as signals.
+
+use crate::answer::{Between, Signal, Sort};
+use crate::audience::Page;
+use crate::quiet::{Quiet, edges};
+use crate::request::Request;
+use crate::scan::Episode;
+use crate::series::Series;
+
+/// Codes of an episode's countries, most surprising first.
+fn codes(page: &Page, countries: &[(usize, f64)]) -> Vec<String> {
+    let mut sorted = countries.to_vec();
+    sorted.sort_by(|a, b| b.1.total_cmp(&a.1));
+    sorted.iter().map(|c| page.places[c.0].code()).collect()
+}
+
+/// What stands out.
+pub(crate) fn signals(page: &Page, s: &Series, q: &Quiet, request: &Request) -> Vec<Signal> {
+    let p = &request.parameters;
+    let mut out = vec![];
+    let home = request.home.and_then(|h| page.at(h));
+    for (sort, list) in [(Sort::Surge, &q.surges), (Sort::Loss, &q.losses)] {
+        for e in list {
+            let parts = e
+                .countries
+                .iter()
+                .filter_map(|(c, _)| q.fitted[*c].window(s, e.from, e.to, true, p.drift_doubt));
+            let (o, x, v) =
+                parts.fold((0.0, 0.0, 0.0), |a, w| (a.0 + w.observed, a.1 + w.expected, a.2 + w.variance));
+            out.push(Signal {
+                sort,
+                countries: codes(page, &e.countries),
+                start: Some(s.start[e.from]),
+                end: Some(s.end[e.to]),
+                observed: Some(o),
+                expected: Some(x),
+                unexplained: Some(Between::normal(o - x, v.sqrt())),
+                score: Some(e.score),
+                chance: None,
+                shares: None,
+            });
+            if sort == Sort::Surge {
+                out.extend(home_share(page, s, q, e, home));
+                out.extend(engagement(page, s, q, e));
+                out.extend(remains(page, s, q, e));
+            }
+        }
+    }
+    for (sort, down) in [(Sort::Start, false), (Sort::Stop, true)] {
+        for t in edges(s, q, down, p) {
+            out.push(Signal {
+                sort,
+                countries: codes(page, &t.countries),
+                start: Some(s.start[t.at]),
+                end: Some(s.start[t.at]),
+                observed: None,
+                expected: None,
+                unexplained: None,
+                score: Some(t.score),
+                chance: Some(t.chance),
+                shares: None,
+            });
+        }
+    }
+    out.sort_by_key(|x| (x.start, x.sort.key()));
+    out
+}
+
+fn shares(sort: Sort, s: &Series, e: &Episode, countries: Vec<String>, pair: (f64, f64)) -> Signal {
+    Signal {
+        sort,
+        countries,
+        start: Some(s.start[e.from]),
+        end: Some(s.end[e.to]),
+        observed: None,
+        expected: None,
+        unexplained: None,
+        score: None,
+        chance: None,
+        shares: Some(pair),
+    }
+}
+
+/// The home country's share of the new marks in a surge, against that outside all surges.
+fn home_share(page: &Page, s: &Series, q: &Quiet, e: &Episode, home: Option<usize>) -> Option<Signal> {
+    let h = home?;
+    let of = |keep: &dyn Fn(usize) -> bool| {
+        let (mut own, mut all) = (0.0, 0.0);
+        for t in (0..s.at.len()).filter(|t| keep(*t)) {
+            own += s.y[h][t].max(0.0);
+            all += s.y.iter().map(|y| y[t]).filter(|y| y.is_finite()).sum::<f64>();
+        }
+        (all > 50.0).then(|| (own / all).clamp(0.0, 1.0))
+    };
+    let within = of(&|t| (e.from..=e.to).contains(&t))?;
+    let outside = of(&|t| q.surges.iter().all(|x| !(x.from..=x.to).contains(&t)))?;
+    Some(shares(Sort::HomeShare, s, e, vec![page.places[h].code()], (within, outside)))
+}
+
+/// New marks for every hundred engagements in a surge, against outside.
+fn engagement(page: &Page, s: &Series, q: &Quiet, e: &Episode) -> Option<Signal> {
+    let engaged = page.engaged.as_ref()?;
+    let of = |keep: &dyn Fn(usize) -> bool| {
+        let (mut new, mut with) = (0.0, 0.0);
+        for t in (0..s.at.len()).filter(|t| keep(*t) && engaged[*t].is_finite()) {
+            new += s.y.iter().map(|y| y[t]).filter(|y| y.is_finite()).sum::<f64>();
+            with += engaged[t];
+        }
+        (with > 0.0 && new > 0.0).then(|| with / new)
+    };
+    let within = of(&|t| (e.from..=e.to).contains(&t))?;
+    let outside = of(&|t| q.surges.iter().all(|x| !(x.from..=x.to).contains(&t)))?;
+    Some(shares(Sort::Engagement, s, e, codes(page, &e.countries), (within, outside)))
+}
+
+/// What is left of a surge at the table's end: 1 less what its countries lost afterwards, as a share of it.
+fn remains(page: &Page, s: &Series, q: &Quiet, e: &Episode) -> Option<Signal> {
+    let gained: f64 = e
+        .countries
+        .iter()
+        .filter_map(|(c, _)| q.fitted[*c].window(s, e.from, e.to, true, 0.0))
+        .map(|w| w.observed - w.expected)
+        .sum();
+    let told = page.lost.is_some() || e.countries.iter().any(|(c, _)| s.net[*c]);
+    if !told || gained <= 0.0 || e.to + 1 >= s.at.len() {
+        return None;
+    }
+    let lost: f64 = e
+        .countries
+        .iter()
+        .map(|(c, _)| match &page.lost {
+            Some(lost) => lost[*c][e.to + 1..].iter().filter(|l| l.is_finite()).sum::<f64>(),
+            None => s.y[*c][e.to + 1..].iter().filter(|y| **y < 0.0).map(|y| -y).sum(),
+        })
+        .sum();
+    Some(shares(Sort::Remains, s, e, codes(page, &e.countries), ((1.0 - lost / gained).clamp(0.0, 1.0), 1.0)))
+}

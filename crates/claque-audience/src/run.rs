@@ -1,0 +1,146 @@
+//! From inputs to the answer.
+
+use crate::answer::{Ahead, Answer, Basis, Between, PageAnswer};
+use crate::audience::{Audience, Page};
+use crate::country::Place;
+use crate::entries::{Asked, Entries};
+use crate::request::Request;
+use crate::{contradictions, explain, gather, mix, open, own_periods};
+use claque_log::{Fault, Whole};
+use rayon::prelude::*;
+
+/// Reads tables of counts: all of them are one audience.
+///
+/// # Errors
+/// What cannot be read rightly, with the cell where there is one.
+pub fn read(inputs: &[Whole], asked: &Asked) -> Result<Audience, Fault> {
+    let mut entries = Entries::default();
+    let mut sheets = vec![];
+    for input in inputs {
+        sheets.extend(open::sheets(input, asked.delimiter)?.into_iter().map(|s| (input, s)));
+    }
+    let alone = inputs.len() == 1;
+    let many = sheets.len() > inputs.len();
+    for (input, sheet) in &sheets {
+        if entries.read(sheet, asked, alone)? {
+            continue;
+        }
+        let text = std::str::from_utf8(&input.content).unwrap_or_default();
+        let pasted = if sheet.tab.is_none() { open::pasted(sheet, text) } else { None };
+        match pasted {
+            Some(made) => {
+                entries.read(&made, asked, alone)?;
+                entries.notes.push(format!(
+                    "{} was read as a list of countries with numbers, as it stands in an article.",
+                    sheet.name()
+                ));
+            }
+            // A workbook may hold other sheets beside tables of counts.
+            None if many => {
+                entries.notes.push(format!("{} holds no table of counts and was left out.", sheet.name()))
+            }
+            None => {
+                return Err(Fault::unusable("this is no table of counts by country that is known")
+                    .in_file(&sheet.name())
+                    .remedy("give a header with country, date and new (or total); or a date column and one column for each country")
+                    .remedy("docs/audience.md shows every shape that is read"));
+            }
+        }
+    }
+    if entries.list.is_empty() {
+        return Err(Fault::unusable("no table holds a number").remedy("give a table of counts by country"));
+    }
+    gather::gather(entries)
+}
+
+/// Answers for every page, and for two of them which is ahead.
+pub fn answer(audience: &Audience, mut request: Request) -> Answer {
+    let guessed = if request.home.is_none() { mix::guess_home(&audience.pages) } else { None };
+    request.home = request.home.or(guessed);
+    let grown = |p: &&Page| p.series > 0;
+    let mut pages: Vec<PageAnswer> =
+        audience.pages.par_iter().filter(grown).map(|page| one(page, &request)).collect();
+    let ahead = ahead(audience, &pages, request.home);
+    pages.sort_by(|a, b| b.unexplained.value.total_cmp(&a.unexplained.value).then(a.page.cmp(&b.page)));
+    let mut notes = audience.notes.clone();
+    let without: Vec<&str> =
+        audience.pages.iter().filter(|p| p.series == 0).map(|p| p.name.as_str()).collect();
+    if !without.is_empty() {
+        notes.push(format!("No growth is stated of {}: totals of one day alone.", without.join(", ")));
+    }
+    Answer {
+        home: request.home.map(Place::code),
+        home_guessed: guessed.is_some(),
+        pages,
+        ahead,
+        rows: audience.rows,
+        notes,
+    }
+}
+
+fn one(page: &Page, request: &Request) -> PageAnswer {
+    let mut out = if own_periods::can(page, request) {
+        own_periods::answer(page, request)
+    } else {
+        mix::answer(page, request)
+    };
+    out.findings = contradictions::contradictions(page, request.home);
+    out.explanations = explain::explain(&out, page, request);
+    out
+}
+
+/// With two pages: the probability that the first has more explained new marks in the periods common to both.
+///
+/// Both posteriors are taken as normal where they stand on quiet periods, and as even over the assumptions where
+/// they stand on a mix: P = mean over pairs of Φ((E₁ − E₂)/√(v₁ + v₂)).
+fn ahead(audience: &Audience, pages: &[PageAnswer], home: Option<Place>) -> Option<Ahead> {
+    let [one, other] = &audience.pages[..] else { return None };
+    let find = |p: &Page| pages.iter().find(|a| a.page == p.name && a.basis != Basis::Nothing);
+    let mut out = Ahead {
+        one: one.name.clone(),
+        other: other.name.clone(),
+        probability: None,
+        explained: None,
+        home_totals: None,
+    };
+    if let (Some(a), Some(b)) = (find(one), find(other)) {
+        let same = a.start == b.start && a.end == b.end;
+        if same {
+            let laws = |p: &PageAnswer| -> Vec<(f64, f64)> {
+                let of = |e: Between| {
+                    (e.value, ((e.high - e.low) / (2.0 * crate::surprise::Z95)).powi(2).max(1.0))
+                };
+                match p.basis {
+                    Basis::Mix => p.assumptions.iter().map(|x| of(x.expected)).collect(),
+                    _ => vec![of(p.expected)],
+                }
+            };
+            let (la, lb) = (laws(a), laws(b));
+            let mut sum = 0.0;
+            for (ma, va) in &la {
+                for (mb, vb) in &lb {
+                    sum += crate::surprise::normal((ma - mb) / (va + vb).sqrt());
+                }
+            }
+            out.probability = Some(sum / (la.len() * lb.len()) as f64);
+            out.explained = Some((a.expected, b.expected));
+        }
+    }
+    out.home_totals = home_totals(one, other, home);
+    Some(out)
+}
+
+/// Days within which totals of two pages are of one time.
+const SAME_TIME: u32 = 31;
+
+/// Totals at home of two pages, at the latest time that both tables tell.
+fn home_totals(one: &Page, other: &Page, home: Option<Place>) -> Option<(f64, f64)> {
+    let of = |p: &Page| -> Vec<(i32, f64)> {
+        let at_home = p.totals.iter().filter(|t| Some(t.place) == home);
+        at_home.filter_map(|t| Some((t.day?, t.value))).collect()
+    };
+    let (a, b) = (of(one), of(other));
+    let pairs = a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
+    let near = pairs.filter(|(x, y)| x.0.abs_diff(y.0) <= SAME_TIME);
+    near.max_by_key(|(x, y)| x.0.min(y.0)).map(|(x, y)| (x.1, y.1))
+}

@@ -1,0 +1,202 @@
+//! The window that stands out most: every stretch of periods, every set of countries.
+//!
+//! METHOD: a window's score is the sum over countries of (z²/2 − toll) where that is positive: the best set of
+//! countries for a window is found without trying sets (fast subset scan: Neill 2012). z is divided by how
+//! much wider than chance the z of all such windows of the same page lie (their median size), so that noise
+//! of another kind than assumed makes the search modest and not wrong.
+
+use crate::fit::{Fitted, Window, median};
+use crate::series::Series;
+use crate::surprise::surprise;
+use crate::together::steps;
+use claque_marks::parameters::AudienceParameters;
+
+/// A stretch in which some countries stand out together.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Episode {
+    /// First period.
+    pub from: usize,
+    /// Last period.
+    pub to: usize,
+    /// Countries that take part, with their z.
+    pub countries: Vec<(usize, f64)>,
+    /// The score, in nats.
+    pub score: f64,
+}
+
+/// Which way a window stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// More than expected.
+    Up,
+    /// Fewer.
+    Down,
+}
+
+/// How much wider than chance the z of a page's windows lie, by length: for a country, and for the mean of all.
+#[derive(Clone, Debug)]
+pub(crate) struct Width(Vec<(f64, f64)>);
+
+/// Median of |z| for a standard normal.
+pub(crate) const MEDIAN_SIZE: f64 = 0.674_5;
+/// Fewest windows from which a width is read.
+const WINDOWS_LEAST: usize = 24;
+
+impl Width {
+    /// Reads the widths off the windows of a page that do not overlap.
+    pub fn of(s: &Series, fitted: &[Fitted], p: &AudienceParameters) -> Self {
+        let n = s.at.len();
+        let mut out: Vec<(f64, f64)> = vec![];
+        for length in p.lengths.map(|l| l as usize) {
+            let (mut sizes, mut means) = (vec![], vec![]);
+            for from in (0..(n + 1).saturating_sub(length)).step_by(length) {
+                let zs: Vec<f64> = fitted
+                    .iter()
+                    .filter_map(|f| {
+                        let w = f.window(s, from, from + length - 1, false, p.drift_doubt)?;
+                        // Below a count or two |z| is small by its nature and says nothing of width.
+                        (w.expected > 3.0).then(|| surprise(w.observed, w.expected, w.variance, f.net))
+                    })
+                    .collect();
+                if zs.len() > 1 {
+                    means.push((zs.iter().sum::<f64>() / (zs.len() as f64).sqrt()).abs());
+                }
+                sizes.extend(zs.iter().map(|z| z.abs()));
+            }
+            let before = out.last().copied().unwrap_or((1.0, 1.0));
+            let width = |sizes: &mut Vec<f64>, before: f64| {
+                if sizes.len() < WINDOWS_LEAST { before } else { (median(sizes) / MEDIAN_SIZE).max(1.0) }
+            };
+            out.push((width(&mut sizes, before.0), width(&mut means, before.1)));
+        }
+        Self(out)
+    }
+
+    fn at(&self, length: usize, p: &AudienceParameters) -> (f64, f64) {
+        let i = p.lengths.iter().position(|l| *l as usize >= length).unwrap_or(self.0.len() - 1);
+        self.0[i]
+    }
+}
+
+/// z of one country's window, one way; nothing where it cannot be judged or does not rise enough.
+fn z(s: &Series, f: &Fitted, from: usize, to: usize, way: Way, p: &AudienceParameters) -> Option<f64> {
+    if f.quiet_outside(from, to) < f64::from(p.outside_least) {
+        return None;
+    }
+    let w = f.window(s, from, to, false, p.drift_doubt)?;
+    let enough = match way {
+        Way::Up => w.observed - w.expected > p.least_rise * w.expected,
+        Way::Down => w.expected - w.observed > p.least_rise * w.expected,
+    };
+    if !enough || (w.observed - w.expected).powi(2) < w.variance {
+        return None;
+    }
+    let z = surprise(w.observed, w.expected, w.variance, f.net);
+    Some(if way == Way::Up { z } else { -z })
+}
+
+/// The score of a window: over the best set of countries.
+fn score(
+    s: &Series,
+    fitted: &[Fitted],
+    (from, to): (usize, usize),
+    way: Way,
+    width: &Width,
+    p: &AudienceParameters,
+) -> (f64, Vec<(usize, f64)>) {
+    let (one, all) = width.at(to + 1 - from, p);
+    let (mut alone, mut sum) = (0.0_f64, 0.0);
+    let mut took: Vec<(usize, f64)> = vec![];
+    for (c, f) in fitted.iter().enumerate() {
+        let Some(z) = z(s, f, from, to, way, p).map(|z| z / one) else { continue };
+        let g = z * z / 2.0 - p.country_toll;
+        if z > 0.0 && g > 0.0 {
+            alone = alone.max(g);
+            took.push((c, z));
+            // Countries that move together by nature count for less together.
+            let shared = z / all;
+            sum += (shared * shared / 2.0 - p.country_toll).max(0.0);
+        }
+    }
+    (alone.max(sum), took)
+}
+
+/// The window that stands out most, if any does.
+pub(crate) fn most(
+    s: &Series,
+    fitted: &[Fitted],
+    way: Way,
+    width: &Width,
+    p: &AudienceParameters,
+) -> Option<Episode> {
+    let n = s.at.len();
+    let mut best: Option<Episode> = None;
+    let look = |from: usize, to: usize, best: &mut Option<Episode>| {
+        let (score, countries) = score(s, fitted, (from, to), way, width, p);
+        if score < p.surge_score || best.as_ref().is_some_and(|b| b.score >= score) {
+            return false;
+        }
+        if !sharp(s, fitted, (from, to), way, &countries, p) {
+            return false;
+        }
+        *best = Some(Episode { from, to, countries, score });
+        true
+    };
+    for length in p.lengths.map(|l| l as usize).into_iter().filter(|l| *l < n) {
+        for from in 0..=n - length {
+            look(from, from + length - 1, &mut best);
+        }
+    }
+    // Edges, period by period, as long as that helps.
+    let mut step = n / 4;
+    while step >= 1 {
+        let Some(b) = best.clone() else { break };
+        let mut moved = false;
+        for (from, to) in [
+            (b.from.saturating_sub(step), b.to),
+            (b.from + step, b.to),
+            (b.from, (b.to + step).min(n - 1)),
+            (b.from, b.to.saturating_sub(step)),
+        ] {
+            if from <= to && (from, to) != (b.from, b.to) && to + 1 - from < n {
+                moved |= look(from, to, &mut best);
+            }
+        }
+        if !moved {
+            step /= 2;
+        }
+    }
+    best
+}
+
+/// METHOD: a stretch that reaches an end of the table is seen from one side only, where a bend of the trend looks
+/// the same; it must begin or end with a step, seen within two weeks around it.
+fn sharp(
+    s: &Series,
+    fitted: &[Fitted],
+    (from, to): (usize, usize),
+    way: Way,
+    countries: &[(usize, f64)],
+    p: &AudienceParameters,
+) -> bool {
+    let n = s.at.len();
+    let edge = match (from == 0, to + 1 == n) {
+        (false, false) => return true,
+        (true, true) => return false,
+        (true, false) => to + 1,
+        (false, true) => from,
+    };
+    let down = (from == 0) == (way == Way::Up);
+    steps(s, fitted, countries, edge, down, p) >= p.step_score / 2.0
+}
+
+/// What a window of a country comes to, masked periods counted in.
+pub(crate) fn window(
+    s: &Series,
+    f: &Fitted,
+    from: usize,
+    to: usize,
+    p: &AudienceParameters,
+) -> Option<Window> {
+    f.window(s, from, to, true, p.drift_doubt)
+}

@@ -1,0 +1,144 @@
+//! Tables that would mislead: each is read rightly or refused with the cell named.
+
+mod common;
+
+use claque_audience::{Answer, Asked, Place, Request, answer, read};
+use claque_log::Fault;
+use common::table;
+
+fn made(text: &str) -> Result<Answer, Fault> {
+    let audience = read(&[table("t.csv", text)], &Asked::default())?;
+    Ok(answer(&audience, Request { home: Place::named("KH"), ..Request::default() }))
+}
+
+fn counts(text: &str) -> Vec<(String, f64)> {
+    let made = made(text).unwrap();
+    let mut of: Vec<(String, f64)> =
+        made.pages[0].countries.iter().map(|c| (c.country.clone(), c.new)).collect();
+    of.sort_by(|a, b| a.0.cmp(&b.0));
+    of
+}
+
+fn is(text: &str, want: &[(&str, f64)]) {
+    let want: Vec<(String, f64)> = want.iter().map(|(c, n)| ((*c).to_owned(), *n)).collect();
+    assert_eq!(counts(text), want, "{text}");
+}
+
+/// The fault names file, row, column, and says this.
+fn refused(text: &str, row: u64, column: &str, says: &str) {
+    let fault = made(text).unwrap_err();
+    assert_eq!(fault.file.as_deref(), Some("t.csv"), "{fault}");
+    assert_eq!((fault.row, fault.column.as_deref()), (Some(row), Some(column)), "{fault}");
+    assert!(fault.what.contains(says), "{fault}");
+    assert!(!fault.remedy.is_empty(), "{fault}");
+}
+
+#[test]
+fn a_total_below_zero_is_refused_and_a_net_loss_is_not() {
+    refused("date,country,total\n2021-05-01,KH,10\n2021-05-02,KH,-3\n", 3, "total", "below 0");
+    is("date,country,new\n2021-05-01,KH,10\n2021-05-01,IN,-3\n", &[("IN", -3.0), ("KH", 10.0)]);
+}
+
+#[test]
+fn a_country_twice_is_one_if_alike_and_refused_if_not() {
+    is(
+        "date,country,new\n2021-05-01,KH,10\n2021-05-01,Cambodia,10\n2021-05-01,IN,4\n",
+        &[("IN", 4.0), ("KH", 10.0)],
+    );
+    refused(
+        "date,country,new\n2021-05-01,Myanmar,10\n2021-05-01,Burma,12\n",
+        3,
+        "new",
+        "Myanmar stands twice",
+    );
+}
+
+#[test]
+fn the_order_of_rows_changes_nothing() {
+    let a = made("date,country,new\n2021-05-01,KH,10\n2021-05-02,KH,20\n2021-05-01,IN,4\n2021-05-02,IN,5\n")
+        .unwrap();
+    let b = made("date,country,new\n2021-05-02,IN,5\n2021-05-02,KH,20\n2021-05-01,KH,10\n2021-05-01,IN,4\n")
+        .unwrap();
+    assert_eq!(a.pages, b.pages);
+}
+
+#[test]
+fn periods_that_overlap_are_told_and_not_added_up() {
+    let made =
+        made("start,end,country,new\n2021-05-01,2021-05-31,KH,100\n2021-05-20,2021-06-10,KH,60\n").unwrap();
+    let page = &made.pages[0];
+    assert_eq!(page.new, 100.0);
+    assert!(page.findings.iter().any(|f| f.message == "periods_overlap"), "{:?}", page.findings);
+}
+
+#[test]
+fn a_total_row_is_no_country() {
+    is(
+        "date,country,new\n2021-05-01,KH,10\n2021-05-01,IN,4\n2021-05-01,Total,14\n",
+        &[("IN", 4.0), ("KH", 10.0)],
+    );
+    let more = made("date,country,new\n2021-05-01,KH,10\n2021-05-01,IN,4\n2021-05-01,Total,20\n").unwrap();
+    assert_eq!(more.pages[0].new, 20.0, "what no country is named for is in the sum");
+    let less = made("date,country,new\n2021-05-01,KH,10\n2021-05-01,IN,14\n2021-05-01,Total,20\n").unwrap();
+    assert!(less.pages[0].findings.iter().any(|f| f.message == "listed_beyond" && f.contradiction));
+}
+
+#[test]
+fn thousands_and_digits_of_any_script() {
+    is(
+        "date;country;new\n2021-05-01;KH;1.234\n2021-05-01;IN;12.345.678\n",
+        &[("IN", 12_345_678.0), ("KH", 1_234.0)],
+    );
+    is(
+        "date,country,new\n2021-05-01,KH,\"1,234\"\n2021-05-01,IN,\"12,34,567\"\n",
+        &[("IN", 1_234_567.0), ("KH", 1_234.0)],
+    );
+    is("ថ្ងៃ,ប្រទេស,new\n២០២១-០៥-០១,កម្ពុជា,១២៣៤\n២០២១-០៥-០១,ឥណ្ឌា,៥៦\n", &[("IN", 56.0), ("KH", 1_234.0)]);
+    refused("date,country,new\n2021-05-01,KH,12.5\n", 2, "new", "no count");
+    refused("date,country,new\n2021-05-01,KH,1e5\n", 2, "new", "no count");
+}
+
+#[test]
+fn what_is_no_country_or_no_date_is_refused() {
+    refused("date,country,new\n2021-05-01,Narnia,10\n", 2, "country", "`Narnia`");
+    refused("date,country,new\n2021-05-01,,10\n", 2, "country", "without a country");
+    refused("date,country,new\nsoon,KH,10\n", 2, "date", "`soon`");
+    refused("date,country,new\n2021-02-30,KH,10\n", 2, "date", "no date");
+    refused("start,end,country,new\n2021-05-09,2021-05-01,KH,10\n", 2, "end", "before it begins");
+}
+
+#[test]
+fn a_day_and_a_month_are_told_apart_by_the_column_or_asked_for() {
+    is("date,country,new\n03/04/2021,KH,10\n13/04/2021,KH,10\n", &[("KH", 20.0)]);
+    refused("date,country,new\n03/04/2021,KH,10\n04/04/2021,KH,10\n", 2, "date", "can be two days");
+    refused("date,country,new\n13/04/2021,KH,10\n04/13/2021,KH,10\n", 3, "date", "another order");
+}
+
+#[test]
+fn what_is_no_table_of_counts_says_so() {
+    for text in ["a,b,c\n1,2,3\n", "hello\n", "{\"x\":1}", "   \n"] {
+        let fault = made(text).unwrap_err();
+        assert!(!fault.remedy.is_empty() && fault.file.is_some(), "{text}: {fault}");
+    }
+    let swallowed = format!("date,country,new\n2021-05-01,\"KH,10\n{}", "2021-05-02,KH,10\n".repeat(60));
+    assert!(made(&swallowed).unwrap_err().what.contains("quote"), "a quote swallows nothing in silence");
+}
+
+#[test]
+fn random_bytes_and_cuts_never_panic() {
+    let good =
+        "page,date,country,new,total\nx,2021-05-01,KH,\"1,234\",5\nx,2021-05-02,IN,(7),9k\n".as_bytes();
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    for _ in 0..3_000 {
+        let mut bytes = good.to_vec();
+        for _ in 0..6 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let at = (state >> 33) as usize % bytes.len();
+            bytes[at] = (state >> 20) as u8;
+        }
+        let input = claque_log::Whole { name: "t".into(), content: bytes, ..claque_log::Whole::default() };
+        if let Ok(audience) = read(&[input], &Asked::default()) {
+            let _ = answer(&audience, Request::default());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Parameters of tables of counts (`claque-audience`).
+
+use super::parameters;
+use serde::{Deserialize, Serialize};
+
+parameters! {
+    /// How growth is expected, and what stands out from it.
+    AudienceParameters {
+        periods_least: u32 = 12, "periods", "4 or more", "Fewest periods of a page for its own quiet periods to say what is expected; below it only the mix of countries does.", "a level, a trend and a noise cannot be told apart from fewer";
+        outside_least: u32 = 10, "periods", "2 or more", "Fewest quiet periods of a country that must lie outside a window.", "half of a noise estimate's error at 10 is a quarter";
+        lengths: [u32; 14] = [1, 2, 3, 4, 5, 7, 10, 14, 21, 30, 45, 60, 90, 130], "periods", "1 or more, rising", "Lengths of window that are looked through; edges are then moved period by period.", "deliveries last hours to two months";
+        surge_score: f64 = 13.0, "nats", "above 0", "Score at which a window is a surge or a loss: the sum over countries of z²/2 less the toll, where that is positive.", "simulated tables: at most 1 % false alarms per page-year, with a margin for noise of another kind";
+        country_toll: f64 = 3.0, "nats", "above 0", "What each country must add to a window's score before it counts.", "z of 2.4: one country in 140 by chance";
+        least_rise: f64 = 0.1, "share of expected", "0 or more", "Smallest rise over what is expected, in a country, for it to take part in a surge.", "smaller rises are within what trends do";
+        episodes_most: u32 = 12, "episodes", "1 or more", "Most surges, and most losses, that are told of one page.", "beyond it nothing of the page is quiet";
+        drift_doubt: f64 = 0.006, "share a day", "0 or more", "How far a trend may be mistaken where quiet periods lie on one side only.", "a sixth a month; simulated tables";
+        step_reach: u32 = 7, "periods", "2 or more", "Periods before and after a day that are compared to find a step.", "one week: no weekly cycle is left";
+        step_least: f64 = 2.5, "z", "above 0", "Size at which a country's own step counts for synchrony.", "one day in 160 by chance";
+        step_score: f64 = 13.0, "nats", "above 0", "Score over countries at which steps on one day are a stop or a start of their own.", "as surge_score";
+        together_least: u32 = 3, "countries", "2 or more", "Countries that must step on one day for a start or a stop to be called together.", "two may share a cause; the report gives the chance of each";
+        together_reach: u32 = 1, "periods", "0 or more", "Steps this near to each other are on one day.", "time zones, and lists that are cut at midnight elsewhere";
+        together_chance: f64 = 0.001, "probability", "0 to 1", "Chance of steps meeting by accident up to which a step that nothing answers is the end or the beginning of a flow that fills the rest of the table.", "one table in a thousand by accident";
+        week_prior: f64 = 6.0, "weeks", "above 0", "Weight of the page's weekly cycle in that of a country.", "a country of 30 weeks keeps four fifths of its own";
+        home_shares: [f64; 5] = [0.5, 0.6, 0.7, 0.8, 0.85], "share of new marks", "0 to 1", "Shares of the home country among new marks that are assumed in turn where nothing better is known, and shown beside it where it is.", "pages of public figures: half to six sevenths at home";
+    }
+}

@@ -1,0 +1,280 @@
+//! The chapters of an answer from counts.
+
+use super::AudienceModel;
+use super::words::{assumption, country, day, finding, signal};
+use crate::chart::{growth as bars, mix, range};
+use crate::numbers;
+use crate::page::{folded, number, table, user};
+use crate::visible;
+use crate::words::t;
+use claque_audience::{Ahead, Basis, Between, Fit, PageAnswer};
+use maud::{Markup, html};
+
+/// Fewest periods that make a picture of growth.
+const PICTURE_LEAST: usize = 4;
+/// Most countries that are drawn.
+const COUNTRIES_DRAWN: usize = 14;
+/// Most signals that are told.
+const SIGNALS_TOLD: usize = 40;
+
+fn between(b: Between) -> Markup {
+    html! { (numbers::count(b.low)) " – " (numbers::count(b.high)) }
+}
+
+/// Growth above and losses below the axis, and the arithmetic in words.
+pub(super) fn growth(model: &AudienceModel, page: &PageAnswer, grouped: u64) -> Markup {
+    let inside: Vec<_> = page.in_periods.iter().filter(|p| !p.aside).cloned().collect();
+    let title = t!("growth.chart", new = page.new, unexplained = page.unexplained.value);
+    html! {
+        @if inside.len() >= PICTURE_LEAST {
+            (legend(&[("c-self", "growth.explained"), ("c-doubt", "growth.unexplained"), ("band", "growth.band")]))
+            (bars::chart(&inside, &title))
+            p.small.soft { (t!("growth.note")) @if grouped > 1 { " " (t!("growth.grouped", n = grouped)) } }
+        } @else {
+            p.soft { (t!("growth.few")) }
+        }
+        (in_words(model, page))
+        @if page.missing >= 1.0 { p { (t!("growth.missing", n = page.missing)) } }
+        @if let Some((low, high)) = page.smallest { p { (t!("growth.smallest", low = low, high = high)) } }
+        @if !page.in_periods.is_empty() {
+            @let head = [("column.period", false), ("column.new", true), ("column.home", true), ("column.foreseen", true),
+                ("column.unexplained", true), ("column.range", true), ("column.note", false)];
+            @let rows: Vec<Vec<Markup>> = page.in_periods.iter().map(|p| vec![
+                html! { @if p.start == p.end { (day(p.start)) } @else { (day(p.start)) " – " (day(p.end)) } },
+                number(p.new),
+                html! { @if let Some(h) = p.home { (numbers::count(h)) } },
+                number(p.expected.value),
+                number(p.unexplained.value),
+                between(p.unexplained),
+                html! { @if p.aside { (t!("growth.aside")) } },
+            ]).collect();
+            @if rows.len() <= 8 { (table(&t!("growth.table"), &head, &rows)) } @else { (folded(&t!("growth.table"), &head, &rows)) }
+        }
+    }
+}
+
+fn in_words(model: &AudienceModel, page: &PageAnswer) -> Markup {
+    let main = page.assumptions.iter().find(|a| a.main);
+    let home: f64 = page.in_periods.iter().filter(|p| !p.aside).filter_map(|p| p.home).sum();
+    html! {
+        @match (page.basis, main.and_then(|a| a.number)) {
+            (Basis::Mix, Some(h)) => p {
+                (t!("growth.mix_words", home = home, new = page.new, share = h, expected = page.new - page.unexplained.value,
+                    unexplained = page.unexplained.value,
+                    country = model.audience.home.as_deref().map_or_else(|| t!("unknown"), country)))
+            },
+            (Basis::Nothing, _) => {},
+            _ => p {
+                (t!("growth.in_words", new = page.new, expected = page.expected.value, unexplained = page.unexplained.value))
+            },
+        }
+    }
+}
+
+fn legend(keys: &[(&str, &str)]) -> Markup {
+    html! {
+        ul.legend {
+            @for (class, text) in keys {
+                li { svg aria-hidden="true" viewBox="0 0 16 12" { rect class=(class) width="16" height="12" {} } (t!(text)) }
+            }
+        }
+    }
+}
+
+/// The mix of countries against its expected ghost, and the table itself.
+pub(super) fn countries(_: &AudienceModel, page: &PageAnswer, _: u64) -> Markup {
+    let mut list: Vec<_> = page.countries.iter().collect();
+    list.sort_by(|a, b| b.new.total_cmp(&a.new).then(a.country.cmp(&b.country)));
+    let all: f64 = list.iter().map(|c| c.new.max(0.0)).sum::<f64>().max(1.0);
+    let known = page.basis != Basis::Nothing;
+    let drawn = &list[..list.len().min(COUNTRIES_DRAWN)];
+    let most = drawn
+        .iter()
+        .map(|c| (c.new / all).max(if known { c.expected_share } else { 0.0 }))
+        .fold(0.0, f64::max);
+    let head = [
+        ("column.country", false),
+        ("column.new", true),
+        ("column.share_of_new", true),
+        ("column.foreseen", true),
+        ("column.unexplained", true),
+        ("column.range", true),
+    ];
+    let rows: Vec<Vec<Markup>> = list
+        .iter()
+        .map(|c| {
+            let told = |m: Markup| {
+                if known {
+                    m
+                } else {
+                    html! {}
+                }
+            };
+            vec![
+                html! { (country(&c.country)) " " span.soft { (c.country) } },
+                number(c.new),
+                html! { (numbers::points(c.new / all)) },
+                told(number(c.expected)),
+                told(number(c.unexplained.value)),
+                told(between(c.unexplained)),
+            ]
+        })
+        .collect();
+    html! {
+        figure aria-label=(t!("countries.chart")) {
+            (legend(&[("f-self", "growth.explained"), ("f-doubt", "growth.unexplained"), ("ghost", "countries.ghost")]))
+            ol.rows {
+                @for c in drawn {
+                    @let title = t!("countries.row_title", country = country(&c.country), share = c.new / all, expected = c.expected_share);
+                    li {
+                        span { (country(&c.country)) }
+                        span.n { (t!("countries.row", new = c.new, unexplained = c.unexplained.value)) }
+                        (mix::bar(c.new / all, c.unexplained.value / all, known.then_some(c.expected_share), most, &title))
+                    }
+                }
+            }
+            figcaption { (t!("countries.note")) }
+        }
+        @if list.len() > drawn.len() { p { (t!("countries.more", n = list.len() - drawn.len())) } }
+        (folded(&t!("countries.table"), &head, &rows))
+    }
+}
+
+/// The answer under each assumption, and under each reading of the table.
+pub(super) fn assumptions(_: &AudienceModel, page: &PageAnswer, _: u64) -> Markup {
+    let low = page
+        .assumptions
+        .iter()
+        .map(|a| a.share.low)
+        .chain(page.readings.iter().map(|r| r.share.low))
+        .fold(0.0, f64::min);
+    let high = page
+        .assumptions
+        .iter()
+        .map(|a| a.share.high)
+        .chain(page.readings.iter().map(|r| r.share.high))
+        .fold(0.01, f64::max);
+    // Room for the dots at both ends.
+    let (low, high) = (low - (high - low) * 0.02, high.min(1.0) + (high - low) * 0.02);
+    let line = |said: String, share: Between, u: Between, main: bool| {
+        let told = t!("assumptions.range", share = share.value, low = share.low, high = share.high);
+        html! {
+            li.main[main] {
+                span { (said) }
+                span.n { (numbers::points(share.value)) " · " (numbers::count(u.value)) }
+                (range::range(share, low, high, &told))
+            }
+        }
+    };
+    html! {
+        p { (t!("assumptions.intro")) }
+        ol.rows.assumptions { @for a in &page.assumptions { (line(assumption(a), a.share, a.unexplained, a.main)) } }
+        p.small.soft { (if page.basis == Basis::Mix { t!("assumptions.main") } else { t!("assumptions.main_quiet") }) }
+        @if !page.readings.is_empty() {
+            p { (t!("readings.intro")) }
+            ol.rows.assumptions {
+                @for r in &page.readings { (line(format!("{}: {}", t!(&r.message), numbers::count(r.new)), r.share, r.unexplained, false)) }
+            }
+        }
+    }
+}
+
+/// What stands out, in order of time.
+pub(super) fn signals(_: &AudienceModel, page: &PageAnswer, _: u64) -> Markup {
+    html! {
+        @if page.signals.is_empty() { p { (t!("signals.none")) } }
+        ul.signals {
+            @for s in page.signals.iter().take(SIGNALS_TOLD) {
+                li { b { (t!(&format!("sort.{}", s.sort.key()))) } span { (signal(s)) } }
+            }
+        }
+    }
+}
+
+/// Contradictions and gaps, with their arithmetic.
+pub(super) fn findings(_: &AudienceModel, page: &PageAnswer, _: u64) -> Markup {
+    html! {
+        @if page.findings.is_empty() { p { (t!("findings.none")) } }
+        ul.signals {
+            @for f in &page.findings {
+                li { b { (if f.contradiction { t!("finding.contradiction") } else { t!("finding.gap") }) } span { (finding(f)) } }
+            }
+        }
+    }
+}
+
+/// Innocent explanations: how each fares and what would decide it.
+pub(super) fn explanations(_: &AudienceModel, page: &PageAnswer, _: u64) -> Markup {
+    html! {
+        div.explanations {
+            @for e in &page.explanations {
+                div {
+                    h4 { (t!(&format!("explain.{}", e.key))) }
+                    p.fit { (match e.fit { Fit::Fits => t!("fit.fits"), Fit::Against => t!("fit.against"), Fit::Open => t!("fit.open") }) }
+                    p.small { (t!(&e.why)) " " span.soft { (t!("explain.decides")) (t!(&format!("explain.{}.decides", e.key))) } }
+                }
+            }
+        }
+    }
+}
+
+/// Which of two pages is ahead.
+pub(super) fn ahead(a: &Ahead) -> Markup {
+    let (one, other) = (visible::name(&a.one), visible::name(&a.other));
+    html! {
+        p {
+            @match (a.probability, a.explained) {
+                (Some(p), Some((x, y))) => (t!("ahead.probability", one = one.as_str(), other = other.as_str(), p = p, a = x.value, b = y.value)),
+                _ => (t!("ahead.untestable", one = one.as_str(), other = other.as_str())),
+            }
+            @if let Some((x, y)) = a.home_totals { " " (t!("ahead.home", one = one, other = other, a = x, b = y)) }
+        }
+    }
+}
+
+/// What counts cannot show.
+pub(super) fn limits(model: &AudienceModel) -> Markup {
+    let a = &model.audience;
+    let mix = a.pages.iter().find(|p| p.basis == Basis::Mix);
+    html! {
+        ul.plain {
+            li { (t!("audience_limits.counts")) }
+            li { (t!("audience_limits.baseline")) }
+            li { (t!("audience_limits.advertising")) }
+            @if let Some(page) = mix {
+                li { (t!("audience_limits.mix")) }
+                li { (t!("audience_limits.basis", n = model.parameters.periods_least, periods = page.periods)) }
+            }
+            @if a.home_guessed {
+                li { (t!("audience_limits.home_guessed", home = a.home.as_deref().map_or_else(|| t!("unknown"), country))) }
+            }
+            li { (t!("audience_limits.vanished")) }
+        }
+    }
+}
+
+/// How the tables were read.
+pub(super) fn reading(model: &AudienceModel) -> Markup {
+    let (used, empty, above) = model.audience.rows;
+    let head =
+        [("column.file", false), ("column.format", false), ("column.bytes", true), ("column.sha256", false)];
+    let rows: Vec<Vec<Markup>> = model
+        .provenance
+        .inputs
+        .iter()
+        .map(|i| {
+            vec![
+                user(&i.name),
+                html! { (i.role) },
+                html! { (numbers::bytes(i.bytes)) },
+                html! { span.hash { (i.sha256) } },
+            ]
+        })
+        .collect();
+    html! {
+        p { (t!("audience_reading.method")) }
+        p { (t!("audience_reading.rows", used = used, empty = empty, above = above)) }
+        @if !model.audience.notes.is_empty() { ul.plain { @for n in &model.audience.notes { li { (visible::cut(n, 400)) } } } }
+        (folded(&t!("reading.inputs"), &head, &rows))
+    }
+}

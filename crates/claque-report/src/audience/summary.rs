@@ -1,0 +1,84 @@
+//! The answer in the terminal, for people and for scripts.
+
+use super::AudienceModel;
+use super::words::{self, sentence};
+use crate::summary::{LINES, wrap};
+use crate::words::t;
+use claque_audience::{Basis, Sort};
+
+/// Most pages that are told.
+const PAGES: usize = 3;
+/// Most signals of a page that are told.
+const SIGNALS: usize = 4;
+
+/// The summary that people read.
+pub fn audience_text(model: &AudienceModel) -> String {
+    let mut lines = vec![];
+    if model.audience.pages.is_empty() {
+        lines.push(t!("audience.empty"));
+    }
+    for page in model.audience.pages.iter().take(PAGES) {
+        wrap(&sentence(model, page), &mut lines);
+        if page.basis != Basis::Nothing {
+            let u = page.unexplained;
+            wrap(
+                &t!(
+                    "text.audience_totals",
+                    new = page.new,
+                    expected = page.expected.value,
+                    unexplained = u.value,
+                    low = u.low,
+                    high = u.high
+                ),
+                &mut lines,
+            );
+        }
+        let loud = page.signals.iter().filter(|s| matches!(s.sort, Sort::Surge | Sort::Stop | Sort::Loss));
+        for s in loud.take(SIGNALS) {
+            wrap(&words::signal(s), &mut lines);
+        }
+        let against = page.findings.iter().filter(|f| f.contradiction).count();
+        if against > 0 {
+            lines.push(t!("text.audience_contradictions", n = against));
+        }
+        lines.push(String::new());
+    }
+    let more = model.audience.pages.len().saturating_sub(PAGES) + model.others.len();
+    if more > 0 {
+        lines.push(t!("audience.more_pages", n = more));
+    }
+    lines.truncate(LINES);
+    lines.join("\n").trim_end().to_owned() + "\n"
+}
+
+/// The same for scripts: one JSON object on one line.
+pub fn audience_json(model: &AudienceModel) -> String {
+    let pages: Vec<_> = model
+        .audience
+        .pages
+        .iter()
+        .map(|p| {
+            serde_json::json!({
+                "page": p.page,
+                "basis": p.basis,
+                "answer": sentence(model, p),
+                "new": p.new,
+                "expected": p.expected,
+                "unexplained": p.unexplained,
+                "share": p.share,
+                "assumptions": p.assumptions,
+                "readings": p.readings,
+                "contradictions": p.findings.iter().map(words::finding).collect::<Vec<_>>(),
+                "signals": p.signals,
+            })
+        })
+        .collect();
+    let object = serde_json::json!({
+        "claque": model.claque.version,
+        "home": model.audience.home,
+        "pages": pages,
+        "others": model.others,
+        "ahead": model.audience.ahead,
+    });
+    object.to_string() + "\n"
+}

@@ -1,0 +1,82 @@
+//! A world of counts in a folder, and an answer to it: read again, and scored.
+
+use super::{Counts, FIRST_DAY, Judged, SaidRow, SaidSignal, Size, country, judge};
+use crate::error::WorldFault;
+use crate::read::Table;
+use claque_marks::Seed;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// By what a world of counts can be made again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Made {
+    pub pages: usize,
+    pub days: usize,
+    pub seed: u64,
+}
+
+/// The file in the folder that holds it.
+pub(super) const MADE: &str = "counts.toml";
+
+/// Whether a folder holds a world of counts.
+pub fn is_counts(folder: &Path) -> bool {
+    folder.join(MADE).is_file()
+}
+
+/// Scores what `claque audience` wrote against the world that it answered.
+///
+/// # Errors
+/// One of the folders is not what it should be.
+pub fn score_counts(world: &Path, answer: &Path) -> Result<Judged, WorldFault> {
+    let path = world.join(MADE);
+    let text = std::fs::read_to_string(&path)
+        .map_err(|why| WorldFault::table(&path, format!("cannot be read: {why}")))?;
+    let made: Made = toml::from_str(&text).map_err(|why| WorldFault::table(&path, why.to_string()))?;
+    let truth = Counts::make(Size { pages: made.pages, days: made.days }, Seed(made.seed));
+    let names: HashMap<&str, usize> =
+        truth.pages.iter().enumerate().map(|(i, p)| (p.name.as_str(), i)).collect();
+    let stranger = |what: String| WorldFault::table(answer, format!("{what} is not in this world"));
+    let page = |name: &str| names.get(name).copied().ok_or_else(|| stranger(format!("page `{name}`")));
+    let code = |code: &str| country(code).ok_or_else(|| stranger(format!("country `{code}`")));
+    // Days since the world began, from microseconds since 1970.
+    let day = |micros: Option<f64>| (micros.unwrap_or_default() / 86_400e6) as i64 - i64::from(FIRST_DAY);
+
+    let table = Table::open(answer, "audience")?;
+    let (pages, countries) = (table.text("page")?, table.text("country")?);
+    let (starts, lows, highs) =
+        (table.numbers("period_start")?, table.numbers("unexplained_lo")?, table.numbers("unexplained_hi")?);
+    let mut rows = Vec::with_capacity(pages.len());
+    for i in 0..pages.len() {
+        let at = day(starts[i]);
+        if !(0..made.days as i64).contains(&at) {
+            return Err(stranger(format!("day {at}")));
+        }
+        let (low, high) = (lows[i].unwrap_or_default(), highs[i].unwrap_or_default());
+        rows.push(SaidRow {
+            page: page(&pages[i])?,
+            country: code(&countries[i])?,
+            day: at as usize,
+            low,
+            high,
+        });
+    }
+    let table = Table::open(answer, "signals")?;
+    let (pages, sorts, countries) = (table.text("page")?, table.text("signal")?, table.text("countries")?);
+    let (starts, ends) = (table.numbers("period_start")?, table.numbers("period_end")?);
+    let [u, low, high] = ["unexplained", "unexplained_lo", "unexplained_hi"].map(|c| table.numbers(c));
+    let (u, low, high) = (u?, low?, high?);
+    let mut signals = Vec::with_capacity(pages.len());
+    for i in 0..pages.len() {
+        signals.push(SaidSignal {
+            page: page(&pages[i])?,
+            sort: sorts[i].clone(),
+            from: day(starts[i]),
+            to: day(ends[i]),
+            countries: countries[i].split_whitespace().map(code).collect::<Result<_, _>>()?,
+            unexplained: u[i].zip(low[i]).zip(high[i]).map(|((u, low), high)| (u, low, high)),
+        });
+    }
+    Ok(judge(&truth, &rows, &signals))
+}
