@@ -17,6 +17,21 @@ pub fn median(mut values: Vec<f64>) -> Option<f64> {
     Some(quantile(&values, 0.5))
 }
 
+/// Median of (value, weight) in any order: the first value at which half of the weight is reached; `None` without
+/// weight.
+pub fn weighted_median(mut values: Vec<(f64, f64)>) -> Option<f64> {
+    values.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let half = values.iter().map(|v| v.1).sum::<f64>() / 2.0;
+    let mut sum = 0.0;
+    values
+        .iter()
+        .find(|v| {
+            sum += v.1;
+            half > 0.0 && sum >= half
+        })
+        .map(|v| v.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,5 +42,7 @@ mod tests {
         assert_eq!(quantile(&[1.0, 2.0, 4.0], 0.75), 3.0);
         assert_eq!(median(vec![5.0, 1.0]), Some(3.0));
         assert_eq!(median(vec![]), None);
+        assert_eq!(weighted_median(vec![(9.0, 1.0), (1.0, 1.0), (5.0, 3.0)]), Some(5.0));
+        assert_eq!(weighted_median(vec![(1.0, 0.0)]), None);
     }
 }

@@ -3,21 +3,28 @@
 //! For each owner o of the crew, over marks outside every job by accounts outside the crew,
 //!
 //! ```text
-//! C_o = (Σ_a n_ao Σ_{o′≠o} n_ao′ + 1) / (Σ_{o′≠o} n_o n_o′ f + 1),   f = Σ d²/(Σ d)²
+//! C_o = (Σ_a n_ao Σ_{o′≠o} w_o′ n_ao′ + 1) / (Σ_{o′≠o} n_o w_o′ n_o′ f + 1),   f = Σ d²/(Σ d)²
 //! ```
 //!
-//! and the median over owners. Its standard error, with k_a the pairs of marks that outsider a gave to two owners:
+//! and the median over owners, each weighing w_o. Its standard error, with k_a the weight of pairs of marks that
+//! outsider a gave to two owners:
 //!
 //! ```text
 //! ε = √(Σ k_a² + 1) / (max(Σ k_a, Σ C's chance) + 1)
 //! ```
 //!
-//! 1 = the pages have nothing to do with each other. Activity is not capped
-//! here: f is then just what a random pair of the log's owners has, so that 1 means the same in every log.
+//! 1 = the pages have nothing to do with each other. Activity is not capped here: f is then just what a random pair
+//! of the log's owners has, so that 1 means the same in every log.
+//!
+//! METHOD: w_o counts meetings. A member that marked g of the crew's pages in one day met it once, and each of the
+//! g counts 1/g; w_o is the sum over members and days, scaled to mean 1. What recurs must itself be unrelated:
+//! otherwise one long list of unrelated pages that some people of one taste took in a single click would speak for
+//! all their other meetings.
 
 use super::{Evidence, Measured, Scene, View};
-use crate::order::median;
+use crate::order::weighted_median;
 use claque_marks::parameters::{KindParameters, PieceParameters};
+use claque_marks::window::DAY;
 
 /// See the file's head.
 pub struct Coherence;
@@ -28,28 +35,50 @@ pub(super) fn of(scene: &Scene, view: &View) -> Measured {
     if n < scene.p.coherence_owners as usize {
         return Measured::untested();
     }
+    let weight = meetings(scene, view);
     let (mut shared, mut total, mut squares) = (vec![0f64; n], vec![0f64; n], 0f64);
     for o in &view.outside {
-        let all = o.on.len() as f64;
+        let all: f64 = o.on.iter().map(|&at| weight[at as usize]).sum();
         let mut pairs = 0.0;
         for run in o.on.chunk_by(|a, b| a == b) {
             let k = run.len() as f64;
-            shared[run[0] as usize] += k * (all - k);
-            total[run[0] as usize] += k;
-            pairs += k * (all - k);
+            let at = run[0] as usize;
+            let others = (all - weight[at] * k).max(0.0);
+            shared[at] += k * others;
+            total[at] += k;
+            pairs += k * others;
         }
         squares += pairs * pairs;
     }
-    let sum: f64 = total.iter().sum();
-    let chance: Vec<f64> = total.iter().map(|n| n * (sum - n) * view.chance).collect();
+    let sum: f64 = total.iter().zip(&weight).map(|(n, w)| n * w).sum();
+    let chance: Vec<f64> =
+        total.iter().zip(&weight).map(|(n, w)| n * (sum - w * n).max(0.0) * view.chance).collect();
     let values = vec![("owners", n as f64), ("outsiders", view.outside.len() as f64)];
     let by_chance: f64 = chance.iter().sum();
     if by_chance < scene.p.coherence_least {
         return Measured { values, ..Measured::untested() };
     }
     let noise = (squares + 1.0).sqrt() / (shared.iter().sum::<f64>().max(by_chance) + 1.0);
-    let each = shared.iter().zip(&chance).map(|(g, e)| (g + 1.0) / (e + 1.0)).collect();
-    Measured { value: median(each), expected: Some(1.0), noise, values }
+    let each =
+        shared.iter().zip(&chance).zip(&weight).map(|((g, e), &w)| ((g + 1.0) / (e + 1.0), w)).collect();
+    Measured { value: weighted_median(each), expected: Some(1.0), noise, values }
+}
+
+/// By owner: how many meetings it stands for, scaled to mean 1.
+fn meetings(scene: &Scene, view: &View) -> Vec<f64> {
+    let (columns, index) = (scene.ground.columns, scene.ground.index);
+    let mut weight = vec![0f64; view.owners.len()];
+    let day = |m: &u32| if columns.has_times() { index.time[*m as usize].div_euclid(DAY) } else { 0 };
+    for met in view.by_member(scene).flat_map(|marks| marks.chunk_by(|a, b| day(a) == day(b))) {
+        for &m in met {
+            let owner = index.owner[index.target[m as usize] as usize];
+            if let Ok(at) = view.owners.binary_search(&owner) {
+                weight[at] += 1.0 / met.len() as f64;
+            }
+        }
+    }
+    let mean = weight.iter().sum::<f64>() / weight.len().max(1) as f64;
+    weight.iter().map(|w| if mean > 0.0 { w / mean } else { 1.0 }).collect()
 }
 
 impl Evidence for Coherence {
