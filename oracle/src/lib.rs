@@ -16,11 +16,15 @@
 //! | [`membership`] | EM over counts |
 //! | [`timing`] | EM over marks, with the crew's own curve |
 //! | [`planted`] | nothing: logs made by hand of which the truth is known |
+//! | [`crew`] | a crew as rows, and the log without what crews gave |
+//! | [`evidence`] | the numbers of the evidence on a crew, and P(kind) |
 //! | [`pages`] | what crews take off pages |
 
 pub mod activity;
 pub mod cells;
+pub mod crew;
 pub mod edges;
+pub mod evidence;
 pub mod log;
 pub mod membership;
 pub mod pages;

@@ -113,32 +113,12 @@ fn membership_with_timing() {
     for seed in 0..CASES {
         let c = Case::new(seed);
         let mut r = Seed(seed).for_stage("oracle jobs", 0);
-        let targets = c.log.targets();
         let marks = c.log.in_order();
-        // On most targets one job, or two apart from each other, between instants of marks.
-        let mut jobs: Vec<Stretch> = Vec::new();
-        for t in 0..targets.len() {
-            let of: Vec<i64> = c.columns.target_start[t..=t + 1]
-                .windows(2)
-                .flat_map(|w| c.index.time[w[0]..w[1]].to_vec())
-                .collect();
-            let n = r.random_range(0..=2usize).min(of.len());
-            let mut ends: Vec<usize> = (0..2 * n).map(|_| r.random_range(0..of.len())).collect();
-            ends.sort();
-            for pair in ends.chunks(2) {
-                let s = Stretch { target: t as u32, from: of[pair[0]], to: of[pair[1]] };
-                if jobs.last().is_none_or(|l| l.target != s.target || l.to < s.from) {
-                    jobs.push(s);
-                }
-            }
-        }
+        let jobs = c.jobs(&mut r);
         let free: Vec<bool> = marks.iter().map(|_| r.random_range(0..6) > 0).collect();
         let counts: BTreeSet<Key> =
             marks.iter().zip(&free).filter(|(_, f)| **f).map(|(m, _)| m.key()).collect();
-        let plain_jobs: Vec<timing::Job> = jobs
-            .iter()
-            .map(|s| (targets[s.target as usize].0, targets[s.target as usize].1, s.from, s.to))
-            .collect();
+        let plain_jobs = c.named(&jobs);
         let rounds = r.random_range(1..=40);
         let first = engine(&c, &jobs, &free, None, rounds);
         let of = |key: Key| counts.contains(&key);

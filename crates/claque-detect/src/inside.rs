@@ -3,9 +3,12 @@
 
 pub use crate::activity::Activity;
 pub use crate::cells::{Cells, Cut};
+pub use crate::complete::Completed;
 pub use crate::edges::Edge;
+pub use crate::evidence::Scene;
 pub use crate::index::Index;
 pub use crate::join::Stretch;
+pub use crate::kinds::compete;
 pub use crate::membership::{Candidate, of_community};
 pub use crate::null_what::test as what;
 pub use crate::null_when::{Both, Meetings, test as when};

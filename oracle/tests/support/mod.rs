@@ -1,12 +1,13 @@
 //! What the oracle's tests share: an engine over a random log, its cells by name, threads.
 #![allow(dead_code)]
 
-use claque_detect::inside::{Activity, Cells, Cut, Ground, Index};
+use claque_detect::inside::{Activity, Cells, Cut, Ground, Index, Stretch};
 use claque_marks::parameters::SearchParameters;
 use claque_marks::{Columns, Seed, Silent};
 use claque_oracle::cells::{Cell, Grid};
 use claque_oracle::log::{Key, Log};
-use rand::RngExt;
+use claque_oracle::timing::Job;
+use rand::{Rng, RngExt};
 use std::collections::BTreeSet;
 
 /// A random log as both sides see it.
@@ -25,6 +26,11 @@ impl Case {
     pub fn new(seed: u64) -> Self {
         let mut log = Log::random(seed);
         log.timed = seed % 8 != 7;
+        Self::of(seed, log)
+    }
+
+    /// The same of a given log.
+    pub fn of(seed: u64, log: Log) -> Self {
         let columns = log.columns();
         let mut r = Seed(seed).for_stage("oracle parameters", 0);
         let p = SearchParameters {
@@ -83,6 +89,31 @@ impl Case {
         let alive: Vec<bool> = marks.iter().map(|_| r.random_range(0..5) > 0).collect();
         let gone = marks.iter().zip(&alive).filter(|(_, a)| !**a).map(|(m, _)| m.key()).collect();
         (alive, gone)
+    }
+
+    /// Jobs: on most targets one, or two apart from each other, from mark to mark; by (target, start).
+    pub fn jobs(&self, r: &mut impl Rng) -> Vec<Stretch> {
+        let mut jobs: Vec<Stretch> = Vec::new();
+        for t in 0..self.log.targets().len() {
+            let of = &self.index.time[self.columns.target_start[t]..self.columns.target_start[t + 1]];
+            let n = r.random_range(0..=2usize).min(of.len());
+            let mut ends: Vec<usize> = (0..2 * n).map(|_| r.random_range(0..of.len())).collect();
+            ends.sort();
+            for pair in ends.chunks(2) {
+                let s = Stretch { target: t as u32, from: of[pair[0]], to: of[pair[1]] };
+                if jobs.last().is_none_or(|l| l.target != s.target || l.to < s.from) {
+                    jobs.push(s);
+                }
+            }
+        }
+        jobs
+    }
+
+    /// Jobs by name: page, verb, first and last instant.
+    pub fn named(&self, jobs: &[Stretch]) -> Vec<Job> {
+        let targets = self.log.targets();
+        let name = |s: &Stretch| (targets[s.target as usize], s.from, s.to);
+        jobs.iter().map(name).map(|((page, verb), from, to)| (page, verb, from, to)).collect()
     }
 
     /// The name of an engine's cell.

@@ -1,7 +1,7 @@
 //! A closed circle: accounts that do little else, on pages that get little else.
 //!
-//! With closure c (share of members' marks that lie in jobs), share s (median over pages of the share of
-//! their marks that crews gave), acts per member k (its marks in jobs, those of one second counted once),
+//! With closure c (share of members' marks that lie in jobs), share s (median over its targets of the
+//! share of their marks that crews gave), acts per member k (its marks in jobs, those of one second counted once),
 //! pages n, owners o, median seconds t from act to act, and the crew's coherence C:
 //!
 //! ```text

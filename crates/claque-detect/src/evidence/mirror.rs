@@ -3,7 +3,7 @@
 //! A member's withdrawal is *mirrored* if it lies within `mirror_reach` of one of its own marks in a job on
 //! another target. For each target, with v withdrawals by members, w of them mirrored, c the share of the
 //! log's span that lies so near to a member's jobs, and r the rate at which all other accounts withdraw
-//! from it,
+//! from it, (withdrawals + ½)/(marks + 1) where a withdrawal without a gift is a mark too,
 //!
 //! ```text
 //! rival if P(X ≥ w) < 10⁻⁶,  X ~ Poisson(max(r · members' marks there, c · v))

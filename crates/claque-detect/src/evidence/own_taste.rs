@@ -1,8 +1,9 @@
 //! Own taste: do members, at other times, like what outsiders like together with the crew's pages? Fans do,
 //! hired hands do not.
 //!
-//! Owners are *near* where outsiders' shared marks with the crew's owners exceed chance by `taste_near`:
-//! (Σ_a R_a n_ao + 1)/(n_o n f + 1), R_a an outsider's marks on the crew's owners. Then
+//! Owners other than the crew's are *near* where outsiders' shared marks with the crew's owners exceed chance by
+//! `taste_near`: (Σ_a R_a n_ao + 1)/(n_o n f + 1), R_a an outsider's marks on the crew's owners, n their sum, all
+//! outside every job. Then, of members' marks outside the crew's jobs and all marks of others,
 //!
 //! ```text
 //! T = (members' marks near + 1) / (members' marks × outsiders' share near + 1)

@@ -1,7 +1,8 @@
 //! Returning: do members come back to the crew's owners on other days? Fans do, hired hands do not.
 //!
-//! *Off* is whatever lies outside [first job − gap, last job + gap] of a page of the crew, with gap the
-//! longer of three days and eight times the coarsest window; marks on all other pages are off.
+//! *Off* is whatever lies outside [first job − gap, last job + gap] of a page of the crew, under any verb, with
+//! gap the longer of three days and eight times the coarsest window; marks on all other pages are off. Off marks
+//! on the crew's owners that some crew gave in a job there are nobody's return.
 //!
 //! ```text
 //! H = (members' off marks on the crew's owners + κ) / (members' off marks × others' share there + κ)
@@ -26,19 +27,18 @@ impl Evidence for Returning {
         }
         let coarsest = i64::from(view.crew.scales.iter().copied().max().unwrap_or(0));
         let gap = (3 * DAY).max(8 * coarsest * HOUR);
-        let lives = view.lives();
-        // On the crew's owners, by members and by others: marks there off; and on its targets in the jobs' time.
+        let lives = view.lives(scene);
+        // On the crew's owners, by members and by others: marks there off; and on its pages in the jobs' time.
         let (mut ours_off, mut ours_on, mut others_off, mut others_on) = (0.0, 0.0, 0.0, 0.0);
         for &m in view.owners.iter().flat_map(|&o| index.by_owner.of(o)) {
             let m = m as usize;
-            let off = match lives.binary_search_by_key(&index.target[m], |l| l.0) {
+            let off = match lives.binary_search_by_key(&index.page[index.target[m] as usize], |l| l.0) {
                 Ok(at) => {
                     let (_, from, to) = lives[at];
                     index.time[m] < from.saturating_sub(gap) || index.time[m] > to.saturating_add(gap)
                 }
                 Err(_) => true,
             };
-            // An order that another crew filled here, or this one unseen, is nobody's return.
             if off && scene.in_job[m] {
                 continue;
             }

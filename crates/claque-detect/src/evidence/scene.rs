@@ -3,6 +3,7 @@
 use crate::complete::Completed;
 use crate::csr::Lists;
 use crate::index::Index;
+use crate::join::Stretch;
 use crate::peel::Ground;
 use claque_marks::Micros;
 use claque_marks::parameters::KindParameters;
@@ -136,13 +137,15 @@ impl View<'_> {
             .map(move |marks| marks.windows(2).filter(|w| time(w[1]) - time(w[0]) > gap).count())
     }
 
-    /// By target of the crew: first and last instant of its jobs, by target.
-    pub fn lives(&self) -> Vec<(u32, Micros, Micros)> {
-        self.crew
-            .stretches
-            .chunk_by(|a, b| a.target == b.target)
-            .map(|run| (run[0].target, run[0].from, run.iter().map(|s| s.to).max().expect("not empty")))
-            .collect()
+    /// By page of the crew, rising: first and last instant of its jobs there, under whatever verb.
+    pub fn lives(&self, scene: &Scene) -> Vec<(u32, Micros, Micros)> {
+        let page = |s: &Stretch| scene.ground.index.page[s.target as usize];
+        // Stretches come by target, and targets by page.
+        let run_of = |run: &[Stretch]| {
+            let from = run.iter().map(|s| s.from).min().expect("not empty");
+            (page(&run[0]), from, run.iter().map(|s| s.to).max().expect("not empty"))
+        };
+        self.crew.stretches.chunk_by(|a, b| page(a) == page(b)).map(run_of).collect()
     }
 }
 

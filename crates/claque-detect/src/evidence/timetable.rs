@@ -2,7 +2,7 @@
 //! when customers place them.
 //!
 //! The Rayleigh statistic (Rayleigh 1880; Mardia and Jupp 2000, §6.3) over the n separate days on which jobs
-//! begin, θ the hour of the week as an angle:
+//! begin, θ the hour of the week of each day's first as an angle:
 //!
 //! ```text
 //! V = n |mean exp(iθ)|²        without a timetable about Exp(1)

@@ -1,0 +1,90 @@
+//! Evidence that lies in accounts: size, closure, lives, circle, creation.
+
+use super::{Number, owners, times};
+use crate::crew::{Look, median};
+use claque_chance::tails::ln_poisson_tail;
+use claque_marks::window::HOUR;
+use claque_marks::{Micros, NEVER};
+
+/// V = members.
+pub fn size(look: &Look) -> Number {
+    Number::of(look.size(), None, &[])
+}
+
+/// Members' marks in jobs over all their marks.
+fn closed(look: &Look) -> f64 {
+    let all: f64 = look.members.iter().map(|&a| look.activity(a)).sum();
+    look.given.len() as f64 / all.max(1.0)
+}
+
+/// V = members' marks in jobs/members' marks.
+pub fn closure(look: &Look) -> Number {
+    Number::of(closed(look), None, &[])
+}
+
+/// V = members with at most b marks outside every job/members, where an outsider's median life is longer.
+pub fn lives(look: &Look) -> Number {
+    let b = look.p.empty_marks;
+    let free =
+        |accounts: &mut dyn Iterator<Item = u32>| -> Vec<f64> { accounts.map(|a| look.free_of(a)).collect() };
+    let others: Vec<f64> = free(&mut look.outsiders().into_iter()).into_iter().filter(|d| *d > 0.0).collect();
+    let own = free(&mut look.members.iter().copied());
+    let empty = own.iter().filter(|d| **d <= b).count() as f64;
+    let typical = median(others).unwrap_or(0.0);
+    let named = [("own", median(own).unwrap_or(0.0)), ("others", typical), ("most", b)];
+    if look.members.is_empty() || typical <= b {
+        return Number::untested(&named);
+    }
+    Number::of(empty / look.size(), None, &named)
+}
+
+/// V = min(c/c₀, s/s₀, k/k₀, n/n₀, max(o/o₀, t₀/t), C₀/C), the last where coherence is tested.
+pub fn circle(look: &Look) -> Number {
+    let p = look.p;
+    let c = closed(look);
+    let shares = look.targets.iter().map(|t| {
+        let all: Vec<_> = look.log.marks.iter().filter(|m| (m.page, m.verb) == *t).collect();
+        all.iter().filter(|m| look.in_job(m)).count() as f64 / all.len() as f64
+    });
+    let s = median(shares.collect()).unwrap_or(0.0);
+    let k = look.members.iter().map(|&a| times::acts(look, a)).sum::<f64>() / look.size().max(1.0);
+    let n = look.pages.len() as f64;
+    let serves = look.owners.len() as f64 / p.circle_owners;
+    let hurries = times::between_acts(look).map_or(0.0, |t| p.circle_seconds / t);
+    let mut least = f64::INFINITY;
+    for part in [
+        c / p.circle_closure,
+        s / p.circle_share,
+        k / p.circle_each,
+        n / p.circle_pages,
+        serves.max(hurries),
+        owners::coherence(look).value.map_or(f64::INFINITY, |of| p.circle_coherence / of),
+    ] {
+        least = least.min(part);
+    }
+    Number::of(least, None, &[("closure", c), ("share", s), ("each", k), ("pages", n)])
+}
+
+/// V = (share bunched − mean of P)/(1 − mean of P), at least 0: bunched are members with b others created within
+/// h of them, P(X ≥ b) with X ~ Poisson((n − 1)·share of all other accounts created within h).
+pub fn creation(look: &Look) -> Number {
+    let known = |accounts: &mut dyn Iterator<Item = u32>| -> Vec<Micros> {
+        let created = |a: u32| look.log.created.get(a as usize).copied().unwrap_or(NEVER);
+        accounts.map(created).filter(|c| *c != NEVER).collect()
+    };
+    let ours = known(&mut look.members.iter().copied());
+    let others = known(&mut look.outsiders().into_iter());
+    let b = look.p.bunch_size as usize;
+    if look.log.created.is_empty() || ours.len() < 2 * b || others.len() < ours.len() {
+        return Number::untested(&[]);
+    }
+    let h = (look.p.bunch_reach * HOUR as f64) as Micros;
+    let within = |list: &[Micros], c: Micros| list.iter().filter(|x| (**x - c).abs() <= h).count();
+    let n = ours.len() as f64;
+    // Each is its own neighbour and is not counted.
+    let share = ours.iter().filter(|c| within(&ours, **c) > b).count() as f64 / n;
+    let rate = |c: &Micros| (n - 1.0) * within(&others, *c) as f64 / others.len() as f64;
+    let by_chance = ours.iter().map(|c| ln_poisson_tail(b as f64, rate(c)).exp()).sum::<f64>() / n;
+    let beyond = ((share - by_chance) / (1.0 - by_chance).max(1e-9)).max(0.0);
+    Number::of(beyond, Some(by_chance), &[("share", share), ("known", n)])
+}

@@ -1,0 +1,136 @@
+//! Evidence that lies in owners: coherence, breadth, own taste, returning.
+
+use super::Number;
+use crate::crew::{Look, median};
+use crate::log::Mark;
+use claque_marks::window::{DAY, HOUR};
+
+/// C_o = (Σ_a n_ao Σ_{o′≠o} n_ao′ + 1)/(Σ_{o′≠o} n_o n_o′ f + 1) over the crew's owners and outsiders' free
+/// marks; the median over owners, and its standard error √(Σ k_a² + 1)/(max(Σ k_a, Σ chance) + 1).
+pub fn coherence(look: &Look) -> Number {
+    let owners: Vec<u32> = look.owners.iter().copied().collect();
+    if owners.len() < look.p.coherence_owners as usize {
+        return Number::untested(&[]);
+    }
+    let f = look.chance();
+    // By outsider that gave any: its free marks on each of the owners.
+    let given: Vec<Vec<f64>> = look
+        .outsiders()
+        .into_iter()
+        .map(|a| owners.iter().map(|&o| look.free_on(a, o)).collect::<Vec<f64>>())
+        .filter(|on| on.iter().sum::<f64>() > 0.0)
+        .collect();
+    let (mut ratios, mut by_chance, mut pairs) = (vec![], 0.0, vec![0.0; given.len()]);
+    for o in 0..owners.len() {
+        let (mut shared, mut chance) = (0.0, 0.0);
+        for other in (0..owners.len()).filter(|other| *other != o) {
+            for (a, on) in given.iter().enumerate() {
+                shared += on[o] * on[other];
+                pairs[a] += on[o] * on[other];
+            }
+            let total = |o: usize| given.iter().map(|on| on[o]).sum::<f64>();
+            chance += total(o) * total(other) * f;
+        }
+        ratios.push((shared + 1.0) / (chance + 1.0));
+        by_chance += chance;
+    }
+    let named = [("owners", owners.len() as f64), ("outsiders", given.len() as f64)];
+    if by_chance < look.p.coherence_least {
+        return Number::untested(&named);
+    }
+    let squares: f64 = pairs.iter().map(|k| k * k).sum();
+    let noise = (squares + 1.0).sqrt() / (pairs.iter().sum::<f64>().max(by_chance) + 1.0);
+    Number { value: median(ratios), expected: Some(1.0), noise, named: named.to_vec() }
+}
+
+/// B = owners/Σ_o (1 − (1 − s_o)ⁿ), s_o an owner's share of the log's pages and n the crew's pages.
+pub fn breadth(look: &Look) -> Number {
+    let n = look.pages.len();
+    if n < 2 {
+        return Number::untested(&[]);
+    }
+    let all = look.log.owner.len() as f64;
+    let mut by_chance = 0.0;
+    for o in 0..=look.log.owner.iter().copied().max().unwrap_or(0) {
+        let share = look.log.owner.iter().filter(|x| **x == o).count() as f64 / all;
+        let mut never = 1.0;
+        for _ in 0..n {
+            never *= 1.0 - share;
+        }
+        by_chance += 1.0 - never;
+    }
+    let owners = look.owners.len() as f64;
+    let named = [("owners", owners), ("pages", n as f64), ("by_chance", by_chance)];
+    Number::of(owners / by_chance.max(1.0), Some(1.0), &named)
+}
+
+/// T = (members' marks near + 1)/(members' marks × others' share near + 1), members' marks without those in
+/// the crew's jobs. Near are owners not of the crew with (Σ_a R_a n_ao + 1)/(n_o n f + 1) above `taste_near`,
+/// R_a an outsider's free marks on the crew's owners, n their sum.
+pub fn own_taste(look: &Look) -> Number {
+    let outsiders = look.outsiders();
+    let f = look.chance();
+    let reader = |a: u32| look.owners.iter().map(|&o| look.free_on(a, o)).sum::<f64>();
+    let readers: Vec<(u32, f64)> = outsiders.iter().map(|&a| (a, reader(a))).collect();
+    let n: f64 = readers.iter().map(|r| r.1).sum();
+    let is_near = |o: u32| {
+        let met: f64 = readers.iter().map(|&(a, r)| r * look.free_on(a, o)).sum();
+        let of_outsiders: f64 = outsiders.iter().map(|&a| look.free_on(a, o)).sum();
+        !look.owners.contains(&o) && (met + 1.0) / (of_outsiders * n * f + 1.0) > look.p.taste_near
+    };
+    let most = look.log.owner.iter().copied().max().unwrap_or(0);
+    let near: Vec<u32> = (0..=most).filter(|&o| is_near(o)).collect();
+    let ours: Vec<&Mark> = look
+        .log
+        .marks
+        .iter()
+        .filter(|m| look.members.contains(&m.account) && !look.given.contains(m))
+        .collect();
+    let others: Vec<&Mark> = look.log.marks.iter().filter(|m| !look.members.contains(&m.account)).collect();
+    let on_near =
+        |marks: &[&Mark]| marks.iter().filter(|m| near.contains(&look.log.owner_of(m.page))).count() as f64;
+    let (ours_near, others_near) = (on_near(&ours), on_near(&others));
+    let by_chance = ours.len() as f64 * others_near / (others.len() as f64).max(1.0);
+    let named = [("near", near.len() as f64), ("marks", ours_near), ("by_chance", by_chance)];
+    if by_chance < look.p.taste_least {
+        return Number::untested(&named);
+    }
+    Number::of((ours_near + 1.0) / (by_chance + 1.0), Some(1.0), &named)
+}
+
+/// H = (members' off marks on the crew's owners + κ)/(members' off marks × others' share there + κ). Off is what
+/// lies further than a gap from all jobs of its page, or on a page without any; a mark that a crew gave in a job
+/// there is no return.
+pub fn returning(look: &Look) -> Number {
+    if !look.log.timed {
+        return Number::untested(&[]);
+    }
+    let coarsest = look.crew.scales.iter().copied().max().unwrap_or(0);
+    let gap = (3 * DAY).max(8 * HOUR * i64::from(coarsest));
+    let off = |m: &Mark| {
+        let jobs: Vec<_> = look.crew.jobs.iter().filter(|j| j.0 == m.page).collect();
+        let from = jobs.iter().map(|j| j.2).min();
+        let to = jobs.iter().map(|j| j.3).max();
+        !from.zip(to).is_some_and(|(from, to)| from - gap <= m.time && m.time <= to + gap)
+    };
+    let of_crew = |m: &Mark| look.owners.contains(&look.log.owner_of(m.page));
+    let (mut ours, mut ours_back, mut others, mut others_back) = (0.0, 0.0, 0.0, 0.0);
+    for m in look.log.marks.iter().filter(|m| off(m)) {
+        let back = f64::from(u8::from(of_crew(m) && !look.in_job(m)));
+        // What is off but was given in a job still is a mark that could have gone there.
+        if look.members.contains(&m.account) {
+            ours += 1.0;
+            ours_back += back;
+        } else {
+            others += 1.0;
+            others_back += back;
+        }
+    }
+    let by_chance = ours * others_back / f64::max(others, 1.0);
+    let named = [("marks", ours_back), ("by_chance", by_chance)];
+    if by_chance < look.p.return_least {
+        return Number::untested(&named);
+    }
+    let prior = look.p.return_prior;
+    Number::of((ours_back + prior) / (by_chance + prior), Some(1.0), &named)
+}

@@ -1,0 +1,97 @@
+//! Evidence that lies in times: recurrence, rotation, pace, timetable.
+
+use super::Number;
+use crate::crew::{Look, median};
+use claque_marks::Micros;
+use claque_marks::window::{DAY, HOUR, SECOND};
+use std::collections::BTreeMap;
+
+/// Separate days that a timetable takes at least.
+const TIMETABLE_DAYS: usize = 4;
+
+/// Days on which a member met its crew: one, and one more for each step between marks longer than `new_day`.
+fn days_of(look: &Look, member: u32) -> f64 {
+    let times = look.times_of(member);
+    let long = |step: Micros| step > (look.p.new_day * HOUR as f64) as Micros;
+    1.0 + times.windows(2).filter(|w| long(w[1] - w[0])).count() as f64
+}
+
+/// R = mean over members of min(c, days), and the same without the cap.
+pub fn recurrence(look: &Look) -> Number {
+    if !look.log.timed || look.members.is_empty() {
+        return Number::untested(&[]);
+    }
+    let days: Vec<f64> = look.members.iter().map(|&a| days_of(look, a)).collect();
+    let capped: f64 = days.iter().map(|d| d.min(look.p.days_cap)).sum();
+    let once = days.iter().filter(|d| **d == 1.0).count() as f64;
+    let named = [("days", days.iter().sum::<f64>() / look.size()), ("once", once / look.size())];
+    Number::of(capped / look.size(), Some(1.0), &named)
+}
+
+/// V = (d − 1)/(k − 1) · min(1, (n − 1)/n₀): d days and k marks a member, n days on which jobs begin. k − 1 is
+/// at least a twentieth, and the ratio no more than 1.
+pub fn rotation(look: &Look) -> Number {
+    if !look.log.timed || look.members.is_empty() {
+        return Number::untested(&[]);
+    }
+    let d = look.members.iter().map(|&a| days_of(look, a)).sum::<f64>() / look.size();
+    let k = look.given.len() as f64 / look.size();
+    let n = first_of_days(look).len() as f64;
+    let apart = ((d - 1.0) / (k - 1.0).max(0.05)).min(1.0);
+    let spread = ((n - 1.0) / look.p.rotation_days).min(1.0);
+    Number::of(apart * spread, None, &[("each", k), ("member_days", d), ("days", n)])
+}
+
+/// By day on which a job begins: when the first does.
+fn first_of_days(look: &Look) -> BTreeMap<i64, Micros> {
+    let mut days: BTreeMap<i64, Micros> = BTreeMap::new();
+    for job in &look.crew.jobs {
+        let first = days.entry(job.2.div_euclid(DAY)).or_insert(job.2);
+        *first = job.2.min(*first);
+    }
+    days
+}
+
+/// Of each member's marks, the steps of a second or more from one to the next, in seconds: those are from act
+/// to act.
+fn steps(look: &Look, member: u32) -> Vec<f64> {
+    if !look.log.timed {
+        return vec![];
+    }
+    let times = look.times_of(member);
+    let step = |w: &[Micros]| (w[1] - w[0]) as f64 / SECOND as f64;
+    times.windows(2).map(step).filter(|s| *s >= 1.0).collect()
+}
+
+/// Acts of a member: marks, those within a second of the one before counted with it.
+pub fn acts(look: &Look, member: u32) -> f64 {
+    if look.log.timed { 1.0 + steps(look, member).len() as f64 } else { look.times_of(member).len() as f64 }
+}
+
+/// Median seconds from act to act.
+pub fn between_acts(look: &Look) -> Option<f64> {
+    median(look.members.iter().flat_map(|&a| steps(look, a)).collect())
+}
+
+/// V = 3600/median seconds from act to act.
+pub fn pace(look: &Look) -> Number {
+    match between_acts(look) {
+        Some(seconds) => Number::of(3600.0 / seconds, None, &[("seconds", seconds)]),
+        None => Number::untested(&[]),
+    }
+}
+
+/// V = n |mean exp(iθ)|² over the days on which jobs begin, θ the first begin's place in its week.
+pub fn timetable(look: &Look) -> Number {
+    let days = first_of_days(look);
+    let n = days.len() as f64;
+    if !look.log.timed || days.len() < TIMETABLE_DAYS {
+        return Number::untested(&[]);
+    }
+    let angle = |t: &Micros| 2.0 * std::f64::consts::PI * t.rem_euclid(7 * DAY) as f64 / (7 * DAY) as f64;
+    let x = days.values().map(|t| angle(t).cos()).sum::<f64>() / n;
+    let y = days.values().map(|t| angle(t).sin()).sum::<f64>() / n;
+    let turn = y.atan2(x) / (2.0 * std::f64::consts::PI);
+    let hour = 168.0 * if turn < 0.0 { turn + 1.0 } else { turn };
+    Number::of(n * (x * x + y * y), Some(1.0), &[("days", n), ("hour", hour)])
+}

@@ -1,0 +1,213 @@
+//! Guards the numbers of the evidence: every piece on every crew, its bits and P(kind), against plain sums over
+//! rows, for random crews on random logs with creation times, withdrawals and withdrawals without a gift.
+
+mod support;
+
+use claque_detect::inside::{Completed, Membership, Scene, compete};
+use claque_detect::{Kind, Piece};
+use claque_marks::parameters::KindParameters;
+use claque_marks::window::{DAY, HOUR};
+use claque_marks::{NEVER, Seed};
+use claque_oracle::close;
+use claque_oracle::crew::{Crew, Look};
+use claque_oracle::evidence::{self, Number};
+use claque_oracle::log::{Log, Mark};
+use rand::{Rng, RngExt};
+use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeMap;
+use support::{Case, in_threads};
+
+const CASES: u64 = 400;
+/// Crews of one log.
+const CREWS: usize = 2;
+
+/// A random log in which some were created together, and some pages are taken back from soon after something
+/// else was marked: mostly by accounts of even number, who are mostly members.
+fn log(seed: u64, r: &mut impl Rng) -> Log {
+    let mut log = Log::random(seed);
+    log.timed = seed % 8 != 7;
+    let begin = log.marks.iter().map(|m| m.time).min().unwrap();
+    if r.random_range(0..4) > 0 {
+        let made = begin - r.random_range(1..100) * DAY;
+        log.created = (0..log.accounts)
+            .map(|a| match r.random_range(0..6) {
+                0 => NEVER,
+                1 | 2 if a % 2 == 0 => made + r.random_range(0..HOUR),
+                _ => begin - r.random_range(0..200 * DAY),
+            })
+            .collect();
+    }
+    let rivals: Vec<u32> = (0..r.random_range(0..=3)).map(|_| r.random_range(0..5)).collect();
+    for a in (0..log.accounts).step_by(2) {
+        for &page in &rivals {
+            log.mark(a, page, begin + r.random_range(0..HOUR));
+        }
+    }
+    // In half of the logs others hardly ever take back.
+    let seldom = if seed % 2 == 0 { 1 } else { 50 };
+    for i in 0..log.marks.len() {
+        let m = log.marks[i];
+        let later = |x: &&Mark| x.account == m.account && x.time >= m.time;
+        let times: Vec<i64> = log.marks.iter().filter(later).map(|x| x.time).collect();
+        let after = times[r.random_range(0..times.len())];
+        let often = if m.account % 2 == 0 { 39 } else { 1 / seldom };
+        if rivals.contains(&m.page) && r.random_range(0..40) < often {
+            log.marks[i].withdrawn = Some(after + r.random_range(0..HOUR / 2));
+        }
+    }
+    for a in 0..log.accounts {
+        let times: Vec<i64> = log.marks.iter().filter(|x| x.account == a).map(|x| x.time).collect();
+        let (page, at) = (r.random_range(0..5), times[r.random_range(0..times.len())]);
+        let gift = log.marks.iter().any(|m| m.key() == (a, page, 0));
+        let rare = if a % 2 == 0 { 6 } else { 60 * seldom };
+        if !rivals.is_empty() && r.random_range(0..rare) == 0 && !gift {
+            log.orphans.push((a, page, 0, at + r.random_range(0..4 * HOUR)));
+        }
+    }
+    log
+}
+
+/// Thresholds that some crews of a small log reach and others do not.
+fn parameters(r: &mut impl Rng) -> KindParameters {
+    KindParameters {
+        new_day: r.random_range(0.5..60.0),
+        taste_near: r.random_range(0.5..1.5),
+        taste_least: r.random_range(0.1..4.0),
+        return_least: r.random_range(0.0..4.0),
+        return_prior: r.random_range(0.1..5.0),
+        coherence_least: r.random_range(0.0..20.0),
+        coherence_owners: r.random_range(2..=5),
+        bunch_reach: r.random_range(0.2..30.0),
+        bunch_size: r.random_range(1..=3),
+        empty_marks: f64::from(r.random_range(0..=6)),
+        mirror_reach: r.random_range(0.5..5.0),
+        circle_closure: r.random_range(0.2..1.0),
+        circle_share: r.random_range(0.2..1.0),
+        circle_each: r.random_range(1.0..5.0),
+        circle_pages: r.random_range(1.0..7.0),
+        circle_owners: r.random_range(1.0..8.0),
+        circle_seconds: r.random_range(1.0..2000.0),
+        circle_coherence: r.random_range(1.0..3.0),
+        days_cap: r.random_range(2.0..5.0),
+        rotation_days: r.random_range(1.0..20.0),
+        ..KindParameters::default()
+    }
+}
+
+/// A random crew, as the engine has it and as rows.
+fn crew(c: &Case, r: &mut ChaCha8Rng) -> (Completed, Crew) {
+    let marks = c.log.in_order();
+    let mut stretches = c.jobs(r);
+    // Not all owners are its customers.
+    let owners = c.index.owner.iter().max().unwrap() + 1;
+    let serves: Vec<bool> = (0..owners).map(|_| r.random_range(0..3) > 0).collect();
+    stretches.retain(|s| serves[c.index.owner[s.target as usize] as usize]);
+    let mut z: BTreeMap<u32, f64> = BTreeMap::new();
+    let mut m = Membership { expected: vec![0.0; stretches.len()], ..Membership::default() };
+    let mut plain =
+        Crew { jobs: c.named(&stretches), scales: vec![1, [6, 24][r.random_range(0..2)]], ..Crew::default() };
+    for (j, s) in stretches.iter().enumerate() {
+        for (i, mark) in marks.iter().enumerate() {
+            let there = c.index.target[i] == s.target && (s.from..=s.to).contains(&c.index.time[i]);
+            // Another crew has taken some.
+            if !there || r.random_range(0..20) == 0 {
+                continue;
+            }
+            let even = mark.account % 2 == 0;
+            let z = z
+                .entry(mark.account)
+                .or_insert_with(|| r.random_range(0.0..1.0f64).powf(if even { 0.2 } else { 2.0 }));
+            let own = *z * r.random_range(0.0..1.0f64).powf(0.3);
+            m.marks.push(i as u32);
+            m.job.push(j as u32);
+            m.own.push(own);
+            plain.own.insert(mark.key(), own);
+        }
+    }
+    m.accounts = z.keys().copied().collect();
+    m.z = z.values().copied().collect();
+    plain.z = z;
+    let completed = Completed { stretches, membership: m, scales: plain.scales.clone(), gain: 1.0 };
+    (completed, plain)
+}
+
+#[test]
+fn every_piece_on_every_crew() {
+    let mut tested: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let (mut rivals, mut bunched, mut near) = (0, 0, 0);
+    for seed in 0..CASES {
+        let mut r = Seed(seed).for_stage("oracle evidence", 0);
+        let c = Case::of(seed, log(seed, &mut r));
+        let p = parameters(&mut r);
+        let (engine, plain): (Vec<Completed>, Vec<Crew>) = (0..CREWS).map(|_| crew(&c, &mut r)).unzip();
+        let ground = c.ground();
+        for (at, completed) in engine.iter().enumerate() {
+            if completed.membership.members().is_empty() {
+                continue;
+            }
+            let (pieces, kinds) = in_threads(|| {
+                let scene = Scene::of(&ground, &p, &engine);
+                compete(&scene, &scene.view(completed))
+            });
+            let look = Look::of(&c.log, &p, &plain, at);
+            let by_hand = evidence::all(&look);
+            assert_eq!(pieces.len(), by_hand.len());
+            for (piece, (name, number, weighs)) in pieces.iter().zip(&by_hand) {
+                assert_eq!(piece.piece, *name);
+                agrees(seed, piece, number);
+                let bits = evidence::bits(number, weighs);
+                assert!(
+                    piece.bits.iter().zip(&bits).all(|(e, p)| close(*e, *p)),
+                    "{name}: {piece:?} {bits:?}"
+                );
+                let count = tested.entry(name).or_default();
+                *if number.value.is_some() { &mut count.0 } else { &mut count.1 } += 1;
+                rivals += usize::from(*name == "mirror" && number.value > Some(0.0));
+                bunched += usize::from(*name == "creation" && number.value > Some(0.0));
+                near +=
+                    usize::from(*name == "own_taste" && number.value.is_some() && number.named[0].1 > 0.0);
+            }
+            let probable = evidence::kinds(&by_hand, &p);
+            assert!(kinds.0.iter().zip(&probable).all(|(e, p)| close(*e, *p)), "{kinds:?} {probable:?}");
+            weights_add_up(&pieces, &kinds.0, &p);
+        }
+    }
+    for (name, (yes, no)) in &tested {
+        let always = ["breadth", "size", "closure", "circle"].contains(name);
+        assert!(*yes > 200 && (always || *no > 20), "{name}: tested {yes} times, {no} times not");
+    }
+    assert!(rivals > 20 && bunched > 100 && near > 100, "{rivals} {bunched} {near}");
+}
+
+fn agrees(seed: u64, piece: &Piece, plain: &Number) {
+    let same = |e: Option<f64>, p: Option<f64>| match (e, p) {
+        (Some(e), Some(p)) => close(e, p),
+        (e, p) => e.is_none() && p.is_none(),
+    };
+    assert!(same(piece.value, plain.value), "seed {seed}: {piece:?} {plain:?}");
+    assert!(same(piece.expected, plain.expected), "seed {seed}: {piece:?} {plain:?}");
+    assert_eq!(piece.testable, plain.value.is_some());
+    let names = piece.values.iter().map(|v| v.0.as_str());
+    assert!(names.eq(plain.named.iter().map(|n| n.0)), "seed {seed}: {piece:?} {plain:?}");
+    for (e, p) in piece.values.iter().zip(&plain.named) {
+        assert!(close(e.1, p.1), "seed {seed}: {piece:?} {plain:?}");
+    }
+}
+
+/// What a reader is shown: weights and the prior's add up to the odds of the called kind against its strongest
+/// rival of the other camp.
+fn weights_add_up(pieces: &[Piece], kinds: &[f64; 6], p: &KindParameters) {
+    let best =
+        |of: &mut dyn Iterator<Item = usize>| of.max_by(|a, b| kinds[*a].total_cmp(&kinds[*b])).unwrap();
+    let called = best(&mut (0..6));
+    let doubted = |k: usize| k < 2;
+    let rival = best(&mut (0..6).filter(|k| doubted(*k) != doubted(called)));
+    let tested = |name: &str| pieces.iter().any(|e| e.piece == name && e.testable);
+    let prior = |k: usize| {
+        let untested = (k == 1 && !tested("creation")) || (k == 2 && !tested("mirror"));
+        p.prior[k] * if untested { p.untested_share } else { 1.0 }
+    };
+    let said: f64 = pieces.iter().filter_map(|e| e.weight).sum();
+    let odds = (kinds[called] / kinds[rival]).log2();
+    assert!((said + (prior(called) / prior(rival)).log2() - odds).abs() < 1e-6, "{:?}", Kind::ALL[called]);
+}
