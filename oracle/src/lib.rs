@@ -18,6 +18,7 @@
 //! | [`planted`] | nothing: logs made by hand of which the truth is known |
 //! | [`crew`] | a crew as rows, and the log without what crews gave |
 //! | [`evidence`] | the numbers of the evidence on a crew, and P(kind) |
+//! | [`orders`] | the stretches of targets that a crew filled, by the scan statistic |
 //! | [`pages`] | what crews take off pages |
 
 pub mod activity;
@@ -27,6 +28,7 @@ pub mod edges;
 pub mod evidence;
 pub mod log;
 pub mod membership;
+pub mod orders;
 pub mod pages;
 pub mod planted;
 pub mod taste;

@@ -3,7 +3,7 @@
 
 mod support;
 
-use claque_detect::inside::{Completed, Membership, Scene, compete};
+use claque_detect::inside::{Completed, Scene, compete};
 use claque_detect::{Kind, Piece};
 use claque_marks::parameters::KindParameters;
 use claque_marks::window::{DAY, HOUR};
@@ -13,7 +13,6 @@ use claque_oracle::crew::{Crew, Look};
 use claque_oracle::evidence::{self, Number};
 use claque_oracle::log::{Log, Mark};
 use rand::{Rng, RngExt};
-use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeMap;
 use support::{Case, in_threads};
 
@@ -94,43 +93,6 @@ fn parameters(r: &mut impl Rng) -> KindParameters {
     }
 }
 
-/// A random crew, as the engine has it and as rows.
-fn crew(c: &Case, r: &mut ChaCha8Rng) -> (Completed, Crew) {
-    let marks = c.log.in_order();
-    let mut stretches = c.jobs(r);
-    // Not all owners are its customers.
-    let owners = c.index.owner.iter().max().unwrap() + 1;
-    let serves: Vec<bool> = (0..owners).map(|_| r.random_range(0..3) > 0).collect();
-    stretches.retain(|s| serves[c.index.owner[s.target as usize] as usize]);
-    let mut z: BTreeMap<u32, f64> = BTreeMap::new();
-    let mut m = Membership { expected: vec![0.0; stretches.len()], ..Membership::default() };
-    let mut plain =
-        Crew { jobs: c.named(&stretches), scales: vec![1, [6, 24][r.random_range(0..2)]], ..Crew::default() };
-    for (j, s) in stretches.iter().enumerate() {
-        for (i, mark) in marks.iter().enumerate() {
-            let there = c.index.target[i] == s.target && (s.from..=s.to).contains(&c.index.time[i]);
-            // Another crew has taken some.
-            if !there || r.random_range(0..20) == 0 {
-                continue;
-            }
-            let even = mark.account % 2 == 0;
-            let z = z
-                .entry(mark.account)
-                .or_insert_with(|| r.random_range(0.0..1.0f64).powf(if even { 0.2 } else { 2.0 }));
-            let own = *z * r.random_range(0.0..1.0f64).powf(0.3);
-            m.marks.push(i as u32);
-            m.job.push(j as u32);
-            m.own.push(own);
-            plain.own.insert(mark.key(), own);
-        }
-    }
-    m.accounts = z.keys().copied().collect();
-    m.z = z.values().copied().collect();
-    plain.z = z;
-    let completed = Completed { stretches, membership: m, scales: plain.scales.clone(), gain: 1.0 };
-    (completed, plain)
-}
-
 #[test]
 fn every_piece_on_every_crew() {
     let mut tested: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
@@ -139,7 +101,7 @@ fn every_piece_on_every_crew() {
         let mut r = Seed(seed).for_stage("oracle evidence", 0);
         let c = Case::of(seed, log(seed, &mut r));
         let p = parameters(&mut r);
-        let (engine, plain): (Vec<Completed>, Vec<Crew>) = (0..CREWS).map(|_| crew(&c, &mut r)).unzip();
+        let (engine, plain): (Vec<Completed>, Vec<Crew>) = (0..CREWS).map(|_| c.crew(&mut r)).unzip();
         let ground = c.ground();
         for (at, completed) in engine.iter().enumerate() {
             if completed.membership.members().is_empty() {

@@ -8,7 +8,7 @@
 //! LLR = s ln(s/E) − s + E      where s > 2E
 //! ```
 //!
-//! taken again on what is left of the target.
+//! taken again on what is left of the target, on either side of what was taken: orders lie apart.
 //!
 //! METHOD: no stretch is longer than a few of the coarsest windows at which the crew was seen. A crew's cover
 //! marks favour popular pages all the time; without the bound their whole lives look like one order.
@@ -104,8 +104,9 @@ fn longest_order(p: &SearchParameters, known: &[Stretch], hours: u32) -> Micros 
     windows.min(usual).max(i64::from(p.scan_shortest_bound) * HOUR)
 }
 
-/// By owner: how much more than expected members give its targets, one with another: the median over targets
-/// without jobs among the first findings of (members' marks + 1)/(expected + 1), at least 1.
+/// By owner: how much more than expected members give its targets, one with another: the lower median over targets
+/// without jobs among the first findings, of which a mark or more is expected, of (members' marks + 1)/(expected + 1),
+/// at least 1; 1 where there are too few.
 ///
 /// METHOD: workers follow authors in lives of their own, and cover marks go to whom everybody follows; without
 /// this every post of such an author looks like an order. A median, since some of its posts may be orders that
@@ -217,7 +218,8 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
             let expected = e * here.max(of_owner);
             let order = life[y].0 - life[x].0 <= longest
                 && s > 2.0 * expected
-                && s - expected >= p.usual_share * usual;
+                && s - expected >= p.usual_share * usual
+                && out.iter().all(|o: &Stretch| life[y].0 < o.from || o.to < life[x].0);
             if order { s * (s / expected).ln() - s + expected } else { 0.0 }
         };
         // The better of a stretch and the best so far.

@@ -1,14 +1,15 @@
 //! What the oracle's tests share: an engine over a random log, its cells by name, threads.
 #![allow(dead_code)]
 
-use claque_detect::inside::{Activity, Cells, Cut, Ground, Index, Stretch};
+use claque_detect::inside::{Activity, Cells, Completed, Cut, Ground, Index, Membership, Stretch};
 use claque_marks::parameters::SearchParameters;
 use claque_marks::{Columns, Seed, Silent};
 use claque_oracle::cells::{Cell, Grid};
+use claque_oracle::crew::Crew;
 use claque_oracle::log::{Key, Log};
 use claque_oracle::timing::Job;
 use rand::{Rng, RngExt};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A random log as both sides see it.
 pub struct Case {
@@ -114,6 +115,46 @@ impl Case {
         let targets = self.log.targets();
         let name = |s: &Stretch| (targets[s.target as usize], s.from, s.to);
         jobs.iter().map(name).map(|((page, verb), from, to)| (page, verb, from, to)).collect()
+    }
+
+    /// A random crew, as the engine has it and as rows: mostly the first accounts of even number.
+    pub fn crew(&self, r: &mut impl Rng) -> (Completed, Crew) {
+        let marks = self.log.in_order();
+        let mut stretches = self.jobs(r);
+        // Not all owners are its customers.
+        let owners = self.index.owner.iter().max().unwrap() + 1;
+        let serves: Vec<bool> = (0..owners).map(|_| r.random_range(0..3) > 0).collect();
+        stretches.retain(|s| serves[self.index.owner[s.target as usize] as usize]);
+        let mut z: BTreeMap<u32, f64> = BTreeMap::new();
+        let mut m = Membership { expected: vec![0.0; stretches.len()], ..Membership::default() };
+        let mut plain = Crew {
+            jobs: self.named(&stretches),
+            scales: vec![1, [6, 24][r.random_range(0..2)]],
+            ..Crew::default()
+        };
+        for (j, s) in stretches.iter().enumerate() {
+            for (i, mark) in marks.iter().enumerate() {
+                let there = self.index.target[i] == s.target && (s.from..=s.to).contains(&self.index.time[i]);
+                // Another crew has taken some.
+                if !there || r.random_range(0..20) == 0 {
+                    continue;
+                }
+                let likely = mark.account % 2 == 0 && mark.account < 60;
+                let z = z
+                    .entry(mark.account)
+                    .or_insert_with(|| r.random_range(0.0..1.0f64).powf(if likely { 0.2 } else { 6.0 }));
+                let own = *z * r.random_range(0.0..1.0f64).powf(0.3);
+                m.marks.push(i as u32);
+                m.job.push(j as u32);
+                m.own.push(own);
+                plain.own.insert(mark.key(), own);
+            }
+        }
+        m.accounts = z.keys().copied().collect();
+        m.z = z.values().copied().collect();
+        plain.z = z;
+        let completed = Completed { stretches, membership: m, scales: plain.scales.clone(), gain: 1.0 };
+        (completed, plain)
     }
 
     /// The name of an engine's cell.

@@ -1,0 +1,211 @@
+//! A crew's orders: every stretch between the end points of each target, by the scan statistic, from plain sums.
+//!
+//! ```text
+//! LLR = s ln(s/E) − s + E      where s > 2E
+//! E = Σ_marks inside rate(hour of the week) × max(here, fond of the owner)
+//! here = (members' weight outside + 20 r)/(Σ rate outside + 20 r),   r the mean rate
+//! ```
+
+use crate::crew::{Crew, median};
+use crate::log::{Key, Log, Mark};
+use crate::timing::Job;
+use claque_marks::Micros;
+use claque_marks::parameters::SearchParameters;
+use claque_marks::window::HOUR;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Hours of a week.
+const WEEK: usize = 168;
+/// Most that an hour of the week may exceed the mean.
+const PEAK: f64 = 4.0;
+/// Fewest targets that say how fond members are of their owner.
+const OTHER_TARGETS: usize = 3;
+/// Weight of the mean rate beside a target's other times, in marks.
+const STEADY: f64 = 20.0;
+
+/// What is known of a crew when its orders are looked for.
+pub struct Known<'a> {
+    /// The crew, with its jobs so far.
+    pub crew: &'a Crew,
+    /// The jobs of its first findings.
+    pub first: &'a [Job],
+    /// Hours of the coarsest window at which it was seen.
+    pub hours: u32,
+    /// Marks known to be in jobs, with their probability.
+    pub inside: &'a BTreeMap<Key, f64>,
+    /// Marks that another crew has taken.
+    pub taken: &'a BTreeSet<Key>,
+}
+
+/// What one target's scan asks of the crew.
+struct Habits {
+    z: BTreeMap<u32, f64>,
+    rate: Vec<f64>,
+    mean_rate: f64,
+    usual: f64,
+    longest: Micros,
+}
+
+fn hour(time: Micros) -> usize {
+    time.div_euclid(HOUR).rem_euclid(WEEK as i64) as usize
+}
+
+/// The orders, by (target, start).
+pub fn of(log: &Log, known: &Known, p: &SearchParameters) -> Vec<Job> {
+    let free: Vec<Mark> = log.marks.iter().filter(|m| !known.taken.contains(&m.key())).copied().collect();
+    let z: BTreeMap<u32, f64> =
+        known.crew.z.iter().filter(|(_, z)| **z > 0.5).map(|(a, z)| (*a, *z)).collect();
+    let weight = |m: &Mark| z.get(&m.account).copied().unwrap_or(0.0);
+    let usual = median(known.crew.jobs.iter().map(|j| given_in(log, known.crew, j)).collect()).unwrap_or(0.0);
+    let rate = rate_by_hour(&free, &z, known.inside);
+    let mean_rate = rate.iter().sum::<f64>() / WEEK as f64;
+    let longest = longest(known, p);
+    let habits = Habits { z: z.clone(), rate, mean_rate, usual, longest };
+    let mut out = vec![];
+    for target in log.targets() {
+        let on: Vec<Mark> = free.iter().filter(|m| (m.page, m.verb) == target).copied().collect();
+        let ours: f64 = on.iter().map(weight).sum();
+        if ours > 0.0 && ours >= f64::from(p.min_overlap).max(p.usual_share * usual) {
+            let fond = fond(log, &free, &habits, log.owner_of(target.0), known.first);
+            out.extend(
+                scan(on, &habits, fond, p).into_iter().map(|(from, to)| (target.0, target.1, from, to)),
+            );
+        }
+    }
+    out
+}
+
+/// Expected number of marks given in a job.
+fn given_in(log: &Log, crew: &Crew, job: &Job) -> f64 {
+    let time: BTreeMap<Key, Micros> = log.marks.iter().map(|m| (m.key(), m.time)).collect();
+    crew.own
+        .iter()
+        .filter(|(k, _)| (k.1, k.2) == (job.0, job.1) && job.2 <= time[*k] && time[*k] <= job.3)
+        .map(|(_, own)| own)
+        .sum()
+}
+
+/// By hour of the week: members' share of the marks that fall there, without what is known to be in jobs; a mark
+/// an hour that nobody gave is added; no hour above four times the mean; the mean of five hours.
+fn rate_by_hour(free: &[Mark], z: &BTreeMap<u32, f64>, inside: &BTreeMap<Key, f64>) -> Vec<f64> {
+    let (mut ours, mut all) = (vec![1e-9; WEEK], vec![1.0; WEEK]);
+    for m in free {
+        let outside = 1.0 - inside.get(&m.key()).copied().unwrap_or(0.0);
+        all[hour(m.time)] += outside;
+        ours[hour(m.time)] += outside * z.get(&m.account).copied().unwrap_or(0.0);
+    }
+    let mean = ours.iter().sum::<f64>().max(1e-9) / all.iter().sum::<f64>();
+    let rate: Vec<f64> = (0..WEEK).map(|h| (ours[h].max(1e-9) / all[h].max(1.0)).min(PEAK * mean)).collect();
+    (0..WEEK).map(|h| (h + WEEK - 2..=h + WEEK + 2).map(|k| rate[k % WEEK]).sum::<f64>() / 5.0).collect()
+}
+
+/// How long an order may be: `scan_longest` of the coarsest windows, and twice what nine in ten known jobs took, but
+/// never less than `scan_shortest_bound` hours.
+fn longest(known: &Known, p: &SearchParameters) -> Micros {
+    let mut took: Vec<f64> = known.crew.jobs.iter().map(|j| (j.3 - j.2) as f64).collect();
+    took.sort_by(f64::total_cmp);
+    let at = 0.9 * took.len().saturating_sub(1) as f64;
+    let decile =
+        took.get(at.floor() as usize).map_or(0.0, |low| low + (took[at.ceil() as usize] - low) * at.fract());
+    let windows = i64::from(known.hours * p.scan_longest) * HOUR;
+    windows.min((2.0 * decile) as Micros).max(i64::from(p.scan_shortest_bound) * HOUR)
+}
+
+/// How fond members are of an owner: the lower median of (members' weight + 1)/(expected + 1) over its targets
+/// without a job among the first findings that are expected to get a mark at least, if there are three; at least 1.
+fn fond(log: &Log, free: &[Mark], habits: &Habits, owner: u32, first: &[Job]) -> f64 {
+    let mut ratios = vec![];
+    for target in log.targets().into_iter().filter(|t| log.owner_of(t.0) == owner) {
+        let on = |m: &&Mark| (m.page, m.verb) == target;
+        let expected = log.marks.iter().filter(on).count() as f64 * habits.mean_rate;
+        let ours: f64 = free.iter().filter(on).filter_map(|m| habits.z.get(&m.account)).sum();
+        if expected >= 1.0 && first.iter().all(|j| (j.0, j.1) != target) {
+            ratios.push((ours + 1.0) / (expected + 1.0));
+        }
+    }
+    ratios.sort_by(f64::total_cmp);
+    if ratios.len() < OTHER_TARGETS { 1.0 } else { ratios[(ratios.len() - 1) / 2].max(1.0) }
+}
+
+/// The orders on one target: the best stretch, and the best of what is left of it, until none is good enough. No
+/// stretch reaches across one that was taken.
+fn scan(mut life: Vec<Mark>, habits: &Habits, fond: f64, p: &SearchParameters) -> Vec<(Micros, Micros)> {
+    life.sort_by_key(|m| (m.time, m.account));
+    let weight = |m: &Mark| habits.z.get(&m.account).copied().unwrap_or(0.0);
+    let sums = |marks: &[Mark]| {
+        let rate = |m: &Mark| habits.rate[hour(m.time)];
+        (marks.iter().map(weight).sum::<f64>(), marks.iter().map(rate).sum::<f64>())
+    };
+    let mut out: Vec<(Micros, Micros)> = vec![];
+    for _ in 0..p.scan_most {
+        let ours: Vec<usize> = (0..life.len()).filter(|&i| weight(&life[i]) > 0.0).collect();
+        if ours.len() < p.min_overlap as usize {
+            break;
+        }
+        let whole = sums(&life);
+        let gain = |x: usize, y: usize| {
+            let (from, to) = (life[ours[x]].time, life[ours[y]].time);
+            let (s, rate) = sums(&life[ours[x]..=ours[y]]);
+            let steady = STEADY * habits.mean_rate;
+            let here = (whole.0 - s + steady) / (whole.1 - rate + steady);
+            let e = rate * here.max(fond);
+            let across = out.iter().any(|taken| from <= taken.1 && taken.0 <= to);
+            let long = to - from > habits.longest;
+            let small = s - e < p.usual_share * habits.usual;
+            if long || small || across || s <= 2.0 * e { 0.0 } else { s * (s / e).ln() - s + e }
+        };
+        let n = ours.len();
+        let points = n.min(p.scan_ends as usize);
+        let grid: BTreeSet<usize> = (0..points).map(|i| i * (n - 1) / (points - 1).max(1)).collect();
+        // All pairs of end points.
+        let (mut best, mut x, mut y) = (0.0, 0, 0);
+        for &i in &grid {
+            for &j in grid.iter().filter(|j| **j >= i) {
+                if gain(i, j) > best {
+                    (best, x, y) = (gain(i, j), i, j);
+                }
+            }
+        }
+        // Then either end between the points beside it.
+        let before = |at: usize| grid.iter().copied().filter(|g| *g < at).max().unwrap_or(0);
+        let after = |at: usize| grid.iter().copied().filter(|g| *g > at).min().unwrap_or(n - 1);
+        for i in before(x)..=after(x).min(y) {
+            if gain(i, y) > best {
+                (best, x) = (gain(i, y), i);
+            }
+        }
+        for j in before(y).max(x)..=after(y) {
+            if gain(x, j) > best {
+                (best, y) = (gain(x, j), j);
+            }
+        }
+        let range = ours[x]..=ours[y];
+        if best < p.scan_gain || sums(&life[range.clone()]).0 < f64::from(p.min_overlap) {
+            break;
+        }
+        let times = life[range.clone()].iter().filter(|m| weight(m) > 0.0).map(|m| m.time).collect();
+        out.push(without_strays(times));
+        life.drain(range);
+    }
+    out.sort();
+    out
+}
+
+/// First and last of times without strays: a fiftieth on either side, one at least, while the step to the next is
+/// more than a fifth of what is left, and three are left.
+fn without_strays(mut times: Vec<Micros>) -> (Micros, Micros) {
+    let most = (times.len() / 50).max(1);
+    let whole = |times: &[Micros]| times[times.len() - 1] - times[0];
+    for _ in 0..most {
+        if times.len() > 3 && 5 * (times[1] - times[0]) > whole(&times) {
+            times.remove(0);
+        }
+    }
+    for _ in 0..most {
+        let n = times.len();
+        if n > 3 && 5 * (times[n - 1] - times[n - 2]) > whole(&times) {
+            times.pop();
+        }
+    }
+    (times[0], times[times.len() - 1])
+}
