@@ -13,12 +13,15 @@
 //! | [`taste`] | c of two owners at other times |
 //! | [`when`] | T, S and squares of two targets, and the expectation of *when* |
 //! | [`edges`] | pairs of cells that fail both nulls, held by triangles |
+//! | [`faint`] | marks that lie in surges |
+//! | [`join`] | which findings are one crew, by the best of all partitions |
 //! | [`membership`] | EM over counts |
 //! | [`timing`] | EM over marks, with the crew's own curve |
 //! | [`planted`] | nothing: logs made by hand of which the truth is known |
 //! | [`crew`] | a crew as rows, and the log without what crews gave |
 //! | [`evidence`] | the numbers of the evidence on a crew, and P(kind) |
 //! | [`orders`] | the stretches of targets that a crew filled, by the scan statistic |
+//! | [`whole`] | what the whole log as one window looks at, and which of its findings stand |
 //! | [`pages`] | what crews take off pages |
 
 pub mod activity;
@@ -26,6 +29,8 @@ pub mod cells;
 pub mod crew;
 pub mod edges;
 pub mod evidence;
+pub mod faint;
+pub mod join;
 pub mod log;
 pub mod membership;
 pub mod orders;
@@ -34,6 +39,7 @@ pub mod planted;
 pub mod taste;
 pub mod timing;
 pub mod when;
+pub mod whole;
 
 /// Whether two numbers agree to a billionth of the larger; those below a thousandth, to 10⁻¹².
 pub fn close(a: f64, b: f64) -> bool {

@@ -35,8 +35,9 @@ pub fn find(ground: &Ground, alive: &mut [bool], cuts: &[Cut]) -> Vec<Finding> {
     found
 }
 
-/// By mark: whether it is unexplained and lies in a surge of its target.
-fn surges(ground: &Ground, alive: &[bool], cut: &Cut) -> Vec<bool> {
+/// By mark: whether it is unexplained and lies in a surge of its target: in a window that holds `faint_surge` times
+/// what the target has elsewhere, spread over the log's windows, and at least so many marks.
+pub fn surges(ground: &Ground, alive: &[bool], cut: &Cut) -> Vec<bool> {
     let Ground { columns, index, p, .. } = *ground;
     let mut out = vec![false; columns.marks()];
     let (Some((first, last)), Some(length)) = (index.span, cut.length()) else { return out };

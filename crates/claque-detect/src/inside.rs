@@ -6,18 +6,20 @@ pub use crate::cells::{Cells, Cut};
 pub use crate::complete::Completed;
 pub use crate::edges::Edge;
 pub use crate::evidence::Scene;
+pub use crate::faint::surges;
 pub use crate::free::Free;
 pub use crate::index::Index;
-pub use crate::join::Stretch;
+pub use crate::join::{Joined, Stretch, join};
 pub use crate::kinds::compete;
 pub use crate::membership::{Candidate, of_community};
 pub use crate::null_what::test as what;
 pub use crate::null_when::{Both, Meetings, test as when};
 pub use crate::orders::of_crew as orders;
 pub use crate::overlaps::Overlap;
-pub use crate::peel::{Ground, View, look};
+pub use crate::peel::{Finding, Ground, View, look};
 pub use crate::taste::of_overlaps as tastes;
 pub use crate::timing::{Membership, membership};
+pub use crate::whole::{days_of_their_own, long_lived};
 
 use claque_chance::tails::CriticalTable;
 

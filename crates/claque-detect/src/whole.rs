@@ -19,6 +19,13 @@ pub fn find(ground: &Ground, alive: &[bool], coarsest_hours: u32) -> Vec<Finding
     if !ground.columns.has_times() {
         return search_cut(ground, alive, &cut, &critical);
     }
+    let long_lived = long_lived(ground, alive, coarsest_hours);
+    let found = search_cut(ground, &long_lived, &cut, &critical);
+    found.into_iter().filter(|f| days_of_their_own(ground, f) > ground.p.whole_apart).collect()
+}
+
+/// By mark: whether it is unexplained and on a target whose life is longer than the coarsest window.
+pub fn long_lived(ground: &Ground, alive: &[bool], coarsest_hours: u32) -> Vec<bool> {
     let mut long_lived = alive.to_vec();
     for t in 0..ground.columns.targets() {
         let marks = ground.columns.target_start[t]..ground.columns.target_start[t + 1];
@@ -26,8 +33,7 @@ pub fn find(ground: &Ground, alive: &[bool], coarsest_hours: u32) -> Vec<Finding
             long_lived[marks].fill(false);
         }
     }
-    let found = search_cut(ground, &long_lived, &cut, &critical);
-    found.into_iter().filter(|f| days_of_their_own(ground, f) > ground.p.whole_apart).collect()
+    long_lived
 }
 
 /// Time in which the middle four fifths of a target's marks fell.
@@ -40,7 +46,7 @@ fn middle_life(ground: &Ground, marks: std::ops::Range<usize>) -> i64 {
 }
 
 /// Of the steps of members from one mark in the finding to their next, the share of a day or more.
-fn days_of_their_own(ground: &Ground, finding: &Finding) -> f64 {
+pub fn days_of_their_own(ground: &Ground, finding: &Finding) -> f64 {
     let mut met: Vec<(u32, i64)> = finding
         .marks
         .iter()

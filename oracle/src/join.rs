@@ -1,0 +1,132 @@
+//! Which findings are one crew, and its jobs: ties between all pairs, and the best of all partitions.
+//!
+//! ```text
+//! by accounts: |A ∩ B| > share · min(|A|, |B|),  P(X ≥ |A ∩ B|) < tail,  E X = |A| |B| Σd²/(Σd)²
+//! by pages:    |A ∩ B| > share · min(|A|, |B|),  |A ∩ B| ≥ join_pages
+//! tie = |A ∩ B|/|A ∪ B|, both added up;   cut: the partition with the most Σ_inside (tie − resolution)
+//! ```
+
+use crate::log::{Key, Log, Mark};
+use crate::timing::Job;
+use claque_chance::tails::ln_poisson_tail;
+use claque_marks::Micros;
+use claque_marks::parameters::SearchParameters;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Fewest marks on a page that a finding served.
+const SERVED: f64 = 5.0;
+
+/// A finding as rows.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Its members.
+    pub members: BTreeSet<u32>,
+    /// Their marks.
+    pub marks: BTreeSet<Key>,
+}
+
+impl Finding {
+    /// Pages with enough of its marks.
+    fn served(&self, p: &SearchParameters) -> BTreeSet<u32> {
+        let least = SERVED.max(p.join_share_of_order * self.members.len() as f64);
+        let on = |page: u32| self.marks.iter().filter(|k| k.1 == page).count() as f64;
+        self.marks.iter().map(|k| k.1).filter(|&page| on(page) >= least).collect()
+    }
+}
+
+/// Groups of findings, as places in the list, each rising, by first.
+pub fn groups(log: &Log, found: &[Finding], p: &SearchParameters) -> Vec<Vec<usize>> {
+    let given = |a: u32| log.marks.iter().filter(|m| m.account == a).count() as f64;
+    let d: Vec<f64> = (0..log.accounts).map(given).collect();
+    let f = d.iter().map(|d| d * d).sum::<f64>() / d.iter().sum::<f64>().powi(2);
+    let mut tie: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    for i in 0..found.len() {
+        for j in i + 1..found.len() {
+            let (a, b) = (&found[i], &found[j]);
+            let by_chance = a.members.len() as f64 * b.members.len() as f64 * f;
+            let (accounts, share, jaccard) = common(&a.members, &b.members);
+            if share > p.join_share && ln_poisson_tail(accounts, by_chance) < p.join_tail.ln() {
+                *tie.entry((i, j)).or_default() += jaccard;
+            }
+            let (pages, share, jaccard) = common(&a.served(p), &b.served(p));
+            if share > p.join_share && pages >= f64::from(p.join_pages) {
+                *tie.entry((i, j)).or_default() += jaccard;
+            }
+        }
+    }
+    let worth = |label: &[usize]| -> f64 {
+        let mut sum = 0.0;
+        for i in 0..label.len() {
+            for j in (i + 1..label.len()).filter(|j| label[*j] == label[i]) {
+                sum += tie.get(&(i, j)).copied().unwrap_or(0.0) - p.join_resolution;
+            }
+        }
+        sum
+    };
+    let best = partitions(found.len()).into_iter().max_by(|a, b| worth(a).total_cmp(&worth(b)));
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, label) in best.unwrap_or_default().into_iter().enumerate() {
+        groups.entry(label).or_default().push(at);
+    }
+    groups.into_values().collect()
+}
+
+/// How many two sets share, of the smaller, and of both.
+fn common(a: &BTreeSet<u32>, b: &BTreeSet<u32>) -> (f64, f64, f64) {
+    let n = a.intersection(b).count() as f64;
+    (n, n / a.len().min(b.len()).max(1) as f64, n / a.union(b).count().max(1) as f64)
+}
+
+/// All partitions of n things, as labels in the order of their first use.
+fn partitions(n: usize) -> Vec<Vec<usize>> {
+    let mut all = vec![vec![]];
+    for _ in 0..n {
+        let grown = |labels: Vec<usize>| {
+            let next = labels.iter().max().map_or(0, |m| m + 1);
+            (0..=next).map(move |label| [labels.clone(), vec![label]].concat()).collect::<Vec<_>>()
+        };
+        all = all.into_iter().flat_map(grown).collect();
+    }
+    all
+}
+
+/// Jobs of a group by (target, start): on each target of a page that a finding served, its marks' time without the
+/// outermost fiftieth on either side; those that meet are one.
+pub fn jobs(log: &Log, found: &[Finding], group: &[usize], p: &SearchParameters) -> Vec<Job> {
+    let mut jobs: Vec<Job> = vec![];
+    for f in group.iter().map(|&g| &found[g]) {
+        let served = f.served(p);
+        for (page, verb) in log.targets().into_iter().filter(|t| served.contains(&t.0)) {
+            let there = |m: &&Mark| (m.page, m.verb) == (page, verb) && f.marks.contains(&m.key());
+            let mut times: Vec<Micros> =
+                log.marks.iter().filter(there).map(|m| if log.timed { m.time } else { 0 }).collect();
+            times.sort();
+            if !times.is_empty() {
+                let (from, to) = (between(&times, 0.02).floor(), between(&times, 0.98).ceil());
+                jobs.push((page, verb, from as Micros, to as Micros));
+            }
+        }
+    }
+    while let Some((a, b)) = meeting(&jobs) {
+        let (from, to) = (jobs[a].2.min(jobs[b].2), jobs[a].3.max(jobs[b].3));
+        jobs[a] = (jobs[a].0, jobs[a].1, from, to);
+        jobs.remove(b);
+    }
+    jobs.sort();
+    jobs
+}
+
+/// Two jobs of one target that share an instant.
+fn meeting(jobs: &[Job]) -> Option<(usize, usize)> {
+    let meet = |a: &Job, b: &Job| (a.0, a.1) == (b.0, b.1) && a.2 <= b.3 && b.2 <= a.3;
+    (0..jobs.len())
+        .flat_map(|a| (a + 1..jobs.len()).map(move |b| (a, b)))
+        .find(|&(a, b)| meet(&jobs[a], &jobs[b]))
+}
+
+/// The instant that a share of the steps between times has passed.
+fn between(times: &[Micros], share: f64) -> f64 {
+    let at = share * (times.len() - 1) as f64;
+    let (low, high) = (times[at.floor() as usize] as f64, times[at.ceil() as usize] as f64);
+    low + (high - low) * at.fract()
+}

@@ -1,0 +1,75 @@
+//! Guards what the last two looks see: the surges among which faint crews are looked for, the targets that the
+//! whole log as one window looks at, and how far apart the marks of its findings lie.
+
+mod support;
+
+use claque_detect::inside::{Finding, days_of_their_own, long_lived, surges};
+use claque_marks::Seed;
+use claque_oracle::log::{Key, Mark};
+use claque_oracle::{close, faint, whole};
+use rand::RngExt;
+use std::collections::BTreeSet;
+use support::{Case, in_threads};
+
+const CASES: u64 = 200;
+
+fn keys(marks: &[Mark], which: &[bool]) -> BTreeSet<Key> {
+    marks.iter().zip(which).filter(|(_, w)| **w).map(|(m, _)| m.key()).collect()
+}
+
+#[test]
+fn surges_of_every_target() {
+    let (mut inside, mut outside) = (0, 0);
+    for seed in 0..CASES {
+        let mut r = Seed(seed).for_stage("oracle surges", 0);
+        let mut c = Case::new(seed);
+        c.p.faint_surge = r.random_range(1.0..5.0);
+        c.p.faint_life = r.random_range(1..=12);
+        let (alive, gone) = c.explained();
+        let marks = c.log.in_order();
+        for (cut, grid) in c.grids() {
+            let engine = in_threads(|| surges(&c.ground(), &alive, &cut));
+            let plain = faint::surges(&c.log, grid, &gone, &c.p);
+            assert_eq!(keys(&marks, &engine), plain, "seed {seed} {grid:?}");
+            inside += plain.len();
+            outside += marks.len() - plain.len();
+        }
+    }
+    assert!(inside > 5_000 && outside > 5_000, "{inside} {outside}");
+}
+
+#[test]
+fn targets_that_outlive_the_windows() {
+    let (mut looked_at, mut left_out) = (0, 0);
+    for seed in (0..CASES).filter(|s| s % 8 != 7) {
+        let c = Case::new(seed);
+        let (alive, gone) = c.explained();
+        let marks = c.log.in_order();
+        for hours in [24, 96, 384] {
+            let engine = in_threads(|| long_lived(&c.ground(), &alive, hours));
+            let plain = whole::looked_at(&c.log, &gone, hours);
+            assert_eq!(keys(&marks, &engine), plain, "seed {seed} {hours}");
+            looked_at += plain.len();
+            left_out += marks.len() - gone.len() - plain.len();
+        }
+    }
+    assert!(looked_at > 5_000 && left_out > 5_000, "{looked_at} {left_out}");
+}
+
+#[test]
+fn marks_of_a_finding_on_days_of_their_own() {
+    let mut both = 0;
+    for seed in 0..CASES {
+        let mut r = Seed(seed).for_stage("oracle steps", 0);
+        let c = Case::new(seed - seed % 8);
+        let marks = c.log.in_order();
+        let some: Vec<bool> = marks.iter().map(|_| r.random_range(0..3) == 0).collect();
+        let of = (0..marks.len() as u32).filter(|m| some[*m as usize]).collect();
+        let finding = Finding { hours: 0, members: vec![], marks: of, gain: 0.0 };
+        let (engine, plain) =
+            (days_of_their_own(&c.ground(), &finding), whole::apart(&c.log, &keys(&marks, &some)));
+        assert!(close(engine, plain), "seed {seed}: {engine} {plain}");
+        both += usize::from(plain > 0.0 && plain < 1.0);
+    }
+    assert!(both > 100, "{both}");
+}
