@@ -1,9 +1,9 @@
-//! Which findings are one crew, and its jobs: ties between all pairs, and the best of all partitions.
+//! Which findings are one crew, and its jobs: ties between all pairs, what a partition is worth, and the best of all.
 //!
 //! ```text
 //! by accounts: |A ∩ B| > share · min(|A|, |B|),  P(X ≥ |A ∩ B|) < tail,  E X = |A| |B| Σd²/(Σd)²
 //! by pages:    |A ∩ B| > share · min(|A|, |B|),  |A ∩ B| ≥ join_pages
-//! tie = |A ∩ B|/|A ∪ B|, both added up;   cut: the partition with the most Σ_inside (tie − resolution)
+//! tie = |A ∩ B|/|A ∪ B|, both added up;   worth = Σ_inside (tie − resolution)
 //! ```
 
 use crate::log::{Key, Log, Mark};
@@ -34,12 +34,15 @@ impl Finding {
     }
 }
 
-/// Groups of findings, as places in the list, each rising, by first.
-pub fn groups(log: &Log, found: &[Finding], p: &SearchParameters) -> Vec<Vec<usize>> {
+/// By pair of findings (places in the list, the earlier first) that are tied: how closely.
+pub type Ties = BTreeMap<(usize, usize), f64>;
+
+/// Ties between findings.
+pub fn ties(log: &Log, found: &[Finding], p: &SearchParameters) -> Ties {
     let given = |a: u32| log.marks.iter().filter(|m| m.account == a).count() as f64;
     let d: Vec<f64> = (0..log.accounts).map(given).collect();
     let f = d.iter().map(|d| d * d).sum::<f64>() / d.iter().sum::<f64>().powi(2);
-    let mut tie: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    let mut tie = Ties::new();
     for i in 0..found.len() {
         for j in i + 1..found.len() {
             let (a, b) = (&found[i], &found[j]);
@@ -54,21 +57,40 @@ pub fn groups(log: &Log, found: &[Finding], p: &SearchParameters) -> Vec<Vec<usi
             }
         }
     }
-    let worth = |label: &[usize]| -> f64 {
-        let mut sum = 0.0;
-        for i in 0..label.len() {
-            for j in (i + 1..label.len()).filter(|j| label[*j] == label[i]) {
-                sum += tie.get(&(i, j)).copied().unwrap_or(0.0) - p.join_resolution;
-            }
+    tie
+}
+
+/// Σ_inside (tie − resolution) of a partition, given as a label for each finding.
+pub fn worth(ties: &Ties, labels: &[usize], resolution: f64) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..labels.len() {
+        for j in (i + 1..labels.len()).filter(|j| labels[*j] == labels[i]) {
+            sum += ties.get(&(i, j)).copied().unwrap_or(0.0) - resolution;
         }
-        sum
-    };
-    let best = partitions(found.len()).into_iter().max_by(|a, b| worth(a).total_cmp(&worth(b)));
-    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, label) in best.unwrap_or_default().into_iter().enumerate() {
-        groups.entry(label).or_default().push(at);
     }
-    groups.into_values().collect()
+    sum
+}
+
+/// The most that any partition of n findings is worth.
+pub fn best(ties: &Ties, n: usize, resolution: f64) -> f64 {
+    partitions(n).iter().map(|labels| worth(ties, labels, resolution)).fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// The most that one partition is worth once one finding has moved to another group or to one of its own, or two
+/// groups have become one.
+pub fn one_step_better(ties: &Ties, labels: &[usize], resolution: f64) -> f64 {
+    let mut best = f64::NEG_INFINITY;
+    for moved in 0..labels.len() {
+        for to in 0..=labels.len() {
+            let mut other = labels.to_vec();
+            other[moved] = to;
+            best = best.max(worth(ties, &other, resolution));
+            let merged: Vec<usize> =
+                labels.iter().map(|&l| if l == labels[moved] { to } else { l }).collect();
+            best = best.max(worth(ties, &merged, resolution));
+        }
+    }
+    best
 }
 
 /// How many two sets share, of the smaller, and of both.

@@ -14,7 +14,7 @@
 //! | [`when`] | T, S and squares of two targets, and the expectation of *when* |
 //! | [`edges`] | pairs of cells that fail both nulls, held by triangles |
 //! | [`faint`] | marks that lie in surges |
-//! | [`join`] | which findings are one crew, by the best of all partitions |
+//! | [`join`] | which findings are tied, what a cut of them is worth, and the jobs of a crew |
 //! | [`membership`] | EM over counts |
 //! | [`timing`] | EM over marks, with the crew's own curve |
 //! | [`planted`] | nothing: logs made by hand of which the truth is known |
