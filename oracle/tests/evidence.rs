@@ -43,13 +43,13 @@ fn log(seed: u64, r: &mut impl Rng) -> Log {
         }
     }
     // In half of the logs others hardly ever take back.
-    let seldom = if seed % 2 == 0 { 1 } else { 50 };
+    let seldom = [1, 50][seed as usize % 2];
     for i in 0..log.marks.len() {
         let m = log.marks[i];
         let later = |x: &&Mark| x.account == m.account && x.time >= m.time;
         let times: Vec<i64> = log.marks.iter().filter(later).map(|x| x.time).collect();
         let after = times[r.random_range(0..times.len())];
-        let often = if m.account % 2 == 0 { 39 } else { 1 / seldom };
+        let often = [39, 1 / seldom][m.account as usize % 2];
         if rivals.contains(&m.page) && r.random_range(0..40) < often {
             log.marks[i].withdrawn = Some(after + r.random_range(0..HOUR / 2));
         }
@@ -58,7 +58,7 @@ fn log(seed: u64, r: &mut impl Rng) -> Log {
         let times: Vec<i64> = log.marks.iter().filter(|x| x.account == a).map(|x| x.time).collect();
         let (page, at) = (r.random_range(0..5), times[r.random_range(0..times.len())]);
         let gift = log.marks.iter().any(|m| m.key() == (a, page, 0));
-        let rare = if a % 2 == 0 { 6 } else { 60 * seldom };
+        let rare = [6, 60 * seldom][a as usize % 2];
         if !rivals.is_empty() && r.random_range(0..rare) == 0 && !gift {
             log.orphans.push((a, page, 0, at + r.random_range(0..4 * HOUR)));
         }

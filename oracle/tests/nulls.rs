@@ -135,7 +135,7 @@ fn a_second_look_sees_what_a_first_would() {
             let seen = look(&ground, &alive, &cut, &critical, None, &mut meetings);
             // Every seventh account is explained; other cells stay as they are.
             let fewer: Vec<bool> =
-                (0..alive.len()).map(|m| alive[m] && c.columns.account[m].0 % 7 != 0).collect();
+                (0..alive.len()).map(|m| alive[m] && !c.columns.account[m].0.is_multiple_of(7)).collect();
             let first = look(&ground, &fewer, &cut, &critical, None, &mut Meetings::default());
             let (before, now) = (seen.cells.len(), first.cells.len());
             kept += (0..now as u32)

@@ -65,9 +65,9 @@ fn orders_of_every_crew() {
         first.retain(|_| r.random_range(0..3) == 0);
         let hours = [1, 6, 24][r.random_range(0..3)];
         let taken: Vec<u32> = (0..marks.len() as u32).filter(|_| r.random_range(0..20) == 0).collect();
-        let inside: Vec<(u32, f64)> = (0..marks.len() as u32)
-            .filter_map(|m| (r.random_range(0..3) == 0).then(|| (m, r.random())))
-            .collect();
+        let jobs_have: Vec<f64> = marks.iter().map(|_| r.random_range(-2.0..1.0)).collect();
+        let inside: Vec<(u32, f64)> =
+            (0..).zip(jobs_have).filter(|(_, own): &(u32, f64)| *own > 0.0).collect();
         let engine = in_threads(|| {
             let mut free = Free::all(&c.index);
             free.take(&c.index, taken.iter().copied());
