@@ -1,18 +1,22 @@
 //! Evidence that lies in owners: coherence, breadth, own taste, returning.
 
 use super::Number;
-use crate::crew::{Look, median};
+use crate::crew::Look;
 use crate::log::Mark;
 use claque_marks::window::{DAY, HOUR};
 
-/// C_o = (Σ_a n_ao Σ_{o′≠o} n_ao′ + 1)/(Σ_{o′≠o} n_o n_o′ f + 1) over the crew's owners and outsiders' free
-/// marks; the median over owners, and its standard error √(Σ k_a² + 1)/(max(Σ k_a, Σ chance) + 1).
+/// C_o = (Σ_a n_ao Σ_{o′≠o} w_o′ n_ao′ + 1)/(Σ_{o′≠o} n_o w_o′ n_o′ f + 1) over the crew's owners and outsiders'
+/// free marks, w_o the meetings that an owner stands for; the median over owners, each weighing w_o, and its
+/// standard error √(Σ k_a² + 1)/(max(Σ k_a, Σ chance) + 1).
 pub fn coherence(look: &Look) -> Number {
     let owners: Vec<u32> = look.owners.iter().copied().collect();
     if owners.len() < look.p.coherence_owners as usize {
         return Number::untested(&[]);
     }
     let f = look.chance();
+    let weight: Vec<f64> = owners.iter().map(|&o| meetings(look, o)).collect();
+    let mean = weight.iter().sum::<f64>() / weight.len() as f64;
+    let weight: Vec<f64> = weight.iter().map(|w| if mean > 0.0 { w / mean } else { 1.0 }).collect();
     // By outsider that gave any: its free marks on each of the owners.
     let given: Vec<Vec<f64>> = look
         .outsiders()
@@ -25,13 +29,13 @@ pub fn coherence(look: &Look) -> Number {
         let (mut shared, mut chance) = (0.0, 0.0);
         for other in (0..owners.len()).filter(|other| *other != o) {
             for (a, on) in given.iter().enumerate() {
-                shared += on[o] * on[other];
-                pairs[a] += on[o] * on[other];
+                shared += on[o] * weight[other] * on[other];
+                pairs[a] += on[o] * weight[other] * on[other];
             }
             let total = |o: usize| given.iter().map(|on| on[o]).sum::<f64>();
-            chance += total(o) * total(other) * f;
+            chance += total(o) * weight[other] * total(other) * f;
         }
-        ratios.push((shared + 1.0) / (chance + 1.0));
+        ratios.push(((shared + 1.0) / (chance + 1.0), weight[o]));
         by_chance += chance;
     }
     let named = [("owners", owners.len() as f64), ("outsiders", given.len() as f64)];
@@ -40,7 +44,22 @@ pub fn coherence(look: &Look) -> Number {
     }
     let squares: f64 = pairs.iter().map(|k| k * k).sum();
     let noise = (squares + 1.0).sqrt() / (pairs.iter().sum::<f64>().max(by_chance) + 1.0);
-    Number { value: median(ratios), expected: Some(1.0), noise, named: named.to_vec() }
+    Number { value: middle(ratios), expected: Some(1.0), noise, named: named.to_vec() }
+}
+
+/// Meetings that an owner stands for: each member's marks of one day in jobs share one among them.
+fn meetings(look: &Look, owner: u32) -> f64 {
+    let day = |m: &Mark| if look.log.timed { m.time.div_euclid(DAY) } else { 0 };
+    let same = |a: &Mark, b: &Mark| a.account == b.account && day(a) == day(b);
+    let share = |m: &Mark| 1.0 / look.given.iter().filter(|x| same(x, m)).count() as f64;
+    look.given.iter().filter(|m| look.log.owner_of(m.page) == owner).map(share).sum()
+}
+
+/// The least value up to which half of the weight lies.
+fn middle(of: Vec<(f64, f64)>) -> Option<f64> {
+    let half = of.iter().map(|v| v.1).sum::<f64>() / 2.0;
+    let up_to = |value: f64| of.iter().filter(|v| v.0 <= value).map(|v| v.1).sum::<f64>();
+    of.iter().map(|v| v.0).filter(|v| up_to(*v) >= half).min_by(f64::total_cmp)
 }
 
 /// B = owners/Σ_o (1 − (1 − s_o)ⁿ), s_o an owner's share of the log's pages and n the crew's pages.
