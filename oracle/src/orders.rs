@@ -127,8 +127,8 @@ fn fond(log: &Log, free: &[Mark], habits: &Habits, owner: u32, first: &[Job]) ->
     if ratios.len() < OTHER_TARGETS { 1.0 } else { ratios[(ratios.len() - 1) / 2].max(1.0) }
 }
 
-/// The orders on one target: the best stretch, and the best of what is left of it, until none is good enough. No
-/// stretch reaches across one that was taken.
+/// The orders on one target: the best stretch, and the best of what is left of it, until none is good enough.
+/// Stretches that meet are one.
 fn scan(mut life: Vec<Mark>, habits: &Habits, fond: f64, p: &SearchParameters) -> Vec<(Micros, Micros)> {
     life.sort_by_key(|m| (m.time, m.account));
     let weight = |m: &Mark| habits.z.get(&m.account).copied().unwrap_or(0.0);
@@ -149,10 +149,9 @@ fn scan(mut life: Vec<Mark>, habits: &Habits, fond: f64, p: &SearchParameters) -
             let steady = STEADY * habits.mean_rate;
             let here = (whole.0 - s + steady) / (whole.1 - rate + steady);
             let e = rate * here.max(fond);
-            let across = out.iter().any(|taken| from <= taken.1 && taken.0 <= to);
             let long = to - from > habits.longest;
             let small = s - e < p.usual_share * habits.usual;
-            if long || small || across || s <= 2.0 * e { 0.0 } else { s * (s / e).ln() - s + e }
+            if long || small || s <= 2.0 * e { 0.0 } else { s * (s / e).ln() - s + e }
         };
         let n = ours.len();
         let points = n.min(p.scan_ends as usize);
@@ -188,7 +187,14 @@ fn scan(mut life: Vec<Mark>, habits: &Habits, fond: f64, p: &SearchParameters) -
         life.drain(range);
     }
     out.sort();
-    out
+    let mut orders: Vec<(Micros, Micros)> = vec![];
+    for (from, to) in out {
+        match orders.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => orders.push((from, to)),
+        }
+    }
+    orders
 }
 
 /// First and last of times without strays: a fiftieth on either side, one at least, while the step to the next is

@@ -8,7 +8,7 @@
 //! LLR = s ln(s/E) − s + E      where s > 2E
 //! ```
 //!
-//! taken again on what is left of the target, on either side of what was taken: orders lie apart.
+//! taken again on what is left of the target. Stretches that meet are one order: a dense core, and its thin flanks.
 //!
 //! METHOD: no stretch is longer than a few of the coarsest windows at which the crew was seen. A crew's cover
 //! marks favour popular pages all the time; without the bound their whole lives look like one order.
@@ -218,8 +218,7 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
             let expected = e * here.max(of_owner);
             let order = life[y].0 - life[x].0 <= longest
                 && s > 2.0 * expected
-                && s - expected >= p.usual_share * usual
-                && out.iter().all(|o: &Stretch| life[y].0 < o.from || o.to < life[x].0);
+                && s - expected >= p.usual_share * usual;
             if order { s * (s / expected).ln() - s + expected } else { 0.0 }
         };
         // The better of a stretch and the best so far.
@@ -254,6 +253,12 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
         life.drain(x..=y);
     }
     out.sort_unstable();
+    // The core of an order may have been taken before its flanks.
+    out.dedup_by(|next: &mut Stretch, last| {
+        let meet = next.from <= last.to;
+        last.to = if meet { last.to.max(next.to) } else { last.to };
+        meet
+    });
     out
 }
 

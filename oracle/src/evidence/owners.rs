@@ -13,10 +13,6 @@ pub fn coherence(look: &Look) -> Number {
     if owners.len() < look.p.coherence_owners as usize {
         return Number::untested(&[]);
     }
-    let f = look.chance();
-    let weight: Vec<f64> = owners.iter().map(|&o| meetings(look, o)).collect();
-    let mean = weight.iter().sum::<f64>() / weight.len() as f64;
-    let weight: Vec<f64> = weight.iter().map(|w| if mean > 0.0 { w / mean } else { 1.0 }).collect();
     // By outsider that gave any: its free marks on each of the owners.
     let given: Vec<Vec<f64>> = look
         .outsiders()
@@ -24,10 +20,31 @@ pub fn coherence(look: &Look) -> Number {
         .map(|a| owners.iter().map(|&o| look.free_on(a, o)).collect::<Vec<f64>>())
         .filter(|on| on.iter().sum::<f64>() > 0.0)
         .collect();
+    let named = [("owners", owners.len() as f64), ("outsiders", given.len() as f64)];
+    let met: Vec<f64> = owners.iter().map(|&o| meetings(look, o)).collect();
+    let mean = met.iter().sum::<f64>() / met.len() as f64;
+    let met: Vec<f64> = met.iter().map(|w| if mean > 0.0 { w / mean } else { 1.0 }).collect();
+    let once = weighing(look, &given, &vec![1.0; owners.len()]);
+    let again = weighing(look, &given, &met);
+    let greater = match (once, again) {
+        (Some(a), Some(b)) => Some(if b.0 >= a.0 { b } else { a }),
+        (a, b) => a.or(b),
+    };
+    match greater {
+        Some((value, noise)) => {
+            Number { value: Some(value), expected: Some(1.0), noise, named: named.to_vec() }
+        }
+        None => Number::untested(&named),
+    }
+}
+
+/// Coherence and its standard error where every owner has a weight; `None` where chance gives too few pairs.
+fn weighing(look: &Look, given: &[Vec<f64>], weight: &[f64]) -> Option<(f64, f64)> {
+    let f = look.chance();
     let (mut ratios, mut by_chance, mut pairs) = (vec![], 0.0, vec![0.0; given.len()]);
-    for o in 0..owners.len() {
+    for o in 0..weight.len() {
         let (mut shared, mut chance) = (0.0, 0.0);
-        for other in (0..owners.len()).filter(|other| *other != o) {
+        for other in (0..weight.len()).filter(|other| *other != o) {
             for (a, on) in given.iter().enumerate() {
                 shared += on[o] * weight[other] * on[other];
                 pairs[a] += on[o] * weight[other] * on[other];
@@ -38,13 +55,12 @@ pub fn coherence(look: &Look) -> Number {
         ratios.push(((shared + 1.0) / (chance + 1.0), weight[o]));
         by_chance += chance;
     }
-    let named = [("owners", owners.len() as f64), ("outsiders", given.len() as f64)];
     if by_chance < look.p.coherence_least {
-        return Number::untested(&named);
+        return None;
     }
     let squares: f64 = pairs.iter().map(|k| k * k).sum();
     let noise = (squares + 1.0).sqrt() / (pairs.iter().sum::<f64>().max(by_chance) + 1.0);
-    Number { value: middle(ratios), expected: Some(1.0), noise, named: named.to_vec() }
+    middle(ratios).map(|value| (value, noise))
 }
 
 /// Meetings that an owner stands for: each member's marks of one day in jobs share one among them.

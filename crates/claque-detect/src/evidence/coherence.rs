@@ -16,10 +16,10 @@
 //! 1 = the pages have nothing to do with each other. Activity is not capped here: f is then just what a random pair
 //! of the log's owners has, so that 1 means the same in every log.
 //!
-//! METHOD: w_o counts meetings. A member that marked g of the crew's pages in one day met it once, and each of the
-//! g counts 1/g; w_o is the sum over members and days, scaled to mean 1. What recurs must itself be unrelated:
-//! otherwise one long list of unrelated pages that some people of one taste took in a single click would speak for
-//! all their other meetings.
+//! METHOD: it is taken twice, and the greater counts. Once every owner weighs 1. Once w_o counts meetings: a member
+//! that marked g of the crew's pages in one day met it once, and each of the g counts 1/g; w_o is the sum over members
+//! and days, scaled to mean 1. What recurs must itself be unrelated: otherwise one long list of unrelated pages that
+//! some people of one taste took in a single click would speak for all their other meetings.
 
 use super::{Evidence, Measured, Scene, View};
 use crate::order::weighted_median;
@@ -35,7 +35,17 @@ pub(super) fn of(scene: &Scene, view: &View) -> Measured {
     if n < scene.p.coherence_owners as usize {
         return Measured::untested();
     }
-    let weight = meetings(scene, view);
+    let values = vec![("owners", n as f64), ("outsiders", view.outside.len() as f64)];
+    let both = [vec![1.0; n], meetings(scene, view)].map(|weight| weighing(scene, view, &weight));
+    match both.into_iter().flatten().max_by(|a, b| a.0.total_cmp(&b.0)) {
+        Some((value, noise)) => Measured { value: Some(value), expected: Some(1.0), noise, values },
+        None => Measured { values, ..Measured::untested() },
+    }
+}
+
+/// Coherence and the standard error of its logarithm, with these weights of owners.
+fn weighing(scene: &Scene, view: &View, weight: &[f64]) -> Option<(f64, f64)> {
+    let n = weight.len();
     let (mut shared, mut total, mut squares) = (vec![0f64; n], vec![0f64; n], 0f64);
     for o in &view.outside {
         let all: f64 = o.on.iter().map(|&at| weight[at as usize]).sum();
@@ -50,18 +60,17 @@ pub(super) fn of(scene: &Scene, view: &View) -> Measured {
         }
         squares += pairs * pairs;
     }
-    let sum: f64 = total.iter().zip(&weight).map(|(n, w)| n * w).sum();
+    let sum: f64 = total.iter().zip(weight).map(|(n, w)| n * w).sum();
     let chance: Vec<f64> =
-        total.iter().zip(&weight).map(|(n, w)| n * (sum - w * n).max(0.0) * view.chance).collect();
-    let values = vec![("owners", n as f64), ("outsiders", view.outside.len() as f64)];
+        total.iter().zip(weight).map(|(n, w)| n * (sum - w * n).max(0.0) * view.chance).collect();
     let by_chance: f64 = chance.iter().sum();
     if by_chance < scene.p.coherence_least {
-        return Measured { values, ..Measured::untested() };
+        return None;
     }
     let noise = (squares + 1.0).sqrt() / (shared.iter().sum::<f64>().max(by_chance) + 1.0);
     let each =
-        shared.iter().zip(&chance).zip(&weight).map(|((g, e), &w)| ((g + 1.0) / (e + 1.0), w)).collect();
-    Measured { value: weighted_median(each), expected: Some(1.0), noise, values }
+        shared.iter().zip(&chance).zip(weight).map(|((g, e), &w)| ((g + 1.0) / (e + 1.0), w)).collect();
+    weighted_median(each).map(|value| (value, noise))
 }
 
 /// By owner: how many meetings it stands for, scaled to mean 1.
