@@ -151,5 +151,4 @@ fn orders_that_meet_are_one() {
     let of_page: Vec<_> = engine.iter().filter(|s| s.target == 0).collect();
     assert_eq!(of_page.len(), 1, "the core and its flanks are one order: {engine:?}");
     assert!(of_page[0].from <= noon && noon + HOUR / 2 <= of_page[0].to, "{engine:?}");
-}");
 }
