@@ -32,13 +32,16 @@ pub struct Total {
     pub step: f64,
 }
 
+/// Numbers of marks by place.
+pub type Places = Vec<(Place, f64)>;
+
 /// What a table says of one period that the page's series does not hold: it overlaps others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Period {
     /// Its days; nothing where no table says.
     pub span: Option<Span>,
     /// Of countries, and of what no country is named for.
-    pub places: Vec<(Place, f64)>,
+    pub places: Places,
     /// Of all countries together, as stated.
     pub all: Option<f64>,
     /// Of all but the home country, as stated.

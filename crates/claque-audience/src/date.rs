@@ -73,12 +73,14 @@ impl When {
         let t = text.as_str();
         let b = t.as_bytes();
         // The common case without a detour: 2016-02-08, with or without a time.
-        if b.len() >= 10 && t.is_ascii() && matches!(b[4], b'-' | b'/' | b'.') && b[7] == b[4] {
-            if let (Ok(y), Ok(m), Ok(d)) = (t[..4].parse(), t[5..7].parse(), t[8..10].parse())
-                && (b.len() == 10 || matches!(b[10], b'T' | b' ' | b't'))
-            {
-                return one(y, m, d);
-            }
+        if b.len() >= 10
+            && t.is_ascii()
+            && matches!(b[4], b'-' | b'/' | b'.')
+            && b[7] == b[4]
+            && let (Ok(y), Ok(m), Ok(d)) = (t[..4].parse(), t[5..7].parse(), t[8..10].parse())
+            && (b.len() == 10 || matches!(b[10], b'T' | b' ' | b't'))
+        {
+            return one(y, m, d);
         }
         let words: Vec<&str> =
             t.split([' ', ',', '-', '/', '.', '\u{a0}']).filter(|w| !w.is_empty()).collect();

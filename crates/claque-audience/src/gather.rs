@@ -1,6 +1,6 @@
 //! From entries to pages: repeats and doubles told apart, totals turned into growth, periods put in order.
 
-use crate::audience::{Audience, Finding, Page, Period, Total};
+use crate::audience::{Audience, Finding, Page, Period, Places, Total};
 use crate::columns::Measure;
 use crate::country::Place;
 use crate::date::{Span, span_said};
@@ -89,7 +89,7 @@ fn page(name: &str, list: &[Entry]) -> Page {
     out.totals = of(Measure::Total)
         .map(|e| Total { place: e.place, day: e.span.map(|s| s.end), value: e.value, step: e.step })
         .collect();
-    out.totals.sort_by(|a, b| (a.day, a.place).cmp(&(b.day, b.place)));
+    out.totals.sort_by_key(|t| (t.day, t.place));
     let from = [Measure::New, Measure::Gained, Measure::Total].into_iter().find(|m| of(*m).next().is_some());
     out.from = from;
     // Growth by period and place.
@@ -115,7 +115,7 @@ fn page(name: &str, list: &[Entry]) -> Page {
         .collect();
     for span in &spans {
         let values = &grown[span];
-        let listed: Vec<(Place, f64)> = values
+        let listed: Places = values
             .iter()
             .filter(|p| matches!(p.0, Place::Country(_) | Place::Rest))
             .map(|p| (*p.0, *p.1))
@@ -255,7 +255,7 @@ fn apart(spans: &mut Vec<Option<Span>>, findings: &mut Vec<Finding>) -> usize {
     let series = kept.len() + if kept.is_empty() { undated } else { 0 };
     *spans = kept.into_iter().map(Some).chain(over.into_iter().map(Some)).collect();
     if undated > 0 {
-        if spans.is_empty() { spans.push(None) } else { spans.push(None) }
+        spans.push(None);
     }
     series
 }

@@ -11,7 +11,7 @@
 //! is new), or assumed in turn. None of these is known to be right, so the interval is the hull over all that are shown.
 
 use crate::answer::{Assumption, Basis, Between, Cell, Country, InPeriod, PageAnswer, Reading, Sort};
-use crate::audience::{Page, Period};
+use crate::audience::{Page, Period, Places};
 use crate::country::Place;
 use crate::mix_signals::{flow_against_stock, signal};
 use crate::request::Request;
@@ -60,7 +60,7 @@ fn unexplained(new: f64, home: f64, h: f64) -> Between {
 }
 
 /// What of the home country stood before the growth: its share of all marks, from totals at the latest day.
-fn earlier(page: &Page, home: Place, new: f64, own: f64) -> Option<(f64, Vec<(Place, f64)>, f64)> {
+fn earlier(page: &Page, home: Place, new: f64, own: f64) -> Option<(f64, Places, f64)> {
     let end = page.spans().last().map(|s| s.end);
     // The totals next to the end of the growth; those of another season say nothing of what stood before it.
     let last = |keep: &dyn Fn(Place) -> bool| {
@@ -87,7 +87,7 @@ fn earlier(page: &Page, home: Place, new: f64, own: f64) -> Option<(f64, Vec<(Pl
     if before_home <= 0.0 || before_abroad <= 0.0 {
         return None;
     }
-    let known: Vec<(Place, f64)> = page.periods[0]
+    let known: Places = page.periods[0]
         .places
         .iter()
         .filter(|x| x.0 != home)

@@ -139,17 +139,17 @@ fn runs(s: &Series, q: &Quiet, up: bool, doubt: f64) -> Vec<Run> {
             while t < masked.len() && masked[t] {
                 t += 1;
             }
-            if t > from {
-                if let Some(w) = f.window(s, from, t - 1, true, doubt) {
-                    out.push(Run {
-                        c,
-                        from,
-                        to: t - 1,
-                        observed: w.observed,
-                        expected: w.expected,
-                        variance: w.variance,
-                    });
-                }
+            if t > from
+                && let Some(w) = f.window(s, from, t - 1, true, doubt)
+            {
+                out.push(Run {
+                    c,
+                    from,
+                    to: t - 1,
+                    observed: w.observed,
+                    expected: w.expected,
+                    variance: w.variance,
+                });
             }
             t += 1;
         }

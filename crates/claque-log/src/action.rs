@@ -2,6 +2,10 @@
 
 use claque_marks::Action;
 
+use crate::cells;
+use crate::format::Cell;
+use crate::intern::Interner;
+
 /// What kind of word an action was: words of several kinds of mark in one column need a verb beside them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Family {
@@ -71,6 +75,45 @@ pub(crate) fn read(word: &[u8]) -> Option<(Action, Family)> {
         | b"remove" | b"removed" | b"undo" | b"unset" | b"false" | b"off" => (Withdrawn, Family::Neutral),
         _ => return None,
     })
+}
+
+/// What the action column held.
+#[derive(Default)]
+pub(crate) struct Actions {
+    /// By family: rows.
+    pub families: [u64; FAMILIES.len()],
+    pub words: Interner,
+    pub withdrawn: u64,
+    pub unknown: u64,
+    /// The last word and what it means: nearly always the next one too.
+    last: (Vec<u8>, Option<(Action, Family)>),
+}
+
+impl Actions {
+    /// A cell of the column, which is not missing, as what it says; a word that is not known is told.
+    pub fn read(&mut self, cell: Cell<'_>) -> Result<Action, String> {
+        let read = match cells::bytes(cell).filter(|_| !matches!(cell, Cell::Bool(_))) {
+            Some(word) => {
+                if self.last.0 != word || self.last.1.is_none() {
+                    let read = read(word);
+                    self.last = (word.to_vec(), read);
+                    if let (Some(_), Ok(word)) = (read, std::str::from_utf8(word)) {
+                        self.words.intern(word);
+                    }
+                }
+                self.last.1
+            }
+            None => cells::action(cell),
+        };
+        let Some((action, family)) = read else {
+            self.unknown += 1;
+            let word = cells::shown(&[cell]).chars().take(60).collect::<String>();
+            return Err(format!("the action `{word}` is not known"));
+        };
+        self.families[family as usize] += 1;
+        self.withdrawn += u64::from(action == Action::Withdrawn);
+        Ok(action)
+    }
 }
 
 #[cfg(test)]

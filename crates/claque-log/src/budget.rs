@@ -20,7 +20,26 @@ pub const MAX_DEPTH: usize = 12;
 pub const MAX_RATIO: u64 = 500;
 
 /// Unpacked bytes before the ratio is asked, so that small files may be as repetitive as they like.
-pub const RATIO_FREE_BYTES: u64 = 64 << 20;
+pub const RATIO_FREE_BYTES: u64 = 16 << 20;
+
+/// Rows of a Parquet file for every byte of it, beyond [`FREE_ROWS`]. A row of two columns of which each holds one
+/// value in all rows costs next to nothing, but no log is made of such rows.
+pub const MAX_ROWS_PER_BYTE: u64 = 100;
+
+/// Rows of a Parquet file before [`MAX_ROWS_PER_BYTE`] is asked.
+pub const FREE_ROWS: u64 = 1 << 20;
+
+/// Unpacked bytes of a workbook, all its parts together.
+pub const MAX_BOOK_BYTES: u64 = 1 << 30;
+
+/// Unpacked bytes of a workbook for every packed one, beyond [`RATIO_FREE_BYTES`]. Sheets of a log stay below 20.
+pub const MAX_BOOK_RATIO: u64 = 100;
+
+/// Parts of a workbook.
+pub const MAX_BOOK_PARTS: usize = 10_000;
+
+/// Depth of elements within a sheet.
+pub const MAX_SHEET_DEPTH: usize = 64;
 
 /// Bytes of unpacked text that are looked at to tell format, delimiter and columns.
 pub const HEAD_BYTES: usize = 256 << 10;
@@ -47,5 +66,37 @@ pub const MAX_UNDECIDED: usize = 10_000;
 /// what looks whole may be ruined too.
 pub const MAX_RUINED_IDS: u64 = 5;
 
+/// Reasons for rows that are no marks, told apart.
+pub const MAX_REASONS: usize = 100;
+
 /// Rows below which no mapping is called senseless by its counts.
 pub const SENSE_MIN_ROWS: u64 = 50;
+
+/// The limits that a user may meet, for people: what, and how much.
+pub fn told() -> Vec<(&'static str, String)> {
+    let mib = |bytes: u64| format!("{} MiB", bytes >> 20);
+    vec![
+        ("a record (a line, or the lines of one quoted record)", mib(MAX_RECORD_BYTES as u64)),
+        ("lines of one quoted record", MAX_QUOTED_LINES.to_string()),
+        ("a name", format!("{} KiB", MAX_NAME_BYTES >> 10)),
+        ("columns", MAX_COLUMNS.to_string()),
+        ("depth of nested JSON objects that is looked into", MAX_DEPTH.to_string()),
+        ("rows of a log", MAX_ROWS.to_string()),
+        ("kinds of mark", MAX_VERBS.to_string()),
+        (
+            "unpacked bytes for every packed one (gzip, zstd, Parquet)",
+            format!("{MAX_RATIO}, beyond {}", mib(RATIO_FREE_BYTES)),
+        ),
+        (
+            "rows of a Parquet file for every byte of it",
+            format!("{MAX_ROWS_PER_BYTE}, beyond {FREE_ROWS} rows"),
+        ),
+        ("unpacked bytes of a workbook", mib(MAX_BOOK_BYTES)),
+        (
+            "unpacked bytes of a workbook for every packed one",
+            format!("{MAX_BOOK_RATIO}, beyond {}", mib(RATIO_FREE_BYTES)),
+        ),
+        ("parts of a workbook", MAX_BOOK_PARTS.to_string()),
+        ("ids ruined by a spreadsheet that are rejected one by one", MAX_RUINED_IDS.to_string()),
+    ]
+}

@@ -3,66 +3,92 @@
 use std::path::PathBuf;
 
 use claque_marks::{Columns, CountryId, Micros, NEVER};
+use rayon::prelude::*;
 
+use crate::action::{FAMILIES, Family};
+use crate::budget::{MAX_VERBS, SENSE_MIN_ROWS};
 use crate::error::Fault;
-use crate::fold::{self, Event, Folded};
-use crate::ingest::{Ingest, Settings};
-use crate::intern::Names;
-use crate::mapping::{self, LOG, Mapped, Mapping};
+use crate::event::Event;
+use crate::fold::{self, CountryOf, Folded};
+use crate::ingest::Ingest;
+use crate::lists::{Counts, Lists, Places, row_countries};
+use crate::mapping::{self, ACCOUNT, ACTION, COUNTRY, EVENT, LOG, Mapped, Mapping, OWNER, PAGE, TIME, VERB};
+use crate::names::Names;
+use crate::owners::{self, Votes};
 use crate::read::First;
 use crate::reading::{Log, Reading, Request, Warning};
 use crate::refuse::refuse_nonsense;
 use crate::side_tables::{self, Side, Sides};
-use crate::{owners, synonyms, time};
+use crate::worker::{Worker, too_many_verbs};
+use crate::{sense, synonyms, time};
 
 /// Everything is in: numbers by sorted name, marks, owners, side tables.
 pub(crate) fn finish(
     mut ingest: Ingest<'_>,
     request: &Request,
-    settings: &Settings,
     first: &First,
     relative: bool,
     mut told: Vec<String>,
 ) -> Result<Reading, Fault> {
-    let timed = first.chosen.wanted[2].is_some();
-    // A name that only rejected rows hold is no name of the log.
-    let used = |of: &dyn Fn(&Event) -> usize, n: usize| {
-        let mut used = vec![false; n];
-        ingest.dated.iter().for_each(|e| used[of(e)] = true);
-        used
-    };
-    let used_accounts = used(&|e| e.account as usize, ingest.accounts.len());
-    let used_pages = used(&|e| e.page as usize, ingest.pages.len());
-    let used_verbs = used(&|e| e.verb().into(), ingest.verbs.len());
-    let (accounts, account_place) = ingest.accounts.sorted(|n| used_accounts[n as usize]);
-    let (pages, page_place) = ingest.pages.sorted(|n| used_pages[n as usize]);
-    let (verbs, verb_place) = ingest.verbs.sorted(|n| used_verbs[n as usize]);
-    for event in &mut ingest.dated {
-        event.account = account_place[event.account as usize];
-        event.page = page_place[event.page as usize];
-        event.set_verb(verb_place[usize::from(event.verb())] as u16);
+    let timed = first.chosen.wanted[TIME].is_some();
+    let settings = ingest.settings;
+    let counts = Counts::of(&mut ingest);
+    let lists = Lists::of(&mut ingest);
+    let Lists { accounts, pages, verbs, owners: owner_names, countries: sorted_countries, places } = lists;
+    let counts = Counts { owners: owner_names.len(), countries: sorted_countries.len(), ..counts };
+    if verbs.len() > MAX_VERBS {
+        return Err(too_many_verbs());
     }
-    refuse_nonsense(&ingest, first, accounts.len(), pages.len(), relative)?;
+    let final_accounts = || {
+        let of_worker = |(w, p): (&Worker<'_>, &Places)| {
+            w.dated.iter().map(|e| (p.account[e.account as usize], e.time)).collect::<Vec<_>>()
+        };
+        ingest.workers.iter().zip(&places).flat_map(of_worker)
+    };
+    let rows = ingest.count(|w| &w.dated);
+    refuse_nonsense(&ingest, first, final_accounts(), (rows, accounts.len(), pages.len()), relative)?;
+    if rows as u64 >= SENSE_MIN_ROWS && pages.len() == rows {
+        told.push(alone(first));
+    }
 
-    let span = || ingest.dated.iter().map(|e| e.time);
-    let (begin, end) = (span().min().filter(|_| timed), span().max().filter(|_| timed));
-    let has_country = first.chosen.wanted[6].is_some() || !ingest.country_of_row.is_empty();
-    let row_countries = std::mem::take(&mut ingest.country_of_row);
-    let (sorted_countries, country_place) = ingest.countries.sorted(|_| true);
+    let row_countries = row_countries(&mut ingest, &places);
+    let has_country = first.chosen.wanted[COUNTRY].is_some() || !row_countries.is_empty();
     let country_of = |row: u64| -> Option<CountryId> {
         let number = *row_countries.get(row as usize - 1)?;
-        Some(CountryId(country_place[number.checked_sub(1)? as usize]))
+        Some(CountryId(number.checked_sub(1)?))
     };
-    let events = std::mem::take(&mut ingest.dated);
-    let country: Option<&(dyn Fn(u64) -> Option<CountryId> + Sync)> =
-        if has_country { Some(&country_of) } else { None };
-    let mut folded = fold::fold(events, timed, country);
+    let bundles = fold::bundles(rows);
+    let events: Vec<Vec<Event>> = ingest.workers.iter_mut().map(|w| std::mem::take(&mut w.dated)).collect();
+    let dealt: Vec<(Vec<Vec<Event>>, Span)> = events
+        .into_par_iter()
+        .zip(&places)
+        .map(|(events, place)| {
+            let mut span = Span::default();
+            let dealt = fold::deal(events, pages.len(), bundles, |mut event| {
+                span.add(event.time);
+                event.account = place.account[event.account as usize];
+                event.page = place.page[event.page as usize];
+                let verb = place.verb[usize::from(event.verb())] as u16;
+                let row = ingest.row(event.row());
+                event.with(verb, row)
+            });
+            (dealt, span)
+        })
+        .collect();
+    let mut span = Span::default();
+    let dealt = dealt.into_iter().map(|(dealt, other)| {
+        span.join(other);
+        dealt
+    });
+    let dealt: Vec<_> = dealt.collect();
+    let country: Option<&CountryOf<'_>> = if has_country { Some(&country_of) } else { None };
+    let mut folded = fold::fold(dealt, timed, country);
 
     let mut warnings: Vec<Warning> = Vec::new();
     let mut inputs = Vec::new();
     let mut side = |path: &Option<PathBuf>, roles: &'static [mapping::Role], names: &[String]| {
         let Some(path) = path else { return Ok(None) };
-        let mut side = side_tables::read(path, roles, names, request.delimiter, settings)?;
+        let mut side = side_tables::read(path, roles, names, request.delimiter, settings, request.strict)?;
         warnings.append(&mut side.warnings);
         inputs.push(std::mem::take(&mut side.record));
         Ok::<Option<Side>, Fault>(Some(side))
@@ -70,18 +96,24 @@ pub(crate) fn finish(
     let account_side = side(&request.accounts, &mapping::ACCOUNTS, &accounts)?;
     let page_side = side(&request.pages, &mapping::PAGES, &pages)?;
 
-    let (row_owners, torn) = ingest.votes.decide(&ingest.owners, ingest.pages.len());
+    let mut votes = Votes::default();
+    for (worker, place) in ingest.workers.iter().zip(&places) {
+        votes.add_all(&worker.votes, &place.page, &place.owner);
+    }
+    let (row_owners, torn) = votes.decide(&owner_names, pages.len());
     if torn > 0 {
         told.push(format!("{torn} pages have several owners; each was given the one that most rows name."));
     }
-    let mut given: Vec<Option<String>> = vec![None; pages.len()];
-    for (number, owner) in row_owners.iter().enumerate() {
-        if let (Some(owner), place) = (owner, page_place[number])
-            && place != u32::MAX
-        {
-            given[place as usize] = Some(ingest.owners.name(*owner).to_owned());
-        }
-    }
+    // The table of pages wins over the rows, those over what the source's shape derives.
+    let derive = first.about.preset.owner;
+    let mut given: Vec<Option<String>> = row_owners
+        .iter()
+        .zip(&pages)
+        .map(|(owner, page)| match owner {
+            Some(owner) => Some(owner_names[*owner as usize].clone()),
+            None => derive.and_then(|d| d(page)).map(str::to_owned),
+        })
+        .collect();
     let mut overruled = 0;
     for (page, owner) in page_side.iter().flat_map(|s| s.owner.iter().enumerate()) {
         if owner.is_some() {
@@ -116,6 +148,7 @@ pub(crate) fn finish(
     if !timed {
         told.push(no_time(first));
     }
+    let never_withdraws = never_withdraws(&ingest);
     let columns = Columns {
         accounts: names.accounts.len(),
         owners: names.owners.len(),
@@ -132,20 +165,23 @@ pub(crate) fn finish(
         orphans: folded.orphans,
         created,
         owners_known,
-        withdrawals_known: ingest.actions.withdrawn > 0
-            || (first.chosen.wanted[3].is_some() && !ingest.actions.never_withdraws()),
+        withdrawals_known: ingest.sum(|w| w.actions.withdrawn) > 0
+            || (first.chosen.wanted[ACTION].is_some() && !never_withdraws),
     };
     columns.check().map_err(|e| Fault::unusable(e.to_string()))?;
 
     let mut ledger = ingest.ledger;
+
     ledger.used = folded.used;
     ledger.repeats = folded.repeats;
     ledger.marks = columns.marks() as u64;
     ledger.withdrawals = folded.withdrawals;
     ledger.orphan_withdrawals = columns.orphans.len() as u64;
-    ledger.unseen_withdrawals = ingest.actions.never_withdraws().then_some(folded.gifts_again);
+    ledger.unseen_withdrawals = never_withdraws.then_some(folded.gifts_again);
+    let preset = first.about.preset;
     let mapping = Mapping {
-        columns: mapped(first, &names, &columns, &ingest, request, has_country),
+        format: (!preset.columns.is_empty()).then_some(preset.name),
+        columns: mapped(first, &names, &columns, request, &counts),
         unused: first
             .columns
             .iter()
@@ -154,10 +190,10 @@ pub(crate) fn finish(
             .filter(|(i, _)| !first.chosen.wanted.contains(&Some(*i)))
             .map(|(_, name)| name)
             .collect(),
-        time_format: time::said(&ingest.times.ways, request.assume_tz.as_deref().unwrap_or("UTC")),
+        time_format: time::said(&ingest.times().ways, request.assume_tz.as_deref().unwrap_or("UTC")),
         relative,
-        first: begin,
-        last: end,
+        first: span.0.filter(|_| timed).map(|s| s.0),
+        last: span.0.filter(|_| timed).map(|s| s.1),
     };
     ingest.rejected.close()?;
     let mut all: Vec<Warning> = told.into_iter().map(Warning).collect();
@@ -224,28 +260,21 @@ fn mapped(
     first: &First,
     names: &Names,
     columns: &Columns,
-    ingest: &Ingest<'_>,
     request: &Request,
-    has_country: bool,
+    counts: &Counts,
 ) -> Vec<Mapped> {
-    let instants = || {
-        let mut times: Vec<Micros> = columns.time.clone();
-        rayon::slice::ParallelSliceMut::par_sort_unstable(&mut times[..]);
-        times.dedup();
-        times.len()
-    };
     let distinct = |role: usize| match role {
-        0 => names.accounts.len(),
-        1 => names.pages.len(),
-        2 => instants(),
-        3 => ingest.actions.words.len(),
-        4 => names.verbs.len(),
-        5 => ingest.owners.len(),
-        _ if has_country => ingest.countries.len(),
+        ACCOUNT => names.accounts.len(),
+        PAGE => names.pages.len(),
+        TIME => sense::instants(&columns.time),
+        ACTION => counts.words,
+        VERB => names.verbs.len(),
+        OWNER => counts.owners,
+        COUNTRY => counts.countries,
         _ => 0,
     };
     let mut out = Vec::new();
-    for (role, about) in LOG.iter().enumerate() {
+    for (role, about) in LOG.iter().enumerate().take(EVENT) {
         let Some(column) = first.chosen.wanted[role] else { continue };
         let column = &first.columns[column];
         let mut why = first.chosen.why[role].clone();
@@ -261,4 +290,43 @@ fn mapped(
         });
     }
     out
+}
+
+/// Whether the only word of the action columns was the one of a source that never reports withdrawals.
+fn never_withdraws(ingest: &Ingest<'_>) -> bool {
+    let of = |family: Family| ingest.sum(|w| w.actions.families[family as usize]);
+    of(Family::Started) > 0 && FAMILIES.iter().filter(|f| of(**f) > 0).count() == 1
+}
+
+/// What is said where no two marks can meet.
+fn alone(first: &First) -> String {
+    let page = first.column(PAGE).unwrap_or_default();
+    let others: Vec<String> = first
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(i, c)| !first.chosen.wanted.contains(&Some(*i)) && !c.name.is_empty())
+        .map(|(_, c)| format!("`{}`", c.name))
+        .take(8)
+        .collect();
+    let other =
+        if others.is_empty() { String::new() } else { format!("; other columns are {}", others.join(", ")) };
+    format!("Every row has a page of its own in `{page}`, so no two accounts meet (--page COLUMN{other}).")
+}
+
+/// The first and the last instant of events.
+#[derive(Clone, Copy, Default)]
+struct Span(Option<(Micros, Micros)>);
+
+impl Span {
+    fn add(&mut self, at: Micros) {
+        self.0 = Some(self.0.map_or((at, at), |(first, last)| (first.min(at), last.max(at))));
+    }
+
+    fn join(&mut self, other: Span) {
+        if let Some((first, last)) = other.0 {
+            self.add(first);
+            self.add(last);
+        }
+    }
 }

@@ -12,43 +12,16 @@
 //!
 //! Rows in bold are used. A mark is withdrawn if it ends so. As the order is total up to the row's number,
 //! nothing but that number depends on the order of rows.
+//!
+//! Events are dealt into bundles of neighbouring pages, and bundles are folded side by side. Within a target
+//! events are read in the order of time, so that marks come out in the order in which they are kept, and a
+//! small table says which mark an account has there.
 
 use claque_marks::columns::Orphan;
-use claque_marks::{AccountId, Action, CountryId, Micros, NEVER, PageId, TargetId, VerbId};
+use claque_marks::{AccountId, CountryId, Micros, NEVER, PageId, TargetId, VerbId};
 use rayon::prelude::*;
 
-/// One row of the log in 24 bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Event {
-    pub page: u32,
-    pub account: u32,
-    pub time: Micros,
-    /// Withdrawn (1 bit), row (47 bits), verb (16 bits): in this order for sorting.
-    tail: u64,
-}
-
-impl Event {
-    pub fn new(account: u32, page: u32, verb: u16, time: Micros, action: Action, row: u64) -> Self {
-        let withdrawn = u64::from(action == Action::Withdrawn);
-        Self { page, account, time, tail: withdrawn << 63 | (row & ((1 << 47) - 1)) << 16 | u64::from(verb) }
-    }
-
-    pub fn verb(&self) -> u16 {
-        self.tail as u16
-    }
-
-    pub fn set_verb(&mut self, verb: u16) {
-        self.tail = self.tail & !0xffff | u64::from(verb);
-    }
-
-    fn withdrawn(&self) -> bool {
-        self.tail >> 63 == 1
-    }
-
-    fn row(&self) -> u64 {
-        self.tail << 1 >> 17
-    }
-}
+use crate::event::Event;
 
 /// Marks in columns, and what became of the rows.
 #[derive(Debug, Default)]
@@ -69,225 +42,251 @@ pub(crate) struct Folded {
     pub withdrawals: u64,
 }
 
-/// A mark of the target at hand.
-struct Mark {
-    time: Micros,
-    account: u32,
-    withdrawn: Micros,
-    row: u64,
-    country: Option<CountryId>,
-}
+/// Tells the country of a row.
+pub(crate) type CountryOf<'a> = dyn Fn(u64) -> Option<CountryId> + Sync + 'a;
 
-/// Folds events whose ids are final. `country` tells a row's country, where the log has that column.
-pub(crate) fn fold(
+/// Events of a bundle, about.
+const BUNDLE: usize = 1 << 16;
+/// Most bundles.
+const BUNDLES: usize = 1 << 10;
+
+/// Deals events of one worker into bundles of neighbouring pages, each event made final by `fin`.
+pub(crate) fn deal(
     events: Vec<Event>,
-    timed: bool,
-    country: Option<&(dyn Fn(u64) -> Option<CountryId> + Sync)>,
-) -> Folded {
-    let (mut events, starts) = by_page(events);
-    // Pages are apart in `events`: each is put in order, and folded, by itself.
-    let mut pages: Vec<&mut [Event]> = Vec::with_capacity(starts.len());
-    let mut rest = &mut events[..];
-    for of in starts.windows(2) {
-        let (page, after) = rest.split_at_mut(of[1] - of[0]);
-        if !page.is_empty() {
-            pages.push(page);
-        }
-        rest = after;
-    }
-    let pieces: Vec<Folded> = in_pieces(pages)
-        .into_par_iter()
-        .map(|pages| {
-            let mut out = Folded { target_start: vec![0], ..Folded::default() };
-            let mut marks = Vec::new();
-            for page in pages {
-                page.sort_unstable_by_key(|e| (e.verb(), e.account, e.time, e.tail));
-                for of_target in page.chunk_by(|a, b| a.verb() == b.verb()) {
-                    one_target(of_target, timed, country, &mut marks, &mut out);
-                }
-            }
-            out
-        })
-        .collect();
-    drop(events);
-    joined(pieces)
-}
-
-/// Events by page, and where each page begins: a counting sort, since sorting page by page then stays in the
-/// cache.
-fn by_page(events: Vec<Event>) -> (Vec<Event>, Vec<usize>) {
-    let pages = events.par_iter().map(|e| e.page as usize + 1).max().unwrap_or(0);
-    let mut starts = vec![0usize; pages + 1];
-    events.iter().for_each(|e| starts[e.page as usize + 1] += 1);
-    for page in 0..pages {
-        starts[page + 1] += starts[page];
-    }
-    let mut next = starts.clone();
-    let mut sorted = vec![Event::new(0, 0, 0, 0, Action::Given, 0); events.len()];
+    pages: usize,
+    bundles: usize,
+    mut fin: impl FnMut(Event) -> Event,
+) -> Vec<Vec<Event>> {
+    let room = events.len() / bundles;
+    let mut out: Vec<Vec<Event>> = (0..bundles).map(|_| Vec::with_capacity(room + room / 4 + 4)).collect();
+    // A multiplication and a shift instead of a division for every event.
+    let scale = ((bundles as u64) << 32).div_ceil(pages.max(1) as u64);
     for event in events {
-        let at = &mut next[event.page as usize];
-        sorted[*at] = event;
-        *at += 1;
-    }
-    (sorted, starts)
-}
-
-/// Pages in pieces of about as many events each, in their order. How many pieces changes nothing.
-fn in_pieces(pages: Vec<&mut [Event]>) -> Vec<Vec<&mut [Event]>> {
-    let all: usize = pages.iter().map(|p| p.len()).sum();
-    let each = all / (rayon::current_num_threads() * 8) + 1;
-    let (mut pieces, mut held) = (vec![vec![]], 0);
-    for page in pages {
-        if held >= each {
-            pieces.push(vec![]);
-            held = 0;
-        }
-        held += page.len();
-        pieces.last_mut().expect("not empty").push(page);
-    }
-    pieces
-}
-
-/// One piece after the other.
-fn joined(pieces: Vec<Folded>) -> Folded {
-    let sum = |of: fn(&Folded) -> usize| pieces.iter().map(of).sum::<usize>();
-    let marks = sum(|p| p.account.len());
-    let mut out = Folded {
-        target_start: vec![0],
-        account: Vec::with_capacity(marks),
-        time: Vec::with_capacity(sum(|p| p.time.len())),
-        withdrawn: Vec::with_capacity(marks),
-        row: Vec::with_capacity(marks),
-        country: Vec::with_capacity(sum(|p| p.country.len())),
-        ..Folded::default()
-    };
-    for mut piece in pieces {
-        let (targets, marks) = (out.target_page.len(), out.account.len());
-        out.target_page.append(&mut piece.target_page);
-        out.target_verb.append(&mut piece.target_verb);
-        out.target_start.extend(piece.target_start[1..].iter().map(|s| marks + s));
-        out.account.append(&mut piece.account);
-        out.time.append(&mut piece.time);
-        out.withdrawn.append(&mut piece.withdrawn);
-        out.row.append(&mut piece.row);
-        out.country.append(&mut piece.country);
-        let moved = |o: Orphan| Orphan { target: TargetId::from_index(targets + o.target.index()), ..o };
-        out.orphans.extend(piece.orphans.into_iter().map(moved));
-        out.used += piece.used;
-        out.repeats += piece.repeats;
-        out.gifts_again += piece.gifts_again;
-        out.withdrawals += piece.withdrawals;
+        let event = fin(event);
+        let bundle = ((u64::from(event.page) * scale) >> 32) as usize;
+        out[bundle.min(bundles - 1)].push(event);
     }
     out
 }
 
-/// Folds the events of one target, which come by (account, time); `marks` is empty before and after.
-fn one_target(
+/// How many bundles to deal so many events into.
+pub(crate) fn bundles(events: usize) -> usize {
+    events.div_ceil(BUNDLE).clamp(1, BUNDLES)
+}
+
+/// Folds events whose ids are final, dealt by one or several workers into the same number of bundles.
+pub(crate) fn fold(dealt: Vec<Vec<Vec<Event>>>, timed: bool, country: Option<&CountryOf<'_>>) -> Folded {
+    let bundles = dealt.first().map_or(0, Vec::len);
+    let mut by_bundle: Vec<Vec<Vec<Event>>> = (0..bundles).map(|_| Vec::new()).collect();
+    for of_worker in dealt {
+        for (bundle, events) in by_bundle.iter_mut().zip(of_worker) {
+            bundle.push(events);
+        }
+    }
+    let folded: Vec<Folded> = by_bundle
+        .into_par_iter()
+        .with_max_len(1)
+        .map_init(Table::default, |table, events| bundle(events, timed, country, table))
+        .collect();
+    together(folded)
+}
+
+/// One bundle.
+fn bundle(parts: Vec<Vec<Event>>, timed: bool, country: Option<&CountryOf<'_>>, table: &mut Table) -> Folded {
+    let events = by_target(parts);
+    let mut out = Folded { target_start: vec![0], ..Folded::default() };
+    out.account.reserve(events.len());
+    out.withdrawn.reserve(events.len());
+    out.row.reserve(events.len());
+    let mut sorted: Vec<Event> = Vec::new();
+    for of_target in events.chunk_by(|a, b| a.target() == b.target()) {
+        sorted.clear();
+        sorted.extend_from_slice(of_target);
+        sorted.sort_unstable_by_key(|e| (e.time, e.withdrawn(), e.account, e.tail));
+        target(&sorted, timed, country, table, &mut out);
+    }
+    out
+}
+
+/// The events of a bundle, those of one target together.
+fn by_target(parts: Vec<Vec<Event>>) -> Vec<Event> {
+    let all = || parts.iter().flatten();
+    let Some(first) = all().map(|e| e.page).min() else { return Vec::new() };
+    let last = all().map(|e| e.page).max().unwrap_or(first);
+    let verbs = all().map(|e| e.verb()).max().map_or(1, |v| usize::from(v) + 1);
+    let n: usize = parts.iter().map(Vec::len).sum();
+    let keys = (last - first) as usize + 1;
+    if keys.saturating_mul(verbs) > 4 * n + 1024 {
+        let mut events = parts.concat();
+        events.sort_unstable_by_key(|e| (e.target(), e.time, e.tail));
+        return events;
+    }
+    // Counted, then put where they belong.
+    let key = |e: &Event| (e.page - first) as usize * verbs + usize::from(e.verb());
+    let mut place = vec![0usize; keys * verbs + 1];
+    all().for_each(|e| place[key(e) + 1] += 1);
+    for i in 1..place.len() {
+        place[i] += place[i - 1];
+    }
+    let nothing = Event::default();
+    let mut out = vec![nothing; n];
+    for event in all() {
+        let at = &mut place[key(event)];
+        out[*at] = *event;
+        *at += 1;
+    }
+    out
+}
+
+/// What an account has done to a target so far.
+const ORPHAN: u32 = u32::MAX - 1;
+
+/// One target: its events in the order of time, gifts first.
+fn target(
     events: &[Event],
     timed: bool,
-    country: Option<&(dyn Fn(u64) -> Option<CountryId> + Sync)>,
-    marks: &mut Vec<Mark>,
+    country: Option<&CountryOf<'_>>,
+    table: &mut Table,
     out: &mut Folded,
 ) {
     let target = TargetId::from_index(out.target_page.len());
     out.target_page.push(PageId(events[0].page));
     out.target_verb.push(VerbId(events[0].verb().into()));
-    let orphans = out.orphans.len();
-    for of_key in events.chunk_by(|a, b| a.account == b.account) {
-        if let Some(mark) = one_key(of_key, target, country, out) {
-            out.withdrawals += u64::from(mark.withdrawn != NEVER);
-            marks.push(mark);
-        }
-    }
-    out.orphans[orphans..].sort_unstable();
-    // In a log without times the marks already lie in the order of accounts.
-    if timed {
-        marks.sort_unstable_by_key(|m| (m.time, m.account));
-    }
-    for mark in marks.drain(..) {
-        out.account.push(AccountId(mark.account));
-        if timed {
-            out.time.push(mark.time);
-        }
-        out.withdrawn.push(mark.withdrawn);
-        out.row.push(mark.row);
-        if country.is_some() {
-            out.country.push(mark.country);
-        }
-    }
-    out.target_start.push(out.account.len());
-}
-
-fn one_key(
-    events: &[Event],
-    target: TargetId,
-    country: Option<&(dyn Fn(u64) -> Option<CountryId> + Sync)>,
-    out: &mut Folded,
-) -> Option<Mark> {
-    let mut mark: Option<Mark> = None;
-    let mut orphan = false;
+    let (begin, orphans) = (out.account.len(), out.orphans.len());
+    // Of a log without times the time of the first gift is not kept in its column.
+    let first_gift = events[0].time;
+    table.clear(events.len());
     for event in events {
-        match (&mut mark, event.withdrawn()) {
-            (None, false) => {
-                let country = country.and_then(|c| c(event.row()));
-                let (time, account, row) = (event.time, event.account, event.row());
-                mark = Some(Mark { time, account, withdrawn: NEVER, row, country });
+        let seen = table.at(event.account);
+        let mark = begin + *seen as usize;
+        match (*seen, event.withdrawn()) {
+            (Table::FREE | ORPHAN, false) => {
+                *seen = (out.account.len() - begin) as u32;
+                out.account.push(AccountId(event.account));
+                if timed {
+                    out.time.push(event.time);
+                }
+                out.withdrawn.push(NEVER);
+                out.row.push(event.row());
+                if let Some(country) = country {
+                    out.country.push(country(event.row()));
+                }
                 out.used += 1;
             }
-            (None, true) if !orphan => {
-                orphan = true;
+            (Table::FREE, true) => {
+                *seen = ORPHAN;
                 let account = AccountId(event.account);
                 out.orphans.push(Orphan { target, time: event.time, account, row: event.row() });
                 out.used += 1;
             }
-            (None, true) => out.repeats += 1,
-            (Some(mark), false) if mark.withdrawn == NEVER => {
+            (ORPHAN, true) => out.repeats += 1,
+            (_, false) if out.withdrawn[mark] == NEVER => {
                 // Which of several gifts at the first instant comes first is the order of rows: their
                 // country must not depend on it.
-                if event.time == mark.time
+                let given = if timed { out.time[mark] } else { first_gift };
+                if event.time == given
                     && let Some(other) = country.and_then(|c| c(event.row()))
                 {
-                    mark.country = Some(mark.country.map_or(other, |c| c.min(other)));
+                    out.country[mark] = Some(out.country[mark].map_or(other, |c| c.min(other)));
                 }
                 out.repeats += 1;
                 out.gifts_again += 1;
             }
-            (Some(mark), false) => {
-                mark.withdrawn = NEVER;
+            (_, false) => {
+                out.withdrawn[mark] = NEVER;
                 out.used += 1;
             }
-            (Some(mark), true) if mark.withdrawn == NEVER => {
-                mark.withdrawn = event.time;
-                out.used += 1;
-            }
-            // "Withdrawn at" is the last withdrawal said, not the first of several.
-            (Some(mark), true) => {
-                mark.withdrawn = event.time;
-                out.repeats += 1;
+            (_, true) => {
+                // "Withdrawn at" is the last withdrawal said, not the first of several.
+                let again = out.withdrawn[mark] != NEVER;
+                out.withdrawn[mark] = event.time;
+                out.used += u64::from(!again);
+                out.repeats += u64::from(again);
             }
         }
     }
-    mark
+    out.withdrawals += out.withdrawn[begin..].iter().filter(|w| **w != NEVER).count() as u64;
+    out.orphans[orphans..].sort_unstable();
+    out.target_start.push(out.account.len());
+}
+
+/// Which number each account of a target has: open addressing, cleared for every target.
+#[derive(Default)]
+struct Table {
+    slots: Vec<(u32, u32)>,
+    shift: u32,
+}
+
+impl Table {
+    const FREE: u32 = u32::MAX;
+
+    fn clear(&mut self, accounts: usize) {
+        let size = (accounts * 2).next_power_of_two().max(8);
+        self.slots.clear();
+        self.slots.resize(size, (0, Self::FREE));
+        self.shift = 64 - size.trailing_zeros();
+    }
+
+    /// The account's number, `FREE` if it has none yet; what is put there stays.
+    fn at(&mut self, account: u32) -> &mut u32 {
+        let mask = self.slots.len() - 1;
+        let mut i = (u64::from(account).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize;
+        while self.slots[i].1 != Self::FREE && self.slots[i].0 != account {
+            i = (i + 1) & mask;
+        }
+        self.slots[i].0 = account;
+        &mut self.slots[i].1
+    }
+}
+
+/// Bundles one after the other.
+fn together(mut parts: Vec<Folded>) -> Folded {
+    let mut out = Folded { target_start: vec![0], ..Folded::default() };
+    for part in &mut parts {
+        let (marks, targets) = (*out.target_start.last().unwrap_or(&0), out.target_page.len());
+        out.target_start.extend(part.target_start.iter().skip(1).map(|s| s + marks));
+        out.target_page.append(&mut part.target_page);
+        out.target_verb.append(&mut part.target_verb);
+        out.orphans.extend(
+            part.orphans
+                .drain(..)
+                .map(|o| Orphan { target: TargetId::from_index(o.target.index() + targets), ..o }),
+        );
+        out.country.append(&mut part.country);
+        out.used += part.used;
+        out.repeats += part.repeats;
+        out.gifts_again += part.gifts_again;
+        out.withdrawals += part.withdrawals;
+    }
+    fn joined<T: Copy>(parts: &[Folded], column: impl Fn(&Folded) -> &Vec<T>) -> Vec<T> {
+        let mut all = Vec::with_capacity(parts.iter().map(|p| column(p).len()).sum());
+        parts.iter().for_each(|p| all.extend_from_slice(column(p)));
+        all
+    }
+    let parts = &parts;
+    ((out.account, out.time), (out.withdrawn, out.row)) = rayon::join(
+        || rayon::join(|| joined(parts, |p| &p.account), || joined(parts, |p| &p.time)),
+        || rayon::join(|| joined(parts, |p| &p.withdrawn), || joined(parts, |p| &p.row)),
+    );
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Action::{Given, Withdrawn};
+    use claque_marks::Action::{self, Given, Withdrawn};
+
+    /// Folds events dealt by two workers into several bundles.
+    fn all(events: Vec<Event>) -> Folded {
+        let (a, b) = events.split_at(events.len() / 2);
+        fold([a, b].map(|part| deal(part.to_vec(), 5, 3, |e| e)).into(), true, None)
+    }
 
     /// Events of one key, as (time, action), in the given order of rows.
     fn one(events: &[(Micros, Action)]) -> Folded {
         let events =
             events.iter().enumerate().map(|(i, &(t, a))| Event::new(0, 0, 0, t, a, i as u64 + 1)).collect();
-        fold(events, true, None)
-    }
-
-    #[test]
-    fn an_event_keeps_what_it_is_given() {
-        let mut event = Event::new(7, 9, 65_535, -3, Withdrawn, (1 << 47) - 1);
-        assert_eq!((event.verb(), event.row(), event.withdrawn()), (65_535, (1 << 47) - 1, true));
-        event.set_verb(2);
-        assert_eq!((event.verb(), event.row(), event.withdrawn()), (2, (1 << 47) - 1, true));
+        all(events)
     }
 
     #[test]
@@ -356,7 +355,7 @@ mod tests {
                     Event::new(account, page, verb, draw(12) as i64, action, row + 1)
                 })
                 .collect();
-            let folded = fold(events.clone(), true, None);
+            let folded = all(events.clone());
             let mut got = Vec::new();
             for t in 0..folded.target_page.len() {
                 for m in folded.target_start[t]..folded.target_start[t + 1] {

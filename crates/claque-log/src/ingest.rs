@@ -1,155 +1,114 @@
-//! Rows taken in one by one: read, or rejected with a reason. Nothing is allocated for a row that is read.
+//! Inputs taken in by all workers side by side. Blocks are handed out in their order and what became of their rows
+//! is put together in that order, so that nothing but speed depends on the number of workers.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use claque_marks::{Action, Micros, Watch};
+use claque_marks::Watch;
 
-use crate::action::{FAMILIES, Family};
-use crate::budget::{MAX_ROWS, MAX_RUINED_IDS, MAX_UNDECIDED, MAX_VERBS};
-use crate::cells::{self, NoName};
+use crate::budget::{MAX_REASONS, MAX_ROWS, MAX_RUINED_IDS, MAX_UNDECIDED};
 use crate::error::Fault;
-use crate::fold::Event;
-use crate::format::{Cell, Row, Sink};
-use crate::intern::Interner;
+use crate::event::{Event, ROW_BITS};
+use crate::format::{Block, Blocks, Stop};
+use crate::join::{self, LEFT};
 use crate::ledger::Ledger;
-use crate::mapping::MOST_ROLES;
-use crate::owners::Votes;
-use crate::rejected::{Rejected, RejectedRow, shown};
+use crate::outcome::{Outcome, Why};
+use crate::rejected::{Rejected, RejectedRow};
 use crate::sense::Times;
-use crate::source::Meter;
-use crate::time::{EARLIEST, Stamp, Written, Zone};
-
-/// The verb of a log that has none.
-pub(crate) const DEFAULT_VERB: &str = "mark";
-
-/// Places of the roles in a row, in the order of [`crate::mapping::LOG`].
-const ACCOUNT: usize = 0;
-const PAGE: usize = 1;
-const TIME: usize = 2;
-const ACTION: usize = 3;
-const VERB: usize = 4;
-const OWNER: usize = 5;
-const COUNTRY: usize = 6;
-
-/// How rows are read, the same for all inputs.
-pub(crate) struct Settings {
-    pub zone: Zone,
-    pub origin: Option<Micros>,
-    pub latest: Micros,
-    pub strict: bool,
-}
+use crate::settings::{About, Settings};
+use crate::source::{Meter, broken_off};
+use crate::time::Written;
+use crate::worker::{BLOCK_BITS, Worker};
 
 /// Everything taken in so far.
 pub(crate) struct Ingest<'a> {
-    settings: &'a Settings,
+    pub settings: &'a Settings,
     watch: &'a dyn Watch,
-    /// The input at hand, and the names of its columns by role.
-    file: String,
-    columns: Vec<Option<String>>,
-    file_rows: u64,
+    strict: bool,
+    pub workers: Vec<Worker<'a>>,
     /// How far: bytes of the inputs before, the meter of the one at hand, bytes of all.
     pub before: u64,
-    pub meter: Option<Rc<RefCell<Meter>>>,
+    pub meter: Meter,
     pub total: u64,
-
-    pub accounts: Interner,
-    pub pages: Interner,
-    pub verbs: Interner,
-    pub owners: Interner,
-    pub countries: Interner,
-    pub votes: Votes,
-    /// By row, from 1: the number of its country and one more, or 0. Empty until some row has one.
-    pub country_of_row: Vec<u32>,
-    /// Events with a date, or of a log without times.
-    pub dated: Vec<Event>,
-    /// Events whose time is a count from 0, or a wrong date: the whole column tells.
-    pub counted: Vec<Event>,
-    /// The rows of these, as long as they are few.
-    pub undecided: Vec<RejectedRow>,
-    pub times: Times,
-    pub actions: Actions,
-    pub ruined: u64,
+    /// By block: how many rows came before it.
+    firsts: Vec<u64>,
+    /// By input: its first block, the rows before it, and its name.
+    files: Vec<(u64, u64, Arc<str>)>,
+    /// Rows whose time may be a count from 0 or a wrong date, as long as they are few.
+    undecided: Vec<RejectedRow>,
+    ruined: u64,
+    /// Whether some row was given numbers for its names and is none after all.
+    pub dropped: bool,
     pub ledger: Ledger,
     pub rejected: Rejected,
-    /// The number of [`DEFAULT_VERB`], once some row needed it.
-    default_verb: Option<u32>,
-    scratch: [String; MOST_ROLES],
+    /// Why rows are no marks, and how many are not for each reason.
+    pub no_marks: BTreeMap<String, u64>,
 }
-
-/// What the action column held.
-#[derive(Default)]
-pub(crate) struct Actions {
-    /// By family: rows.
-    pub families: [u64; FAMILIES.len()],
-    pub words: Interner,
-    pub withdrawn: u64,
-    pub unknown: u64,
-}
-
-impl Actions {
-    /// Whether the only word was the one of a source that never reports withdrawals.
-    pub fn never_withdraws(&self) -> bool {
-        self.families[Family::Started as usize] > 0 && self.families.iter().filter(|n| **n > 0).count() == 1
-    }
-}
-
-/// Why a row is rejected, and which role is at fault.
-struct No(usize, String);
 
 impl<'a> Ingest<'a> {
-    pub fn new(settings: &'a Settings, watch: &'a dyn Watch) -> Self {
+    pub fn new(settings: &'a Settings, watch: &'a dyn Watch, strict: bool, nothing: &About) -> Self {
+        let workers = rayon::current_num_threads().max(1);
         Self {
             settings,
             watch,
-            file: String::new(),
-            columns: Vec::new(),
-            file_rows: 0,
+            strict,
+            workers: (0..workers).map(|_| Worker::new(settings, nothing.clone())).collect(),
             before: 0,
-            meter: None,
+            meter: Meter::default(),
             total: 0,
-            accounts: Interner::default(),
-            pages: Interner::default(),
-            verbs: Interner::default(),
-            owners: Interner::default(),
-            countries: Interner::default(),
-            votes: Votes::default(),
-            country_of_row: Vec::new(),
-            dated: Vec::new(),
-            counted: Vec::new(),
+            firsts: Vec::new(),
+            files: Vec::new(),
             undecided: Vec::new(),
-            times: Times::default(),
-            actions: Actions::default(),
             ruined: 0,
+            dropped: false,
             ledger: Ledger::default(),
             rejected: Rejected::default(),
-            default_verb: None,
-            scratch: Default::default(),
+            no_marks: BTreeMap::new(),
         }
     }
 
-    /// The next rows are those of this input.
-    pub fn begin(&mut self, file: &str, columns: Vec<Option<String>>) {
-        file.clone_into(&mut self.file);
-        self.columns = columns;
-        self.file_rows = 0;
+    /// Takes an input in and says how many rows it has.
+    pub fn take(&mut self, blocks: &dyn Blocks, about: &About) -> Result<u64, Fault> {
+        let mut workers = std::mem::take(&mut self.workers);
+        workers.iter_mut().for_each(|w| w.begin(about));
+        let before = self.ledger.lines_in;
+        self.files.push((self.firsts.len() as u64, before, Arc::clone(&about.file)));
+        let turn = Mutex::new(Turn { next: self.firsts.len() as u64, over: false });
+        let order = Order {
+            next: self.firsts.len() as u64,
+            waiting: BTreeMap::new(),
+            before,
+            fault: None,
+            all: self,
+        };
+        let order = Mutex::new(order);
+        rayon::scope(|scope| {
+            for worker in &mut workers {
+                scope.spawn(|_| {
+                    while let Some((number, block)) = next(&turn, blocks) {
+                        let outcome = match block {
+                            Ok(block) => worker.take_block(number, block, blocks),
+                            Err(Stop::Broken(error)) => Outcome { broken: Some(error), ..Outcome::default() },
+                            Err(Stop::Fault(fault)) => Outcome { fault: Some(fault), ..Outcome::default() },
+                        };
+                        let mut order = order.lock().unwrap_or_else(PoisonError::into_inner);
+                        if order.done(number, outcome) {
+                            turn.lock().unwrap_or_else(PoisonError::into_inner).over = true;
+                        }
+                    }
+                });
+            }
+        });
+        let fault = order.into_inner().unwrap_or_else(PoisonError::into_inner).fault;
+        self.workers = workers;
+        match fault {
+            Some(fault) => Err(fault.in_file(&about.file)),
+            None => Ok(self.ledger.lines_in - before),
+        }
     }
 
-    fn came(&mut self) -> Result<(), Fault> {
-        self.ledger.lines_in += 1;
-        self.file_rows += 1;
-        if self.ledger.lines_in > MAX_ROWS {
-            return Err(Fault::unusable(format!("the log has more than {MAX_ROWS} rows")));
-        }
-        if self.ledger.lines_in.is_multiple_of(65_536) {
-            let here = self.meter.as_ref().map_or(0, |m| m.borrow().bytes);
-            self.watch.progress("reading", (self.before + here) as usize, self.total as usize);
-        }
-        Ok(())
-    }
-
-    fn reject(&mut self, row: RejectedRow) -> Result<(), Fault> {
-        if self.settings.strict {
+    fn reject(&mut self, why: Why, row: RejectedRow) -> Result<(), Fault> {
+        if self.strict && why != Why::NoMark {
             let what = format!("--strict: {}", row.reason);
             let fault = Fault::unusable(what).in_file(&row.file).at(row.line);
             return Err(match row.column {
@@ -157,207 +116,191 @@ impl<'a> Ingest<'a> {
                 None => fault,
             });
         }
+        if why == Why::Ruined {
+            self.ruined += 1;
+            if self.ruined > MAX_RUINED_IDS {
+                return Err(ruined(&row));
+            }
+        }
+        if why == Why::NoMark {
+            self.ledger.no_marks += 1;
+            if self.no_marks.len() < MAX_REASONS || self.no_marks.contains_key(&row.reason) {
+                *self.no_marks.entry(row.reason.clone()).or_insert(0) += 1;
+            }
+        }
         self.ledger.rejected += 1;
-        self.rejected.push(row)
+        self.rejected.push(row, why == Why::NoMark)
     }
 
-    fn described(&self, row: &Row<'_>, role: usize, reason: String) -> RejectedRow {
-        let content = match row.raw {
-            Some(raw) => shown(raw),
-            None => shown(cells::shown(row.cells).as_bytes()),
+    /// The number of the row with this code, from 1.
+    pub fn row(&self, code: u64) -> u64 {
+        self.firsts[(code >> BLOCK_BITS) as usize] + (code & ((1 << BLOCK_BITS) - 1)) + 1
+    }
+
+    /// Rejects a row that was taken in before the whole column told that it cannot be used. Where it stands is told by
+    /// its number among the rows of its input, the header before them.
+    pub fn reject_late(&mut self, code: u64, column: &str, reason: &str) -> Result<(), Fault> {
+        self.dropped = true;
+        let row = self.row(code);
+        let at = self.files.partition_point(|f| f.0 <= code >> BLOCK_BITS) - 1;
+        let (_, before, file) = &self.files[at];
+        let row = RejectedRow {
+            file: file.to_string(),
+            line: row - before + 1,
+            column: Some(column.to_owned()),
+            reason: reason.to_owned(),
+            content: String::new(),
         };
-        let column = self.columns.get(role).cloned().flatten();
-        RejectedRow { file: self.file.clone(), line: row.line, column, reason, content }
+        self.reject(Why::Wrong, row)
     }
 
     /// Rejects what was kept undecided, now that the column is known to hold dates.
     pub fn reject_undecided(&mut self) -> Result<(), Fault> {
-        self.counted.clear();
+        self.workers.iter_mut().for_each(|w| w.counted.clear());
+        self.dropped = true;
         for row in std::mem::take(&mut self.undecided) {
-            self.times.early += 1;
-            self.times.ways[Written::Count as usize] -= 1;
-            self.reject(row)?;
+            self.workers[0].times.early += 1;
+            self.reject(Why::Wrong, row)?;
         }
+        self.workers.iter_mut().for_each(|w| w.times.ways[Written::Count as usize] = 0);
         Ok(())
     }
 
-    /// Reads a row. Names are given numbers only when nothing is left that could reject it.
-    fn take(&mut self, row: &Row<'_>) -> Result<Result<(), No>, Fault> {
-        let [s0, s1, s2, s3, s4, ..] = &mut self.scratch;
-        let mut ruined = false;
-        let mut needed = |cell, scratch, role, called| {
-            cells::name(cell, scratch).map_err(|why: NoName| {
-                ruined |= why == NoName::Ruined;
-                No(role, why.reason(called))
-            })
-        };
-        let account = needed(row.cells[ACCOUNT], s0, ACCOUNT, "account");
-        let page = needed(row.cells[PAGE], s1, PAGE, "page");
-        let optional = |cell, scratch, role, called| match cells::name(cell, scratch) {
-            Ok(name) => Ok(Some(name)),
-            Err(NoName::Empty) => Ok(None),
-            Err(why) => Err(No(role, why.reason(called))),
-        };
-        let verb = optional(row.cells[VERB], s2, VERB, "verb");
-        let owner = optional(row.cells[OWNER], s3, OWNER, "owner");
-        let country = optional(row.cells[COUNTRY], s4, COUNTRY, "country");
-        self.ruined += u64::from(ruined);
-        let (account, page, verb, owner, country) = match (account, page, verb, owner, country) {
-            (Ok(a), Ok(p), Ok(v), Ok(o), Ok(c)) => (a, p, v, o, c),
-            (Err(no), ..)
-            | (_, Err(no), ..)
-            | (_, _, Err(no), ..)
-            | (_, _, _, Err(no), _)
-            | (.., Err(no)) => {
-                return Ok(Err(no));
-            }
-        };
-        let action = match row.cells[ACTION] {
-            _ if self.columns[ACTION].is_none() => Action::Given,
-            Cell::Missing => return Ok(Err(No(ACTION, "no action".into()))),
-            cell => match cells::action(cell) {
-                Some((action, family)) => {
-                    self.actions.families[family as usize] += 1;
-                    self.actions.withdrawn += u64::from(action == Action::Withdrawn);
-                    if let Cell::Text(word) | Cell::Number(word) = cell
-                        && let Ok(word) = std::str::from_utf8(word)
-                    {
-                        self.actions.words.intern(word);
-                    }
-                    action
-                }
-                None => {
-                    self.actions.unknown += 1;
-                    let word = cells::shown(&[cell]).chars().take(60).collect::<String>();
-                    return Ok(Err(No(ACTION, format!("the action `{word}` is not known"))));
-                }
-            },
-        };
-        let stamp = match row.cells[TIME] {
-            _ if self.columns[TIME].is_none() => None,
-            Cell::Missing => return Ok(Err(No(TIME, "no time".into()))),
-            cell => match self.settings.time(cell) {
-                Ok(stamp) => Some(stamp),
-                Err((fault, reason)) => {
-                    let count = match fault {
-                        BadTime::Early => &mut self.times.early,
-                        BadTime::Future => &mut self.times.future,
-                        BadTime::Unreadable => &mut self.times.unreadable,
-                    };
-                    *count += 1;
-                    if self.times.sample.is_none() {
-                        self.times.sample = Some(cells::shown(&[cell]).chars().take(60).collect());
-                    }
-                    return Ok(Err(No(TIME, reason.into())));
-                }
-            },
-        };
+    /// Takes counts for times, since the log has no dates.
+    pub fn keep_counted(&mut self) {
+        self.workers.iter_mut().for_each(|w| w.dated.append(&mut w.counted));
+        self.undecided.clear();
+    }
 
-        let account = self.accounts.intern(account);
-        let page = self.pages.intern(page);
-        let verb = match (verb, self.default_verb) {
-            (None, Some(number)) => number,
-            (None, None) => *self.default_verb.insert(self.verbs.intern(DEFAULT_VERB)),
-            (Some(verb), _) => self.verbs.intern(verb),
-        };
-        let Some(verb) = u16::try_from(verb).ok().filter(|_| self.verbs.len() <= MAX_VERBS) else {
-            let fault = Fault::usage(format!("there are more than {MAX_VERBS} kinds of mark"));
-            return Err(fault.remedy("--verb COLUMN (this one holds something else)"));
-        };
-        if let Some(owner) = owner {
-            let owner = self.owners.intern(owner);
-            self.votes.add(page, owner);
+    /// Joins withdrawals that name no page to their gifts; those that join nothing are rejected.
+    pub fn join(&mut self) -> Result<u64, Fault> {
+        let left = join::join(&mut self.workers);
+        let n = left.len() as u64;
+        for delete in left {
+            let row = RejectedRow {
+                file: delete.file.to_string(),
+                line: delete.line,
+                column: None,
+                reason: LEFT.to_owned(),
+                content: delete.content,
+            };
+            self.reject(Why::NoMark, row)?;
         }
-        let number = self.ledger.lines_in;
-        if let Some(country) = country {
-            self.country_of_row.resize(number as usize - 1, 0);
-            let country = self.countries.intern(country) + 1;
-            self.country_of_row.push(country);
-        }
-        let at = stamp.map_or(0, |s| s.at);
-        let event = Event::new(account, page, verb, at, action, number);
-        match stamp {
-            Some(Stamp { written: Written::Count, at }) if self.settings.origin.is_none() => {
-                self.times.ways[Written::Count as usize] += 1;
-                self.times.dates_without_dashes += u64::from(crate::time::looks_like_a_date(at));
-                self.counted.push(event);
-                if self.undecided.len() < MAX_UNDECIDED {
-                    let kept = self.described(row, TIME, EARLY.into());
-                    self.undecided.push(kept);
-                }
-            }
-            Some(stamp) => {
-                self.times.ways[stamp.written as usize] += 1;
-                self.dated.push(event);
-            }
-            None => self.dated.push(event),
-        }
-        Ok(Ok(()))
+        Ok(n)
+    }
+
+    /// What the time columns held, over all rows.
+    pub fn times(&self) -> Times {
+        let mut all = Times::default();
+        self.workers.iter().for_each(|w| all.add(&w.times));
+        all
+    }
+
+    /// All events with a time that is settled, or of a log without times.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.workers.iter().flat_map(|w| &w.dated)
+    }
+
+    /// How many events are in each of a worker's lists.
+    pub fn count(&self, list: impl for<'w> Fn(&'w Worker<'a>) -> &'w Vec<Event>) -> usize {
+        self.workers.iter().map(|w| list(w).len()).sum()
+    }
+
+    /// A sum over the workers' tallies.
+    pub fn sum(&self, of: impl Fn(&Worker<'a>) -> u64) -> u64 {
+        self.workers.iter().map(of).sum()
+    }
+
+    /// Rows that say something: neither blank nor of another kind.
+    pub fn rows_that_count(&self) -> u64 {
+        self.ledger.lines_in - self.ledger.blank - self.ledger.no_marks
     }
 }
 
-const EARLY: &str = "the time lies before 1990";
-
-enum BadTime {
-    Early,
-    Future,
-    Unreadable,
+/// Too many ids that a spreadsheet has rounded.
+fn ruined(row: &RejectedRow) -> Fault {
+    let what = format!(
+        "more than {MAX_RUINED_IDS} ids are numbers rounded by a spreadsheet, such as `1.01421E+18`: what looks whole may be ruined too"
+    );
+    let fault = Fault::unusable(what).in_file(&row.file).at(row.line);
+    let fault = fault.in_column(row.column.clone().unwrap_or_default());
+    let column = row.column.as_deref().unwrap_or_default();
+    fault
+        .remedy("export the log again, with ids as text, and do not save it from a spreadsheet")
+        .remedy(format!("--account COLUMN or --page COLUMN, if another column than `{column}` names them"))
 }
 
-impl Settings {
-    fn time(&self, cell: Cell<'_>) -> Result<Stamp, (BadTime, &'static str)> {
-        let stamp = cells::time(cell, &self.zone).map_err(|why| (BadTime::Unreadable, why))?;
-        let at = match (stamp.written, self.origin) {
-            (Written::Count, _) if stamp.at < 0 => return Err((BadTime::Early, "the time lies below 0")),
-            (Written::Count, None) => return Ok(stamp),
-            (Written::Count, Some(origin)) => stamp.at.saturating_add(origin),
-            _ => stamp.at,
-        };
-        if at < EARLIEST && stamp.written != Written::Count {
-            return Err((BadTime::Early, EARLY));
-        }
-        if at > self.latest {
-            return Err((BadTime::Future, "the time lies in the future"));
-        }
-        Ok(Stamp { at, ..stamp })
+/// Whose turn it is to take a block.
+struct Turn {
+    next: u64,
+    over: bool,
+}
+
+/// The next block with its number; workers ask one after the other.
+fn next(turn: &Mutex<Turn>, blocks: &dyn Blocks) -> Option<(u64, Result<Block, Stop>)> {
+    let mut turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+    if turn.over {
+        return None;
     }
+    let block = match blocks.next() {
+        Ok(None) => {
+            turn.over = true;
+            return None;
+        }
+        Ok(Some(_)) if turn.next >> (ROW_BITS - BLOCK_BITS) > 0 => {
+            Err(Stop::Fault(Fault::unusable("the log is larger than any that can be read")))
+        }
+        Ok(Some(block)) => Ok(block),
+        Err(stop) => Err(stop),
+    };
+    turn.over = block.is_err();
+    turn.next += 1;
+    Some((turn.next - 1, block))
 }
 
-impl Sink for Ingest<'_> {
-    fn row(&mut self, row: &Row<'_>) -> Result<(), Fault> {
-        self.came()?;
-        match self.take(row)? {
-            Ok(()) => Ok(()),
-            Err(No(role, reason)) => {
-                if self.ruined > MAX_RUINED_IDS {
-                    let column = self.columns.get(role).cloned().flatten().unwrap_or_default();
-                    let what = format!(
-                        "more than {MAX_RUINED_IDS} ids are numbers rounded by a spreadsheet, such as `1.01421E+18`: what looks whole may be ruined too"
-                    );
-                    let fault = Fault::unusable(what).in_file(&self.file).at(row.line).in_column(column);
-                    return Err(fault.remedy(
-                        "export the log again, with ids as text, and do not save it from a spreadsheet",
-                    ));
-                }
-                let row = self.described(row, role, reason);
-                self.reject(row)
+/// Puts outcomes together in the order of blocks.
+struct Order<'i, 'a> {
+    next: u64,
+    waiting: BTreeMap<u64, Outcome>,
+    /// Rows of the inputs before.
+    before: u64,
+    fault: Option<Fault>,
+    all: &'i mut Ingest<'a>,
+}
+
+impl Order<'_, '_> {
+    /// A block is done. Says whether reading should end.
+    fn done(&mut self, number: u64, outcome: Outcome) -> bool {
+        let ends = outcome.fault.is_some() || outcome.broken.is_some();
+        self.waiting.insert(number, outcome);
+        while let Some(outcome) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            if self.fault.is_none()
+                && let Err(fault) = self.add(outcome)
+            {
+                self.fault = Some(fault);
             }
         }
+        ends || self.fault.is_some()
     }
 
-    fn bad(&mut self, line: u64, reason: &str, content: &[u8]) -> Result<(), Fault> {
-        self.came()?;
-        let (file, content) = (self.file.clone(), shown(content));
-        self.reject(RejectedRow { file, line, column: None, reason: reason.to_owned(), content })
-    }
-
-    fn blank(&mut self) -> Result<(), Fault> {
-        self.came()?;
-        self.ledger.blank += 1;
-        Ok(())
-    }
-
-    fn rows(&self) -> u64 {
-        self.file_rows
+    fn add(&mut self, outcome: Outcome) -> Result<(), Fault> {
+        let all = &mut *self.all;
+        all.firsts.push(all.ledger.lines_in);
+        all.ledger.lines_in += outcome.rows;
+        all.ledger.blank += outcome.blank;
+        if all.ledger.lines_in > MAX_ROWS {
+            return Err(Fault::unusable(format!("the log has more than {MAX_ROWS} rows")));
+        }
+        for (why, row) in outcome.rejected {
+            all.reject(why, row)?;
+        }
+        let room = MAX_UNDECIDED - all.undecided.len().min(MAX_UNDECIDED);
+        all.undecided.extend(outcome.undecided.into_iter().take(room));
+        all.watch.progress("reading", (all.before + all.meter.bytes()) as usize, all.total as usize);
+        if let Some(error) = outcome.broken {
+            return Err(broken_off(&error, all.ledger.lines_in - self.before));
+        }
+        outcome.fault.map_or(Ok(()), Err)
     }
 }

@@ -3,71 +3,37 @@
 //! While reading, a name gets the next free number. At the end names are sorted bytewise and numbered again,
 //! so that an id says nothing about the order of rows. The map is only ever asked, never walked.
 
-use claque_marks::{AccountId, CountryId, OwnerId, PageId, VerbId};
 use foldhash::fast::FixedState;
-use hashbrown::HashTable;
 use rayon::prelude::*;
 use std::hash::BuildHasher;
-
-/// Names behind ids, each list sorted bytewise; the id is the place in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names {
-    /// Accounts.
-    pub accounts: Vec<String>,
-    /// Pages.
-    pub pages: Vec<String>,
-    /// Owners.
-    pub owners: Vec<String>,
-    /// Verbs.
-    pub verbs: Vec<String>,
-    /// Countries.
-    pub countries: Vec<String>,
-}
-
-impl Names {
-    /// An account's name.
-    pub fn account(&self, id: AccountId) -> &str {
-        &self.accounts[id.index()]
-    }
-    /// A page's name.
-    pub fn page(&self, id: PageId) -> &str {
-        &self.pages[id.index()]
-    }
-    /// An owner's name.
-    pub fn owner(&self, id: OwnerId) -> &str {
-        &self.owners[id.index()]
-    }
-    /// A verb's name.
-    pub fn verb(&self, id: VerbId) -> &str {
-        &self.verbs[id.index()]
-    }
-    /// A country's name.
-    pub fn country(&self, id: CountryId) -> &str {
-        &self.countries[id.index()]
-    }
-}
+use std::sync::OnceLock;
 
 /// Gives names their provisional numbers.
 ///
-/// With a million names every access misses the cache, so the table itself holds short names whole, and of
-/// long ones where they stand.
+/// With a million names every access misses the cache. So the table itself holds short names whole, and of long ones
+/// where they stand; and names come in batches, whose places are touched before any is compared, so that the
+/// processor waits for many of them at once.
+#[derive(Default)]
 pub(crate) struct Interner {
     /// All names, one after the other.
     text: String,
     /// By number: where the name ends.
     ends: Vec<usize>,
-    table: HashTable<Entry>,
-    /// Fixed, so that a run behaves like the last one; no result depends on it.
-    hash: FixedState,
+    /// Open addressing, a power of two of them or none.
+    slots: Vec<Slot>,
 }
 
-/// A name in the table.
-struct Entry {
+/// A place of the table.
+#[derive(Clone, Copy)]
+struct Slot {
     key: Key,
-    /// The lower half of the hash: growing the table reads no text.
     hash: u32,
+    /// `FREE` where no name stands.
     number: u32,
 }
+
+const FREE: u32 = u32::MAX;
+const EMPTY: Slot = Slot { key: [0; 2], hash: 0, number: FREE };
 
 /// A name of up to 15 bytes with its length as the last byte, or where a longer name starts and how long it
 /// is, with 255 as the last byte.
@@ -75,6 +41,52 @@ type Key = [u64; 2];
 
 const SHORT: usize = 15;
 const LONG: u64 = 255 << 56;
+
+/// Names that are looked up together.
+const TOGETHER: usize = 64;
+
+/// A name, ready to be looked up; a long one stands in the batch's text.
+#[derive(Clone, Copy)]
+pub(crate) struct Ready {
+    key: Key,
+    hash: u32,
+}
+
+/// Names that are looked up together.
+#[derive(Default)]
+pub(crate) struct Batch {
+    names: Vec<Ready>,
+    /// Long names, one after the other.
+    long: String,
+}
+
+impl Batch {
+    pub fn push(&mut self, name: &str) {
+        let hash = hash(name);
+        let key = match name.len() <= SHORT {
+            true => short(name),
+            false => {
+                let at = self.long.len() as u64;
+                self.long.push_str(name);
+                [at, LONG | name.len() as u64]
+            }
+        };
+        self.names.push(Ready { key, hash });
+    }
+
+    pub fn clear(&mut self) {
+        self.names.clear();
+        self.long.clear();
+    }
+}
+
+/// The lower half of a hash. Its seed is drawn once a run, so that no ids can be chosen to collide; no number depends
+/// on it.
+fn hash(name: &str) -> u32 {
+    static STATE: OnceLock<FixedState> = OnceLock::new();
+    let seed = || FixedState::with_seed(std::collections::hash_map::RandomState::new().hash_one(0));
+    STATE.get_or_init(seed).hash_one(name.as_bytes()) as u32
+}
 
 fn short(name: &str) -> Key {
     let mut bytes = [0; 16];
@@ -84,12 +96,14 @@ fn short(name: &str) -> Key {
     [u64::from_le_bytes(half(0)), u64::from_le_bytes(half(8))]
 }
 
-impl Default for Interner {
-    fn default() -> Self {
-        // A seed of our own: ids chosen to collide under the default one do not collide here.
-        let hash = FixedState::with_seed(0x636c_6171_7565_2e31);
-        Self { text: String::new(), ends: Vec::new(), table: HashTable::new(), hash }
-    }
+fn is_long(key: Key) -> bool {
+    key[1] >= LONG
+}
+
+/// Where a long name stands.
+fn range(key: Key) -> std::ops::Range<usize> {
+    let start = key[0] as usize;
+    start..start + (key[1] & !LONG) as usize
 }
 
 impl Interner {
@@ -107,30 +121,100 @@ impl Interner {
 
     /// The number of a name, a new one if it is new.
     pub fn intern(&mut self, name: &str) -> u32 {
-        let hash = self.hash.hash_one(name.as_bytes()) as u32;
-        // The table takes its tag from the upper bits.
-        let spread = |hash: u32| u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let text = &self.text;
-        let (key, found) = if name.len() <= SHORT {
-            let key = short(name);
-            (key, self.table.find(spread(hash), |e| e.key == key))
-        } else {
-            let key = [text.len() as u64, LONG | name.len() as u64];
-            let same = |e: &Entry| {
-                let start = e.key[0] as usize;
-                e.hash == hash
-                    && e.key[1] == key[1]
-                    && &text.as_bytes()[start..start + name.len()] == name.as_bytes()
-            };
-            (key, self.table.find(spread(hash), same))
+        self.make_room(1);
+        let ready = match name.len() <= SHORT {
+            true => Ready { key: short(name), hash: hash(name) },
+            false => Ready { key: [0, LONG | name.len() as u64], hash: hash(name) },
         };
-        if let Some(entry) = found {
-            return entry.number;
+        self.number(ready, name)
+    }
+
+    /// The numbers of a batch of names, in its order.
+    pub fn intern_all(&mut self, batch: &Batch, mut each: impl FnMut(usize, u32)) {
+        for (chunk, names) in batch.names.chunks(TOGETHER).enumerate() {
+            self.make_room(names.len());
+            // Loads that depend on nothing wait for memory together.
+            let touched = names.iter().fold(0, |n, name| n ^ self.slots[self.place(name.hash)].number);
+            std::hint::black_box(touched);
+            for (i, name) in names.iter().enumerate() {
+                each(chunk * TOGETHER + i, self.number(*name, &batch.long));
+            }
         }
+    }
+
+    /// By number of another interner the number here; its names are taken in.
+    fn absorb(&mut self, other: &Interner) -> Vec<u32> {
+        let mut out = Vec::with_capacity(other.len());
+        let mut batch = Batch::default();
+        for first in (0..other.len()).step_by(TOGETHER) {
+            batch.clear();
+            (first..(first + TOGETHER).min(other.len())).for_each(|n| batch.push(other.name(n as u32)));
+            self.intern_all(&batch, |_, number| out.push(number));
+        }
+        out
+    }
+
+    fn place(&self, hash: u32) -> usize {
+        hash as usize & (self.slots.len() - 1)
+    }
+
+    /// Three quarters of the table are used at most.
+    fn make_room(&mut self, names: usize) {
+        let needed = self.len() + names;
+        if needed * 4 <= self.slots.len() * 3 {
+            return;
+        }
+        let size = (needed * 2).next_power_of_two().max(256);
+        let old = std::mem::replace(&mut self.slots, vec![EMPTY; size]);
+        for slot in old.into_iter().filter(|s| s.number != FREE) {
+            let at = self.free(slot.hash);
+            self.slots[at] = slot;
+        }
+    }
+
+    fn free(&self, hash: u32) -> usize {
+        let mut at = self.place(hash);
+        while self.slots[at].number != FREE {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        at
+    }
+
+    /// The number of a name for which there is room; a long one stands in `long`.
+    fn number(&mut self, ready: Ready, long: &str) -> u32 {
+        let mut at = self.place(ready.hash);
+        loop {
+            let slot = &self.slots[at];
+            if slot.number == FREE {
+                return self.add(at, ready, long);
+            }
+            let same = slot.hash == ready.hash
+                && match is_long(ready.key) {
+                    false => slot.key == ready.key,
+                    true => {
+                        slot.key[1] == ready.key[1] && self.text[range(slot.key)] == long[range(ready.key)]
+                    }
+                };
+            if same {
+                return slot.number;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    fn add(&mut self, at: usize, ready: Ready, long: &str) -> u32 {
         let number = self.ends.len() as u32;
-        self.table.insert_unique(spread(hash), Entry { key, hash, number }, |e| spread(e.hash));
-        self.text.push_str(name);
+        let mut key = ready.key;
+        if is_long(key) {
+            self.text.push_str(&long[range(key)]);
+            key[0] = (self.text.len() - range(key).len()) as u64;
+        } else {
+            let bytes = [key[0].to_le_bytes(), key[1].to_le_bytes()].concat();
+            // The bytes of a name, cut off where it ends, are text.
+            self.text.push_str(std::str::from_utf8(&bytes[..usize::from(bytes[SHORT])]).unwrap_or_default());
+        }
         self.ends.push(self.text.len());
+        self.slots[at] = Slot { key, hash: ready.hash, number };
         number
     }
 
@@ -139,18 +223,71 @@ impl Interner {
     pub fn get(&self, name: &str) -> Option<u32> {
         (0..self.len() as u32).find(|&n| self.name(n) == name)
     }
+}
 
-    /// The names for which `used` says yes, sorted bytewise, and by number the place among them
-    /// (`u32::MAX` where not used).
-    pub fn sorted(&self, used: impl Fn(u32) -> bool) -> (Vec<String>, Vec<u32>) {
-        let mut order: Vec<u32> = (0..self.len() as u32).filter(|&n| used(n)).collect();
-        order.par_sort_unstable_by(|&a, &b| self.name(a).as_bytes().cmp(self.name(b).as_bytes()));
-        let mut place = vec![u32::MAX; self.len()];
-        for (i, &number) in order.iter().enumerate() {
-            place[number as usize] = i as u32;
+/// A name with what tells its place in the order nearly always: the bytes behind the front that all names share.
+struct Ranked {
+    key: u128,
+    /// How many bytes stand behind the shared front, at most one more than the key holds.
+    len: u8,
+    number: u32,
+}
+
+const KEY: usize = 16;
+
+/// The names of several interners that `used` keeps, each once, sorted bytewise; and by interner and number
+/// the place among them (`u32::MAX` where not used).
+pub(crate) fn merged(
+    of: Vec<Interner>,
+    used: Option<&dyn Fn(usize, u32) -> bool>,
+) -> (Vec<String>, Vec<Vec<u32>>) {
+    let mut of = of.into_iter();
+    let mut all = of.next().unwrap_or_default();
+    let mut numbers: Vec<Vec<u32>> = vec![(0..all.len() as u32).collect()];
+    numbers.extend(of.map(|other| all.absorb(&other)));
+    let mut kept = vec![used.is_none(); all.len()];
+    if let Some(used) = used {
+        for (i, numbers) in numbers.iter().enumerate() {
+            for (n, number) in numbers.iter().enumerate() {
+                kept[*number as usize] |= used(i, n as u32);
+            }
         }
-        (order.iter().map(|&n| self.name(n).to_owned()).collect(), place)
     }
+    let order = sorted(&all, &kept);
+    let mut place = vec![u32::MAX; all.len()];
+    order.iter().enumerate().for_each(|(i, r)| place[r.number as usize] = i as u32);
+    let names = order.iter().map(|r| all.name(r.number).to_owned()).collect();
+    numbers.iter_mut().flatten().for_each(|n| *n = place[*n as usize]);
+    (names, numbers)
+}
+
+/// The names that are kept, in the order of bytes.
+fn sorted(all: &Interner, kept: &[bool]) -> Vec<Ranked> {
+    let front = shared_front(all);
+    let ranked = |number: u32| {
+        let rest = &all.name(number).as_bytes()[front..];
+        let mut key = [0; KEY];
+        let held = rest.len().min(KEY);
+        key[..held].copy_from_slice(&rest[..held]);
+        Ranked { key: u128::from_be_bytes(key), len: rest.len().min(KEY + 1) as u8, number }
+    };
+    let mut order: Vec<Ranked> = (0..all.len() as u32).filter(|&n| kept[n as usize]).map(ranked).collect();
+    let name = |r: &Ranked| all.name(r.number).as_bytes();
+    order.par_sort_unstable_by(|a, b| {
+        a.key.cmp(&b.key).then_with(|| match (usize::from(a.len) > KEY) && (usize::from(b.len) > KEY) {
+            true => name(a).cmp(name(b)),
+            // Where one name ends within the key, zeros stand for what is missing: the shorter comes first.
+            false => a.len.cmp(&b.len),
+        })
+    });
+    order
+}
+
+/// How many bytes all names have in common at their front.
+fn shared_front(of: &Interner) -> usize {
+    let mut all = (0..of.len() as u32).map(|n| of.name(n).as_bytes());
+    let Some(first) = all.next() else { return 0 };
+    all.fold(first.len(), |front, name| first[..front].iter().zip(name).take_while(|(a, b)| a == b).count())
 }
 
 #[cfg(test)]
@@ -164,9 +301,9 @@ mod tests {
         let numbers: Vec<u32> = given.iter().map(|n| names.intern(n)).collect();
         assert_eq!(numbers, [0, 1, 2, 3, 1, 0, 4]);
         assert!(given.iter().zip(&numbers).all(|(n, &i)| names.name(i) == *n));
-        let (sorted, place) = names.sorted(|n| n != 4);
+        let (sorted, place) = merged(vec![names], Some(&|_, n| n != 4));
         assert_eq!(sorted, ["Z", "a", "b", "é"]);
-        assert_eq!(place, [2, 1, 3, 0, u32::MAX]);
+        assert_eq!(place, [[2, 1, 3, 0, u32::MAX]]);
     }
 
     #[test]
@@ -187,5 +324,37 @@ mod tests {
             assert_eq!(names.name(i), name(i));
         }
         assert_eq!(names.get(&name(99)), Some(99));
+    }
+
+    #[test]
+    fn names_of_several_workers_become_one_sorted_list() {
+        // Long fronts in common, names that are fronts of others, and zeros within names.
+        let mut state = 5u64;
+        let mut draw = |n: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % n
+        };
+        for round in 0..60 {
+            let front = ["", "at://did:plc:", "p"][round % 3];
+            let mut workers: Vec<Interner> = (0..3).map(|_| Interner::default()).collect();
+            let mut want: Vec<String> = Vec::new();
+            for _ in 0..200 {
+                let tail: String = (0..draw(24)).map(|_| ['a', '\0', 'b'][draw(3) as usize]).collect();
+                let name = format!("{front}{tail}");
+                workers[draw(3) as usize].intern(&name);
+                want.push(name);
+            }
+            want.sort_unstable();
+            want.dedup();
+            let own = |w: &Interner| (0..w.len() as u32).map(|n| w.name(n).to_owned()).collect::<Vec<_>>();
+            let given: Vec<Vec<String>> = workers.iter().map(own).collect();
+            let (names, place) = merged(workers, None);
+            assert_eq!(names, want);
+            for (given, place) in given.iter().zip(place) {
+                for (name, place) in given.iter().zip(&place) {
+                    assert_eq!(names[*place as usize], *name);
+                }
+            }
+        }
     }
 }

@@ -18,8 +18,11 @@ pub struct Ledger {
     pub repeats: u64,
     /// Blank lines.
     pub blank: u64,
-    /// Rows that could not be read, each with its reason.
+    /// Rows that could not be read or are no marks, each with its reason.
     pub rejected: u64,
+    /// Of the rejected, rows that can be read and are no marks: other events of the source, and withdrawals that
+    /// name no page and whose gift is not in the log.
+    pub no_marks: u64,
     /// Marks: keys (account, page, verb) given at least once.
     pub marks: u64,
     /// Of these, marks whose last event took them back.

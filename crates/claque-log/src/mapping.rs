@@ -3,12 +3,29 @@
 use claque_marks::Micros;
 use serde::Serialize;
 
+use crate::cells;
 use crate::error::{Fault, FaultKind};
-use crate::format::{Column, Table};
+use crate::format::{self, Column, Table};
+use crate::preset::Preset;
 use crate::synonyms;
 
 /// The most roles that any table has.
-pub(crate) const MOST_ROLES: usize = 7;
+pub(crate) const MOST_ROLES: usize = 10;
+
+/// Places of the roles in a row, in the order of [`LOG`].
+pub(crate) const ACCOUNT: usize = 0;
+pub(crate) const PAGE: usize = 1;
+pub(crate) const TIME: usize = 2;
+pub(crate) const ACTION: usize = 3;
+pub(crate) const VERB: usize = 4;
+pub(crate) const OWNER: usize = 5;
+pub(crate) const COUNTRY: usize = 6;
+/// What happened: says which rows are marks.
+pub(crate) const EVENT: usize = 7;
+/// The key of a record, by which a withdrawal finds its gift.
+pub(crate) const RECORD: usize = 8;
+/// Where the page stands in rows that do not have it in its own column.
+pub(crate) const PAGE_ELSE: usize = 9;
 
 /// Names of columns that the user gave, by role.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +49,8 @@ pub struct ColumnFlags {
 impl ColumnFlags {
     /// In the order of [`LOG`].
     fn by_role(&self) -> [&Option<String>; MOST_ROLES] {
-        [&self.account, &self.page, &self.time, &self.action, &self.verb, &self.owner, &self.country]
+        let [a, b, c] = [&None; 3];
+        [&self.account, &self.page, &self.time, &self.action, &self.verb, &self.owner, &self.country, a, b, c]
     }
 }
 
@@ -57,6 +75,9 @@ pub(crate) const LOG: [Role; MOST_ROLES] = [
     role("verb", false, synonyms::VERB),
     role("owner", false, synonyms::OWNER),
     role("country", false, synonyms::COUNTRY),
+    role("event", false, &[]),
+    role("record", false, &[]),
+    role("page else", false, &[]),
 ];
 
 /// Roles of an accounts table.
@@ -78,6 +99,8 @@ pub(crate) const PAGES: [Role; 4] = [
 /// How a log was read: shown to the user before anything is said of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Mapping {
+    /// The shape of the source, where one is known or asked for; of inputs that differ, that of the first.
+    pub format: Option<&'static str>,
     /// Which column is what, in the order of roles; where inputs differ, those of the first.
     pub columns: Vec<Mapped>,
     /// Columns that were not used, of the first input.
@@ -133,26 +156,38 @@ impl Faults {
     }
 }
 
-/// Finds the column of each role of a log.
-pub(crate) fn of_log(table: &dyn Table, flags: &ColumnFlags, file: &str) -> Result<Chosen, Fault> {
-    choose(table, &LOG, &flags.by_role(), file)
+/// Finds the column of each role of a log: what the user named, what the shape of the source says, what names say.
+/// `one_page` stands for a page that no column has to name.
+pub(crate) fn of_log(
+    table: &mut dyn Table,
+    flags: &ColumnFlags,
+    preset: &Preset,
+    one_page: bool,
+    file: &str,
+) -> Result<Chosen, Fault> {
+    choose(table, &LOG, &flags.by_role(), Some(preset), one_page, file)
 }
 
 /// Finds the column of each role of a side table.
-pub(crate) fn of_side(table: &dyn Table, roles: &'static [Role], file: &str) -> Result<Chosen, Fault> {
-    choose(table, roles, &vec![&None; roles.len()], file)
+pub(crate) fn of_side(table: &mut dyn Table, roles: &'static [Role], file: &str) -> Result<Chosen, Fault> {
+    choose(table, roles, &vec![&None; roles.len()], None, false, file)
 }
 
-fn choose(table: &dyn Table, roles: &[Role], flags: &[&Option<String>], file: &str) -> Result<Chosen, Fault> {
-    let columns = table.columns();
-    let names: Vec<String> = columns.iter().map(|c| synonyms::plain(&c.name)).collect();
+fn choose(
+    table: &mut dyn Table,
+    roles: &[Role],
+    flags: &[&Option<String>],
+    preset: Option<&Preset>,
+    one_page: bool,
+    file: &str,
+) -> Result<Chosen, Fault> {
     let mut faults = Faults::default();
     let mut wanted = vec![None; roles.len()];
     let mut why = vec![String::new(); roles.len()];
 
     for (i, flag) in flags.iter().enumerate() {
         let Some(name) = flag else { continue };
-        match columns.iter().position(|c| c.name == *name) {
+        match format::position(table.columns(), name) {
             Some(at) => {
                 wanted[i] = Some(at);
                 why[i] = format!("named by --{}", roles[i].name);
@@ -160,37 +195,28 @@ fn choose(table: &dyn Table, roles: &[Role], flags: &[&Option<String>], file: &s
             None => faults.add(
                 true,
                 format!("--{} names a column `{name}` that is not there", roles[i].name),
-                format!("--{} {} {}", roles[i].name, nearest(name, columns), listed(columns)),
+                format!("--{} {} {}", roles[i].name, nearest(name, table.columns()), listed(table.columns())),
             ),
         }
     }
-    // What the user named is taken first, then each role takes its likeliest name of what is left.
+    let preset = preset.filter(|p| !p.columns.is_empty());
+    if let Some(preset) = preset {
+        of_preset(table, roles, preset, flags, &mut wanted, &mut why);
+    }
+    // What the user named is taken first, then each role takes its likeliest name of what is left. A known shape
+    // leaves to names only what it says nothing of.
+    let columns = table.columns();
+    let names: Vec<String> = columns.iter().map(|c| synonyms::plain(&c.name)).collect();
     for (i, role) in roles.iter().enumerate() {
-        if wanted[i].is_some() || flags[i].is_some() {
+        let left_to_names = preset.is_none() || matches!(i, OWNER | COUNTRY);
+        if wanted[i].is_some() || flags[i].is_some() || !left_to_names || (i == PAGE && one_page) {
             continue;
         }
-        let taken = wanted.clone();
-        let free = |at: &usize| !taken.contains(&Some(*at));
-        let found =
-            role.synonyms.iter().find_map(|s| (0..columns.len()).find(|at| names[*at] == *s && free(at)));
-        if let Some(at) = found {
-            wanted[i] = Some(at);
-            why[i] = if names[at] == role.name {
-                "has the name of its role".to_owned()
-            } else {
-                format!("synonym of {}", role.name)
-            };
-            let others: Vec<&str> = (0..columns.len())
-                .filter(|o| *o != at && free(o) && role.synonyms.contains(&names[*o].as_str()))
-                .map(|o| columns[o].name.as_str())
-                .collect();
-            if !others.is_empty() {
-                why[i].push_str(&format!("; passed over: {}", others.join(", ")));
-            }
-        }
+        by_name(role, columns, &names, i, &mut wanted, &mut why);
     }
     for (i, role) in roles.iter().enumerate() {
         match wanted[i] {
+            None if i == PAGE && one_page => {}
             None if role.needed && flags[i].is_none() => faults.add(
                 false,
                 format!("no column is known to hold the {}", role.name),
@@ -214,19 +240,30 @@ fn choose(table: &dyn Table, roles: &[Role], flags: &[&Option<String>], file: &s
             "--page COLUMN".to_owned(),
         );
     }
+    if !faults.what.is_empty() {
+        ruined(columns, &wanted, &mut faults);
+    }
     if faults.what.is_empty() {
         let flagged = flags.iter().map(|f| f.is_some()).collect();
         return Ok(Chosen { wanted, why, flagged });
     }
-    if table.header_is_data() {
-        faults.what.insert(0, "the first row looks like data: there is no header".to_owned());
-        faults
-            .remedy
-            .insert(0, "add a first line that names the columns, such as account,page,time".to_owned());
+    let first = |faults: &mut Faults, what: String, remedy: &str| {
+        faults.what.insert(0, what);
+        faults.remedy.insert(0, remedy.to_owned());
+    };
+    if let Some(preset) = preset {
+        let what = format!("it is not as `{}` is: {}", preset.name, preset.about);
+        first(&mut faults, what, "--format plain reads columns by their names alone");
+    } else if let Some(counts) = synonyms::counts(columns.iter().map(|c| c.name.as_str())) {
+        let what = format!("this is a table of counts (`{}`): it names no accounts", counts.join("`, `"));
+        first(&mut faults, what, "claque audience FILE examines counts by country and date");
+    } else if table.header_is_data() {
+        let what = "the first row looks like data: there is no header".to_owned();
+        first(&mut faults, what, "add a first line that names the columns, such as account,page,time");
     } else if columns.len() == 1 {
         let name = columns[0].name.chars().take(80).collect::<String>();
-        faults.what.insert(0, format!("there is one column only, `{name}`: the delimiter may be wrong"));
-        faults.remedy.insert(0, "--delimiter CHARACTER (or leave it out: it is told by itself)".to_owned());
+        let what = format!("there is one column only, `{name}`: the delimiter may be wrong");
+        first(&mut faults, what, "--delimiter CHARACTER (or leave it out: it is told by itself)");
     }
     let kind = if faults.usage { FaultKind::Usage } else { FaultKind::Unusable };
     Err(Fault {
@@ -237,6 +274,76 @@ fn choose(table: &dyn Table, roles: &[Role], flags: &[&Option<String>], file: &s
         what: faults.what.join("\n"),
         remedy: faults.remedy,
     })
+}
+
+/// Says of a mapping that is refused anyway that its ids are ruined as well.
+fn ruined(columns: &[Column], wanted: &[Option<usize>], faults: &mut Faults) {
+    for at in [ACCOUNT, PAGE].into_iter().filter_map(|role| wanted.get(role).copied().flatten()) {
+        if let Some(sample) = columns[at].samples.iter().find(|s| cells::ruined(s.as_bytes())) {
+            faults.add(
+                false,
+                format!(
+                    "ids in `{}` are numbers rounded by a spreadsheet, such as `{sample}`",
+                    columns[at].name
+                ),
+                "export the log again, with ids as text, and do not save it from a spreadsheet".to_owned(),
+            );
+        }
+    }
+}
+
+/// The columns that a shape says, each role the first of its candidates that is there, or else one that may come.
+fn of_preset(
+    table: &mut dyn Table,
+    roles: &[Role],
+    preset: &Preset,
+    flags: &[&Option<String>],
+    wanted: &mut [Option<usize>],
+    why: &mut [String],
+) {
+    for (i, role) in roles.iter().enumerate() {
+        let candidates = preset.of_role(role.name);
+        let there = candidates.iter().find_map(|name| format::position(table.columns(), name));
+        if flags[i].is_some() {
+            continue;
+        }
+        if let Some(at) = there.or_else(|| table.ask(candidates.last()?)) {
+            wanted[i] = Some(at);
+            why[i] = format!("the shape of {}", preset.name);
+        }
+    }
+    // A page that the user named stands there and nowhere else.
+    if flags[PAGE].is_some() {
+        wanted[PAGE_ELSE] = None;
+    }
+}
+
+/// The likeliest column of a role by its name.
+fn by_name(
+    role: &Role,
+    columns: &[Column],
+    names: &[String],
+    i: usize,
+    wanted: &mut [Option<usize>],
+    why: &mut [String],
+) {
+    let taken = wanted.to_vec();
+    let free = |at: &usize| !taken.contains(&Some(*at));
+    let found = role.synonyms.iter().find_map(|s| (0..columns.len()).find(|at| names[*at] == *s && free(at)));
+    let Some(at) = found else { return };
+    wanted[i] = Some(at);
+    why[i] = if names[at] == role.name {
+        "has the name of its role".to_owned()
+    } else {
+        format!("synonym of {}", role.name)
+    };
+    let others: Vec<&str> = (0..columns.len())
+        .filter(|o| *o != at && free(o) && role.synonyms.contains(&names[*o].as_str()))
+        .map(|o| columns[o].name.as_str())
+        .collect();
+    if !others.is_empty() {
+        why[i].push_str(&format!("; passed over: {}", others.join(", ")));
+    }
 }
 
 /// The columns there are, for a sentence.

@@ -4,8 +4,6 @@ use claque_marks::OwnerId;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use crate::intern::Interner;
-
 /// Owners as rows name them. Nearly every page has one, so the first is kept flat and only others cost.
 #[derive(Default)]
 pub(crate) struct Votes {
@@ -16,19 +14,35 @@ pub(crate) struct Votes {
 
 impl Votes {
     pub fn add(&mut self, page: u32, owner: u32) {
+        self.vote(page, owner, 1);
+    }
+
+    fn vote(&mut self, page: u32, owner: u32, votes: u64) {
         let at = page as usize;
         if self.first.len() <= at {
             self.first.resize(at + 1, None);
         }
         match &mut self.first[at] {
-            Some((first, votes)) if *first == owner => *votes += 1,
-            Some(_) => *self.others.entry((page, owner)).or_insert(0) += 1,
-            free => *free = Some((owner, 1)),
+            Some((first, n)) if *first == owner => *n += votes,
+            Some(_) => *self.others.entry((page, owner)).or_insert(0) += votes,
+            free => *free = Some((owner, votes)),
+        }
+    }
+
+    /// Adds the votes of a worker, whose pages and owners have these places in the lists of all.
+    pub fn add_all(&mut self, other: &Votes, pages: &[u32], owners: &[u32]) {
+        let first = other.first.iter().enumerate().filter_map(|(p, v)| v.map(|(o, n)| ((p as u32, o), n)));
+        // The map is walked in any order: votes are only added up, and which owner is kept flat changes nothing.
+        for ((page, owner), votes) in first.chain(other.others.iter().map(|(&k, &n)| (k, n))) {
+            let (page, owner) = (pages[page as usize], owners[owner as usize]);
+            if page != u32::MAX && owner != u32::MAX {
+                self.vote(page, owner, votes);
+            }
         }
     }
 
     /// By page: the owner named by most rows, of equals the first by name; and how many pages had several.
-    pub fn decide(&self, names: &Interner, pages: usize) -> (Vec<Option<u32>>, usize) {
+    pub fn decide(&self, names: &[String], pages: usize) -> (Vec<Option<u32>>, usize) {
         let mut best: Vec<Option<(u32, u64)>> = self.first.clone();
         best.resize(pages, None);
         let mut torn: Vec<u32> = Vec::new();
@@ -37,8 +51,7 @@ impl Votes {
         for (page, owner, votes) in others {
             torn.push(page);
             if let Some((old, most)) = best[page as usize]
-                && (votes > most
-                    || (votes == most && names.name(owner).as_bytes() < names.name(old).as_bytes()))
+                && (votes > most || (votes == most && names[owner as usize] < names[old as usize]))
             {
                 best[page as usize] = Some((owner, votes));
             }
@@ -73,8 +86,8 @@ mod tests {
 
     #[test]
     fn most_rows_win_and_ties_go_by_name() {
-        let mut names = Interner::default();
-        let (z, a) = (names.intern("z"), names.intern("a"));
+        let names = ["z".to_owned(), "a".to_owned()];
+        let (z, a) = (0, 1);
         let mut votes = Votes::default();
         for (page, owner) in [(0, z), (0, a), (0, a), (1, z), (1, a), (3, z)] {
             votes.add(page, owner);

@@ -1,25 +1,29 @@
 //! The walk of a log: inputs found, mapped, taken in, their times settled.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use claque_marks::Watch;
 
 use crate::error::{Fault, FaultKind};
 use crate::finish::finish;
-use crate::ingest::{Ingest, Settings};
+use crate::format::Table;
+use crate::ingest::Ingest;
 use crate::keep::Keep;
-use crate::mapping::{self, Chosen, LOG};
+use crate::mapping::{self, Chosen, LOG, TIME};
+use crate::preset::{self, Preset};
 use crate::reading::{InputRecord, Reading, Request};
-use crate::refuse::nothing;
-use crate::source::{self, Source};
+use crate::settings::{About, Settings};
+use crate::source::{self, Meter, Source};
 use crate::time::{self, Written, Zone};
-use crate::{format, sense};
+use crate::{format, refuse, sense, settle};
 
 /// The mapping of the first input that is a log, and how many files spoke of other columns.
 pub(crate) struct First {
     pub file: String,
     pub chosen: Chosen,
     pub columns: Vec<format::Column>,
+    pub about: About,
     differing: Vec<String>,
 }
 
@@ -38,20 +42,30 @@ impl First {
 pub fn read(request: &Request, watch: &dyn Watch) -> Result<Reading, Fault> {
     watch.begins("reading");
     let settings = settings(request)?;
+    let preset = asked_format(request)?;
     let mut warnings = Vec::new();
     let not: Vec<_> =
         [&request.accounts, &request.pages].into_iter().flatten().map(PathBuf::as_path).collect();
     let sources = source::find(&request.inputs, &not, &mut warnings)?;
-    let mut ingest = Ingest::new(&settings, watch);
-    ingest.total = sources.iter().filter_map(|s| s.path.as_ref()?.metadata().ok()).map(|m| m.len()).sum();
+    let nothing = About {
+        file: "".into(),
+        columns: Arc::new([]),
+        preset: preset::plain(),
+        page: None,
+        verb_named: request.columns.verb.is_some(),
+    };
+    let mut ingest = Ingest::new(&settings, watch, request.strict, &nothing);
+    ingest.total = sources.iter().filter_map(Source::size).sum();
     let mut inputs = Vec::new();
-    let first = take_all(&sources, request, &mut ingest, &mut inputs, &mut warnings)?;
-    let relative = settle_times(&mut ingest, &first, &settings, &mut warnings)?;
-    if ingest.dated.is_empty() {
-        return Err(nothing(&ingest, &first));
+    let first = take_all(&sources, request, preset, &nothing, &mut ingest, &mut inputs, &mut warnings)?;
+    let relative = settle::times(&mut ingest, &first, &mut warnings)?;
+    let left = ingest.join()?;
+    told_of_no_marks(&ingest, left, &mut warnings);
+    if ingest.events().next().is_none() {
+        return Err(refuse::nothing(&ingest, &first));
     }
     watch.begins("folding");
-    let mut reading = finish(ingest, request, &settings, &first, relative, warnings)?;
+    let mut reading = finish(ingest, request, &first, relative, warnings)?;
     inputs.append(&mut reading.inputs);
     reading.inputs = inputs;
     Ok(reading)
@@ -80,13 +94,52 @@ fn settings(request: &Request) -> Result<Settings, Fault> {
     {
         return Err(Fault::usage("--delimiter: a quote, a line break or half a letter cannot part columns"));
     }
-    Ok(Settings { zone, origin, latest: sense::latest(), strict: request.strict })
+    Ok(Settings { zone, origin, latest: sense::latest(), order: request.dates })
+}
+
+/// The shape that `--format` asks for.
+pub(crate) fn asked_format(request: &Request) -> Result<Option<&'static Preset>, Fault> {
+    let Some(name) = &request.format else { return Ok(None) };
+    let known = || preset::formats().map(|f| f.name).collect::<Vec<_>>().join(", ");
+    let unknown = || Fault::usage(format!("--format: `{name}` is no source that is known"));
+    preset::named(name)
+        .map(Some)
+        .ok_or_else(|| unknown().remedy(format!("--format NAME (there are: {})", known())))
+}
+
+/// An input, opened and mapped.
+pub(crate) struct Prepared {
+    pub meter: Meter,
+    pub table: Box<dyn Table>,
+    pub chosen: Chosen,
+    pub preset: &'static Preset,
+    pub page: Option<Arc<str>>,
+}
+
+/// Opens an input and finds its columns.
+pub(crate) fn prepare(
+    source: &Source,
+    request: &Request,
+    asked: Option<&'static Preset>,
+    keep: Option<&mut Keep>,
+) -> Result<Prepared, Fault> {
+    let opened = source::open(source, keep)?;
+    let meter = opened.meter.clone();
+    let mut table = format::open(opened, source, request.delimiter, request.sheet.as_deref())?;
+    let guessed = || preset::guessed(table.columns()).unwrap_or(preset::plain());
+    let preset = asked.unwrap_or_else(guessed);
+    let named_page = request.columns.page.is_none() && preset.one_page;
+    let page = request.one_page.clone().or_else(|| named_page.then(|| source.stem()));
+    let chosen = mapping::of_log(table.as_mut(), &request.columns, preset, page.is_some(), &source.name)?;
+    Ok(Prepared { meter, table, chosen, preset, page: page.map(Into::into) })
 }
 
 /// Takes in every input. A file found in a folder may turn out to be no log; it is told, and the rest read.
 fn take_all(
     sources: &[Source],
     request: &Request,
+    asked: Option<&'static Preset>,
+    about: &About,
     ingest: &mut Ingest<'_>,
     inputs: &mut Vec<InputRecord>,
     warnings: &mut Vec<String>,
@@ -95,13 +148,8 @@ fn take_all(
     let mut no_log: Vec<Fault> = Vec::new();
     let mut keep = request.keep.as_deref().map(Keep::new);
     for source in sources {
-        let prepared = source::open(source, keep.as_mut()).and_then(|opened| {
-            let meter = std::rc::Rc::clone(&opened.meter);
-            let table = format::open(opened, source, request.delimiter)?;
-            let chosen = mapping::of_log(table.as_ref(), &request.columns, &source.name)?;
-            Ok((meter, table, chosen))
-        });
-        let (meter, table, chosen) = match prepared {
+        let prepared = prepare(source, request, asked, keep.as_mut());
+        let Prepared { meter, table, chosen, preset, page } = match prepared {
             Ok(prepared) => prepared,
             Err(fault) if source.found && fault.kind != FaultKind::Io => {
                 no_log.push(fault);
@@ -111,18 +159,25 @@ fn take_all(
         };
         let columns = table.columns().to_vec();
         let named = |w: &Option<usize>| w.map(|c| columns[c].name.clone());
-        ingest.begin(&source.name, chosen.wanted.iter().map(named).collect());
-        ingest.meter = Some(std::rc::Rc::clone(&meter));
-        let format = table.format();
-        let before = ingest.ledger.lines_in;
-        agree(&mut first, source, &chosen, columns)?;
-        table.read(&chosen.wanted, ingest).map_err(|f| f.in_file(&source.name))?;
-        let rows = ingest.ledger.lines_in - before;
-        let meter = meter.borrow();
-        ingest.before += meter.bytes;
+        let about = About {
+            file: source.name.as_str().into(),
+            columns: chosen.wanted.iter().map(named).collect(),
+            preset,
+            page,
+            ..about.clone()
+        };
+        ingest.meter = meter.clone();
+        let format = match preset.columns.is_empty() {
+            true => table.format(),
+            false => format!("{}, {}", table.format(), preset.name),
+        };
+        agree(&mut first, source, &chosen, columns, &about)?;
+        let blocks = table.blocks(&chosen.wanted).map_err(|f| f.in_file(&source.name))?;
+        let rows = ingest.take(blocks.as_ref(), &about)?;
+        ingest.before += meter.bytes();
         let (name, sha256) = (source.name.clone(), meter.sha256());
         let kept = keep.as_mut().and_then(|k| k.last.take());
-        inputs.push(InputRecord { name, part: "log", format, bytes: meter.bytes, sha256, rows, kept });
+        inputs.push(InputRecord { name, part: "log", format, bytes: meter.bytes(), sha256, rows, kept });
     }
     let Some(first) = first else {
         // The faults of all files, so that the one that was meant is among them.
@@ -158,13 +213,13 @@ fn agree(
     source: &Source,
     chosen: &Chosen,
     columns: Vec<format::Column>,
+    about: &About,
 ) -> Result<(), Fault> {
     let Some(first) = first else {
         let (file, chosen) = (source.name.clone(), chosen.clone());
-        *first = Some(First { file, chosen, columns, differing: Vec::new() });
+        *first = Some(First { file, chosen, columns, about: about.clone(), differing: Vec::new() });
         return Ok(());
     };
-    const TIME: usize = 2;
     if first.chosen.wanted[TIME].is_some() != chosen.wanted[TIME].is_some() {
         let what =
             format!("one of {} and {} has a column of times and the other has none", first.file, source.name);
@@ -177,33 +232,21 @@ fn agree(
     Ok(())
 }
 
-/// Decides what numbers too small for dates are. Says whether all times are counts from an origin.
-fn settle_times(
-    ingest: &mut Ingest<'_>,
-    first: &First,
-    settings: &Settings,
-    warnings: &mut Vec<String>,
-) -> Result<bool, Fault> {
-    let Some(column) = first.column(2) else { return Ok(false) };
-    if ingest.counted.is_empty() {
-        return Ok(settings.origin.is_some() && ingest.times.ways[Written::Count as usize] > 0);
+/// Says how many rows are no marks, and why.
+fn told_of_no_marks(ingest: &Ingest<'_>, left: u64, warnings: &mut Vec<String>) {
+    if left > 0 {
+        warnings.push(format!(
+            "{left} withdrawals say only which record they take back, and the log does not hold it: they were counted and set aside."
+        ));
     }
-    if !ingest.dated.is_empty() {
-        if let Some(fault) = sense::of_mixed_times(ingest.counted.len(), ingest.dated.len(), column) {
-            return Err(fault.in_file(&first.file));
-        }
-        ingest.reject_undecided()?;
-        return Ok(false);
+    let mut reasons: Vec<(&String, &u64)> =
+        ingest.no_marks.iter().filter(|r| r.0 != crate::join::LEFT).collect();
+    reasons.sort_by_key(|r| std::cmp::Reverse(r.1));
+    let all: u64 = ingest.ledger.no_marks - left;
+    if all > 0 {
+        const TOLD: usize = 4;
+        let told: Vec<String> = reasons.iter().take(TOLD).map(|(why, n)| format!("{n} × {why}")).collect();
+        let more = if reasons.len() > TOLD { "; …" } else { "" };
+        warnings.push(format!("{all} rows are no marks and were set aside: {}{more}.", told.join("; ")));
     }
-    if ingest.times.dates_without_dashes == ingest.counted.len() as u64 {
-        let what = format!("every time in `{column}` looks like a date written without dashes");
-        let fault = Fault::unusable(what).in_file(&first.file).in_column(column);
-        return Err(fault.remedy("write dates as 2021-05-01"));
-    }
-    ingest.dated = std::mem::take(&mut ingest.counted);
-    ingest.undecided.clear();
-    warnings.push(format!(
-        "Times in `{column}` are no dates: they were read as seconds counted from 1970-01-01 (--time-origin DATE says from when)."
-    ));
-    Ok(true)
 }

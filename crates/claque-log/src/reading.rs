@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use claque_marks::Columns;
 
-use crate::intern::Names;
+use crate::dates::DateOrder;
 use crate::ledger::Ledger;
 use crate::mapping::{ColumnFlags, Mapping};
+use crate::names::Names;
 use crate::rejected::Rejected;
 use crate::side_tables::Sides;
 use crate::source::Input;
@@ -37,6 +38,14 @@ pub struct Request {
     pub assume_tz: Option<String>,
     /// The instant from which counts are counted.
     pub time_origin: Option<String>,
+    /// The shape of the source (see [`crate::formats`]), if it is not to be told by itself.
+    pub format: Option<String>,
+    /// The page of all rows, for a log that names none.
+    pub one_page: Option<String>,
+    /// The sheet of a workbook; without it its first.
+    pub sheet: Option<String>,
+    /// Whether the day or the month comes first in dates such as `1/2/2021`, if the column does not tell.
+    pub dates: Option<DateOrder>,
     /// Whether the first row that cannot be read is a fault.
     pub strict: bool,
     /// The folder for copies of inputs that can be read only once (standard input, pipes); `None` keeps none.

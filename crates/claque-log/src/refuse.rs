@@ -3,6 +3,7 @@
 use crate::action::FAMILIES;
 use crate::error::Fault;
 use crate::ingest::Ingest;
+use crate::mapping::{ACCOUNT, ACTION, PAGE, TIME, VERB};
 use crate::read::First;
 use crate::sense;
 
@@ -27,17 +28,16 @@ pub(crate) fn nothing(ingest: &Ingest<'_>, first: &First) -> Fault {
 /// What the rejected rows say of the mapping.
 fn mapping_faults(ingest: &Ingest<'_>, first: &First) -> Vec<(String, String)> {
     let mut faults = Vec::new();
-    if let Some(column) = first.column(2) {
-        sense::of_times(&ingest.times, ingest.ledger.lines_in, column, &mut faults);
+    let rows = ingest.rows_that_count();
+    if let Some(column) = first.column(TIME) {
+        sense::of_times(&ingest.times(), rows, column, &mut faults);
     }
-    if let Some(column) = first.column(3)
-        && ingest.actions.unknown * 2 > ingest.ledger.lines_in
+    let unknown = ingest.sum(|w| w.actions.unknown);
+    if let Some(column) = first.column(ACTION)
+        && unknown * 2 > rows
     {
         faults.push((
-            format!(
-                "{} of {} actions in `{column}` are not known",
-                ingest.actions.unknown, ingest.ledger.lines_in
-            ),
+            format!("{unknown} of {rows} actions in `{column}` are not known"),
             format!(
                 "--action COLUMN (now `{column}`); like/unlike, +1/-1, create/delete and their like are known"
             ),
@@ -50,26 +50,27 @@ fn mapping_faults(ingest: &Ingest<'_>, first: &First) -> Vec<(String, String)> {
 pub(crate) fn refuse_nonsense(
     ingest: &Ingest<'_>,
     first: &First,
-    accounts: usize,
-    pages: usize,
+    events: impl Iterator<Item = (u32, claque_marks::Micros)>,
+    counts: (usize, usize, usize),
     relative: bool,
 ) -> Result<(), Fault> {
     let mut faults = mapping_faults(ingest, first);
     let flagged = &first.chosen.flagged;
     let chosen = sense::Chosen {
-        account: first.column(0).unwrap_or_default(),
-        page: first.column(1).unwrap_or_default(),
-        time: first.column(2).filter(|_| !relative),
-        ids_flagged: flagged[0] && flagged[1],
-        time_flagged: flagged[2],
+        account: first.column(ACCOUNT).unwrap_or_default(),
+        page: first.column(PAGE).unwrap_or_default(),
+        time: first.column(TIME).filter(|_| !relative),
+        // A known shape names the columns as surely as a user does.
+        ids_flagged: (flagged[ACCOUNT] && flagged[PAGE]) || !first.about.preset.columns.is_empty(),
+        time_flagged: flagged[TIME],
     };
-    sense::of_events(&ingest.dated, accounts, pages, &chosen, &mut faults);
+    sense::of_events(events, counts, &chosen, &mut faults);
     let families: Vec<&str> = FAMILIES
         .iter()
-        .filter(|f| ingest.actions.families[**f as usize] > 0 && f.name() != "give")
+        .filter(|f| ingest.sum(|w| w.actions.families[**f as usize]) > 0 && f.name() != "give")
         .map(|f| f.name())
         .collect();
-    if families.len() > 1 && first.chosen.wanted[4].is_none() {
+    if families.len() > 1 && first.chosen.wanted[VERB].is_none() && first.about.preset.columns.is_empty() {
         faults.push((
             format!("actions of several kinds of mark ({}) stand in one column, and nothing tells the kinds apart", families.join(", ")),
             "--verb COLUMN".to_owned(),

@@ -29,8 +29,10 @@ pub struct RejectedRow {
 /// All rows that could not be read.
 #[derive(Debug, Default)]
 pub struct Rejected {
-    /// The first ones, in the order in which they were met.
+    /// The first ones, in the order in which they were met; rows that can be read and are no marks come last.
     pub first: Vec<RejectedRow>,
+    /// How many of the first ones cannot be read.
+    wrong: usize,
     count: u64,
     spool: Option<BufWriter<File>>,
 }
@@ -42,7 +44,7 @@ impl Rejected {
     }
 
     /// Adds one.
-    pub(crate) fn push(&mut self, row: RejectedRow) -> Result<(), Fault> {
+    pub(crate) fn push(&mut self, row: RejectedRow, no_mark: bool) -> Result<(), Fault> {
         let spooled = |e: io::Error| Fault::io("cannot keep rejected rows in a temporary file", &e);
         if self.spool.is_none() {
             self.spool = Some(BufWriter::new(tempfile::tempfile().map_err(spooled)?));
@@ -51,8 +53,12 @@ impl Rejected {
             write_row(spool, &row).map_err(spooled)?;
         }
         self.count += 1;
-        if self.first.len() < SHOWN_REJECTED {
-            self.first.push(row);
+        // What cannot be read is shown before what is no mark.
+        let place = if no_mark { self.first.len() } else { self.wrong };
+        if place < SHOWN_REJECTED {
+            self.first.insert(place, row);
+            self.first.truncate(SHOWN_REJECTED);
+            self.wrong += usize::from(!no_mark);
         }
         Ok(())
     }
@@ -124,7 +130,7 @@ mod tests {
             let content = if line == 3 { "=1+2,\"x\"".to_owned() } else { format!("row {line}") };
             let row =
                 RejectedRow { file: "a.csv".into(), line, column: None, reason: "no reason".into(), content };
-            rejected.push(row).unwrap();
+            rejected.push(row, false).unwrap();
         }
         rejected.close().unwrap();
         let mut out = Vec::new();

@@ -4,7 +4,7 @@
 use crate::cells;
 use crate::error::Fault;
 use crate::format::{self, Row, Sink};
-use crate::mapping;
+use crate::read;
 use crate::reading::Request;
 use crate::source;
 
@@ -31,18 +31,20 @@ pub fn rows(
     each: &mut dyn FnMut(InputRow) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let sources = source::find(&request.inputs, &[], &mut Vec::new())?;
-    let mut picker = Picker { wanted, at: 0, row: 0, file: String::new(), each };
+    let asked = read::asked_format(request)?;
+    let mut picker = Picker { wanted, at: 0, row: 0, before: 0, file: String::new(), each };
     for source in &sources {
-        let opened = source::open(source, None)?;
-        let table = format::open(opened, source, request.delimiter)?;
-        let chosen = match mapping::of_log(table.as_ref(), &request.columns, &source.name) {
-            Ok(chosen) => chosen,
+        let prepared = match read::prepare(source, request, asked, None) {
+            Ok(prepared) => prepared,
             // A file of a folder that is no log was passed over when the log was read.
             Err(_) if source.found => continue,
             Err(fault) => return Err(fault),
         };
         source.name.clone_into(&mut picker.file);
-        table.read(&chosen.wanted, &mut picker).map_err(|f| f.in_file(&source.name))?;
+        picker.before = picker.row;
+        let blocks = prepared.table.blocks(&prepared.chosen.wanted).map_err(|f| f.in_file(&source.name))?;
+        let all = format::all(blocks.as_ref(), &mut picker);
+        all.map_err(|stop| stop.fault(picker.row - picker.before).in_file(&source.name))?;
     }
     Ok(())
 }
@@ -52,6 +54,8 @@ struct Picker<'a> {
     wanted: &'a [u64],
     at: usize,
     row: u64,
+    /// Rows of the inputs before.
+    before: u64,
     file: String,
     each: &'a mut dyn FnMut(InputRow) -> Result<(), Fault>,
 }
@@ -81,9 +85,5 @@ impl Sink for Picker<'_> {
 
     fn blank(&mut self) -> Result<(), Fault> {
         self.came(0, String::new)
-    }
-
-    fn rows(&self) -> u64 {
-        self.row
     }
 }

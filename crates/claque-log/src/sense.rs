@@ -7,7 +7,6 @@ use claque_marks::Micros;
 
 use crate::budget::{MAX_UNDECIDED, SENSE_MIN_ROWS};
 use crate::error::Fault;
-use crate::fold::Event;
 
 /// The newest instant that an event can have: now, and a day for clocks and zones that are wrong. The only
 /// place that asks the clock.
@@ -20,6 +19,27 @@ pub(crate) fn date(at: Micros) -> String {
     jiff::Timestamp::from_microsecond(at).map_or_else(|_| format!("{at} µs"), |t| t.to_string())
 }
 
+/// How many different instants there are. Written in whole seconds or milliseconds over a bounded stretch, they are
+/// ticked off in a list of bits; else they are sorted.
+pub(crate) fn instants(times: &[Micros]) -> usize {
+    const BITS_PER_TIME: i64 = 64;
+    let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) else { return 0 };
+    let unit = [1_000_000, 1_000].into_iter().find(|u| times.iter().all(|t| t % u == 0)).unwrap_or(1);
+    let span = last.saturating_sub(*first) / unit;
+    if span > BITS_PER_TIME * times.len() as i64 {
+        let mut times = times.to_vec();
+        rayon::slice::ParallelSliceMut::par_sort_unstable(&mut times[..]);
+        times.dedup();
+        return times.len();
+    }
+    let mut ticked = vec![0u64; span as usize / 64 + 1];
+    for time in times {
+        let at = ((time - first) / unit) as usize;
+        ticked[at / 64] |= 1 << (at % 64);
+    }
+    ticked.iter().map(|bits| bits.count_ones() as usize).sum()
+}
+
 /// What the time column turned out to hold, over all rows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Times {
@@ -30,8 +50,28 @@ pub(crate) struct Times {
     pub unreadable: u64,
     /// Counts that look like dates written without dashes.
     pub dates_without_dashes: u64,
-    /// One of the worst, for the sentence.
+    /// Dates of which the first number can only be the day, the second can, and those with dots.
+    pub day_first: u64,
+    pub month_first: u64,
+    pub dots: u64,
+    /// One of the worst, for the sentence: the first in the order of bytes.
     pub sample: Option<String>,
+}
+
+impl Times {
+    /// Adds what another worker met.
+    pub fn add(&mut self, other: &Times) {
+        self.ways.iter_mut().zip(other.ways).for_each(|(n, m)| *n += m);
+        self.early += other.early;
+        self.future += other.future;
+        self.unreadable += other.unreadable;
+        self.dates_without_dashes += other.dates_without_dashes;
+        self.day_first += other.day_first;
+        self.month_first += other.month_first;
+        self.dots += other.dots;
+        let both = [self.sample.take(), other.sample.clone()];
+        self.sample = both.into_iter().flatten().min();
+    }
 }
 
 /// Whether a share of rows is too large to be rejected one by one.
@@ -84,15 +124,14 @@ pub(crate) struct Chosen<'a> {
     pub time_flagged: bool,
 }
 
-/// Faults that only the events together show. They come sorted by nothing in particular.
-pub(crate) fn of_events(
-    events: &[Event],
-    accounts: usize,
-    pages: usize,
+/// Faults that only the events together show. Accounts of the events are final; they come sorted by nothing in
+/// particular.
+pub(crate) fn of_events<'e>(
+    events: impl Iterator<Item = (u32, Micros)> + 'e,
+    (rows, accounts, pages): (usize, usize, usize),
     chosen: &Chosen<'_>,
     faults: &mut Vec<(String, String)>,
 ) {
-    let rows = events.len();
     if rows as u64 >= SENSE_MIN_ROWS && accounts == rows && pages == rows && !chosen.ids_flagged {
         faults.push((
             format!(
@@ -119,17 +158,17 @@ pub(crate) fn of_events(
 /// Whether a time says when its account was made: every account with several events has one and the same
 /// time in all of them, these times differ between accounts, and they are finer than days (people do spend
 /// one single day on a site).
-fn by_account(events: &[Event], accounts: usize) -> bool {
+fn by_account(events: impl Iterator<Item = (u32, Micros)>, accounts: usize) -> bool {
     const DAY: Micros = 86_400_000_000;
     /// Accounts below which nothing is concluded.
     const FEW: usize = 20;
     let mut first = vec![None::<Micros>; accounts];
     let mut several = vec![false; accounts];
-    for event in events {
-        let a = event.account as usize;
+    for (account, at) in events {
+        let a = account as usize;
         match first[a] {
-            None => first[a] = Some(event.time),
-            Some(time) if time != event.time => return false,
+            None => first[a] = Some(at),
+            Some(time) if time != at => return false,
             Some(_) => several[a] = true,
         }
     }
@@ -145,24 +184,25 @@ fn by_account(events: &[Event], accounts: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use claque_marks::Action::Given;
 
-    fn events(time: impl Fn(u32, u32) -> Micros) -> Vec<Event> {
-        (0..40u32)
-            .flat_map(|a| (0..4u32).map(move |p| (a, p)))
-            .map(|(a, p)| Event::new(a, p, 0, time(a, p), Given, 1))
-            .collect()
+    fn events(time: impl Fn(u32, u32) -> Micros) -> impl Iterator<Item = (u32, Micros)> {
+        (0..40u32).flat_map(|a| (0..4u32).map(move |p| (a, p))).map(move |(a, p)| (a, time(a, p)))
     }
 
     #[test]
     fn a_creation_column_is_told_from_event_times() {
-        assert!(by_account(&events(|a, _| i64::from(a) * 7_000_003 + 1), 40));
-        assert!(!by_account(&events(|a, p| i64::from(a) * 7_000_003 + i64::from(p)), 40));
-        assert!(
-            !by_account(&events(|a, _| i64::from(a) * 86_400_000_000), 40),
-            "days are too coarse to tell"
-        );
-        assert!(!by_account(&events(|_, _| 5), 40), "one instant for all is no creation time");
+        assert!(by_account(events(|a, _| i64::from(a) * 7_000_003 + 1), 40));
+        assert!(!by_account(events(|a, p| i64::from(a) * 7_000_003 + i64::from(p)), 40));
+        assert!(!by_account(events(|a, _| i64::from(a) * 86_400_000_000), 40), "days are too coarse to tell");
+        assert!(!by_account(events(|_, _| 5), 40), "one instant for all is no creation time");
+    }
+
+    #[test]
+    fn instants_are_counted_both_ways() {
+        assert_eq!(instants(&[]), 0);
+        assert_eq!(instants(&[5_000_000, 3_000_000, 5_000_000]), 2);
+        assert_eq!(instants(&[0, 1, i64::from(u32::MAX) * 1_000, 1]), 3);
+        assert_eq!(instants(&[i64::MIN, i64::MAX, 7, 7]), 3);
     }
 
     #[test]

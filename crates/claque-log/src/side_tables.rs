@@ -11,10 +11,10 @@ use hashbrown::HashMap;
 use crate::cells;
 use crate::error::Fault;
 use crate::format::{self, Cell, Row, Sink};
-use crate::ingest::Settings;
 use crate::mapping::{self, Role};
 use crate::reading::{InputRecord, Warning};
-use crate::source::{self, Source};
+use crate::settings::Settings;
+use crate::source::{self, Input, Source};
 use crate::time::{EARLIEST, Written};
 
 /// Names and countries that side tables give, by id; empty where there is no such table or column.
@@ -44,6 +44,7 @@ pub(crate) struct Side {
 struct Taker<'a> {
     ids: HashMap<&'a str, u32, FixedState>,
     settings: &'a Settings,
+    strict: bool,
     roles: &'static [Role],
     file: &'a str,
     met: Vec<bool>,
@@ -63,14 +64,15 @@ pub(crate) fn read(
     names: &[String],
     delimiter: Option<u8>,
     settings: &Settings,
+    strict: bool,
 ) -> Result<Side, Fault> {
     let what = if roles[0].name == "account" { "accounts" } else { "pages" };
     let file = path.display().to_string();
-    let source = Source { path: Some(path.to_owned()), name: file.clone(), found: false };
+    let source = Source { from: Input::Path(path.to_owned()), name: file.clone(), found: false };
     let opened = source::open(&source, None)?;
-    let meter = std::rc::Rc::clone(&opened.meter);
-    let table = format::open(opened, &source, delimiter)?;
-    let chosen = mapping::of_side(table.as_ref(), roles, &file).map_err(|mut fault| {
+    let meter = opened.meter.clone();
+    let mut table = format::open(opened, &source, delimiter, None)?;
+    let chosen = mapping::of_side(table.as_mut(), roles, &file).map_err(|mut fault| {
         fault.remedy =
             vec![format!("give the {what} table a header that names its columns, such as {}", header(roles))];
         fault
@@ -82,6 +84,7 @@ pub(crate) fn read(
     let mut taker = Taker {
         ids: names.iter().enumerate().map(|(i, n)| (n.as_str(), i as u32)).collect(),
         settings,
+        strict,
         roles,
         file: &file,
         met: vec![false; names.len()],
@@ -100,15 +103,16 @@ pub(crate) fn read(
         doubled: 0,
         no_time: 0,
     };
-    table.read(&chosen.wanted, &mut taker).map_err(|f| f.in_file(&file))?;
+    let blocks = table.blocks(&chosen.wanted).map_err(|f| f.in_file(&file))?;
+    let all = format::all(blocks.as_ref(), &mut taker);
+    all.map_err(|stop| stop.fault(taker.rows).in_file(&file))?;
     taker.tell(what, names.len());
     let Taker { mut side, rows, .. } = taker;
-    let meter = meter.borrow();
     side.record = InputRecord {
         name: file.clone(),
         part: what,
         format,
-        bytes: meter.bytes,
+        bytes: meter.bytes(),
         sha256: meter.sha256(),
         rows,
         kept: None,
@@ -151,7 +155,7 @@ impl Taker<'_> {
     }
 
     fn fail(&mut self, line: u64, reason: &str) -> Result<(), Fault> {
-        if self.settings.strict {
+        if self.strict {
             return Err(Fault::unusable(format!("--strict: {reason}")).in_file(self.file).at(line));
         }
         self.bad += 1;
@@ -161,9 +165,11 @@ impl Taker<'_> {
 
     /// A creation time. One before 1990 (0 above all) stands for "not known".
     fn created(&mut self, id: usize, cell: Cell<'_>) {
-        let usable = cells::time(cell, &self.settings.zone)
-            .ok()
-            .filter(|s| s.written != Written::Count && s.at >= EARLIEST && s.at <= self.settings.latest);
+        let usable = cells::time(cell, &self.settings.zone).ok().filter(|s| {
+            !matches!(s.written, Written::Count | Written::Slashed)
+                && s.at >= EARLIEST
+                && s.at <= self.settings.latest
+        });
         let Some(stamp) = usable else {
             self.no_time += 1;
             return;
@@ -240,9 +246,5 @@ impl Sink for Taker<'_> {
 
     fn blank(&mut self) -> Result<(), Fault> {
         Ok(())
-    }
-
-    fn rows(&self) -> u64 {
-        self.rows
     }
 }

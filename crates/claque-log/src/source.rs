@@ -1,11 +1,10 @@
 //! Files, folders and standard input: found, hashed as they are read, unpacked by what their first bytes
 //! say and not by their names.
 
-use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -20,30 +19,57 @@ pub enum Input {
     Path(PathBuf),
     /// Standard input.
     Stdin,
+    /// Bytes in memory, with the name that people give them.
+    Bytes(String, Arc<[u8]>),
 }
 
 /// One input to read.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
-    /// `None` is standard input.
-    pub path: Option<PathBuf>,
+    pub from: Input,
     /// What people call it.
     pub name: String,
     /// Whether it was found in a folder: such a file may turn out to be no log.
     pub found: bool,
 }
 
-/// What was read of an input as it lies on disk.
-#[derive(Default)]
-pub(crate) struct Meter {
-    hash: Sha256,
-    pub bytes: u64,
+impl Source {
+    /// Its size, where it is known before it is read.
+    pub fn size(&self) -> Option<u64> {
+        match &self.from {
+            Input::Path(path) => path.metadata().ok().map(|m| m.len()),
+            Input::Bytes(_, bytes) => Some(bytes.len() as u64),
+            Input::Stdin => None,
+        }
+    }
+
+    /// Its name without folders and endings: what a list of one page is called.
+    pub fn stem(&self) -> String {
+        let name = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
+        name.split('.').next().filter(|s| !s.is_empty()).unwrap_or(name).to_owned()
+    }
 }
 
+/// What was read of an input as it lies on disk. Clones count together.
+#[derive(Clone, Default)]
+pub(crate) struct Meter(Arc<Mutex<(Sha256, u64)>>);
+
 impl Meter {
-    /// The SHA-256 in hexadecimal.
+    fn add(&self, bytes: &[u8]) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.0.update(bytes);
+        state.1 += bytes.len() as u64;
+    }
+
+    /// How many bytes.
+    pub fn bytes(&self) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1
+    }
+
+    /// Their SHA-256 in hexadecimal.
     pub fn sha256(&self) -> String {
-        self.hash.clone().finalize().iter().map(|b| format!("{b:02x}")).collect()
+        let hash = self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone();
+        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
     }
 }
 
@@ -59,15 +85,16 @@ pub fn sha256(path: &Path, kept: bool) -> io::Result<String> {
         true => Box::new(zstd::stream::read::Decoder::new(file)?),
         false => Box::new(file),
     };
-    let mut metered = Metered { inner: raw, meter: Rc::default() };
+    let mut metered = Metered { inner: raw, meter: Meter::default() };
     io::copy(&mut metered, &mut io::sink())?;
-    let meter = metered.meter.borrow();
-    Ok(meter.sha256())
+    Ok(metered.meter.sha256())
 }
 
 /// The SHA-256 of some bytes in hexadecimal.
 pub fn sha256_of(bytes: &[u8]) -> String {
-    Meter { hash: Sha256::new_with_prefix(bytes), bytes: bytes.len() as u64 }.sha256()
+    let meter = Meter::default();
+    meter.add(bytes);
+    meter.sha256()
 }
 
 /// An opened input: its text, or a file for formats that are not read from front to back.
@@ -77,8 +104,8 @@ pub(crate) struct Opened {
     /// The first bytes, unpacked.
     pub head: Vec<u8>,
     /// Everything, the head included.
-    pub text: Box<dyn Read>,
-    pub meter: Rc<RefCell<Meter>>,
+    pub text: Box<dyn Read + Send>,
+    pub meter: Meter,
     /// The file itself, where nothing had to be unpacked.
     pub file: Option<File>,
 }
@@ -102,14 +129,19 @@ pub(crate) fn find(
             }
             seen.push(same);
         }
-        out.push(Source { path: Some(path), name, found });
+        out.push(Source { from: Input::Path(path), name, found });
     };
     for input in inputs {
         match input {
-            Input::Stdin if out.iter().any(|s| s.path.is_none()) => {
+            Input::Stdin if out.iter().any(|s| s.from == Input::Stdin) => {
                 warnings.push("Standard input is given twice and was read once.".into());
             }
-            Input::Stdin => out.push(Source { path: None, name: "standard input".into(), found: false }),
+            Input::Stdin => {
+                out.push(Source { from: Input::Stdin, name: "standard input".into(), found: false })
+            }
+            Input::Bytes(name, _) => {
+                out.push(Source { from: input.clone(), name: name.clone(), found: false })
+            }
             Input::Path(path) if path.is_dir() => {
                 let mut files = Vec::new();
                 let visible = |e: &walkdir::DirEntry| {
@@ -135,7 +167,11 @@ pub(crate) fn find(
                     push(file, true, warnings, &mut out);
                 }
             }
-            Input::Path(path) => push(path.clone(), false, warnings, &mut out),
+            Input::Path(path) => {
+                for path in matching(path)? {
+                    push(path, false, warnings, &mut out);
+                }
+            }
         }
     }
     if out.is_empty() {
@@ -146,12 +182,29 @@ pub(crate) fn find(
     Ok(out)
 }
 
+/// The files that a pattern such as `2024-*.csv` means, in the order of their names; a name that exists, or that
+/// holds nothing of a pattern, means itself.
+fn matching(path: &Path) -> Result<Vec<PathBuf>, Fault> {
+    let Some(pattern) = path.to_str().filter(|p| p.contains(['*', '?', '[']) && !path.exists()) else {
+        return Ok(vec![path.to_owned()]);
+    };
+    let bad = |what: String| Fault::unusable(what).in_file(pattern);
+    let found = glob::glob(pattern).map_err(|e| bad(format!("this is no pattern of file names: {e}")))?;
+    let files: Vec<PathBuf> = found.filter_map(Result::ok).filter(|p| p.is_file()).collect();
+    if files.is_empty() {
+        return Err(bad("no file has a name like this".into())
+            .remedy("look at the pattern: `*` stands for any letters"));
+    }
+    Ok(files)
+}
+
 /// Opens an input and looks at its first bytes.
 pub(crate) fn open(source: &Source, keep: Option<&mut Keep>) -> Result<Opened, Fault> {
     let fail = |e: io::Error| Fault::io("cannot be opened", &e).in_file(&source.name);
-    let (raw, file): (Box<dyn Read>, Option<File>) = match &source.path {
-        None => (Box::new(io::stdin()), None),
-        Some(path) => {
+    let (raw, file): (Box<dyn Read + Send>, Option<File>) = match &source.from {
+        Input::Stdin => (Box::new(io::stdin()), None),
+        Input::Bytes(_, bytes) => (Box::new(Cursor::new(Arc::clone(bytes))), None),
+        Input::Path(path) => {
             let file = File::open(path).map_err(fail)?;
             let about = file.metadata().map_err(fail)?;
             // A pipe or a device has no size and cannot be read twice.
@@ -160,9 +213,9 @@ pub(crate) fn open(source: &Source, keep: Option<&mut Keep>) -> Result<Opened, F
             (Box::new(file), again)
         }
     };
-    let meter = Rc::new(RefCell::new(Meter::default()));
-    let again = file.is_some();
-    let mut raw = Metered { inner: raw, meter: Rc::clone(&meter) };
+    let meter = Meter::default();
+    let again = file.is_some() || matches!(source.from, Input::Bytes(..));
+    let mut raw = Metered { inner: raw, meter: meter.clone() };
     let mut magic = Vec::new();
     (&mut raw).take(4).read_to_end(&mut magic).map_err(fail)?;
     let packed = match magic[..] {
@@ -172,11 +225,11 @@ pub(crate) fn open(source: &Source, keep: Option<&mut Keep>) -> Result<Opened, F
         _ => None,
     };
     let raw = Cursor::new(magic).chain(raw);
-    let raw: Box<dyn Read> = match keep {
+    let raw: Box<dyn Read + Send> = match keep {
         Some(keep) if !again => Box::new(keep.tee(raw, packed)?),
         _ => Box::new(raw),
     };
-    let text: Box<dyn Read> = match packed {
+    let text: Box<dyn Read + Send> = match packed {
         None => raw,
         Some("gzip") => {
             let raw = io::BufReader::with_capacity(128 << 10, raw);
@@ -190,8 +243,8 @@ pub(crate) fn open(source: &Source, keep: Option<&mut Keep>) -> Result<Opened, F
     Ok(opened)
 }
 
-fn bounded(inner: impl Read + 'static, meter: &Rc<RefCell<Meter>>) -> Box<dyn Read> {
-    Box::new(Bounded { inner, meter: Rc::clone(meter), out: 0 })
+fn bounded(inner: impl Read + Send + 'static, meter: &Meter) -> Box<dyn Read + Send> {
+    Box::new(Bounded { inner, meter: meter.clone(), out: 0 })
 }
 
 impl Opened {
@@ -254,25 +307,23 @@ impl Read for Broken {
 
 struct Metered<R> {
     inner: R,
-    meter: Rc<RefCell<Meter>>,
+    meter: Meter,
 }
 
 impl<R: Read> Read for Metered<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(to)?;
-        let mut meter = self.meter.borrow_mut();
-        meter.hash.update(&to[..n]);
-        meter.bytes += n as u64;
+        self.meter.add(&to[..n]);
         Ok(n)
     }
 }
 
 /// What a bomb is called.
-const BOMB: &str = "it unpacks to far more than any log would: refused as a decompression bomb";
+pub(crate) const BOMB: &str = "it unpacks to far more than any log would: refused as a decompression bomb";
 
 struct Bounded<R> {
     inner: R,
-    meter: Rc<RefCell<Meter>>,
+    meter: Meter,
     out: u64,
 }
 
@@ -280,7 +331,7 @@ impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(to)?;
         self.out += n as u64;
-        if self.out > RATIO_FREE_BYTES && self.out / MAX_RATIO > self.meter.borrow().bytes {
+        if self.out > RATIO_FREE_BYTES && self.out / MAX_RATIO > self.meter.bytes() {
             return Err(io::Error::other(BOMB));
         }
         Ok(n)
@@ -296,7 +347,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x");
         std::fs::write(&path, bytes).unwrap();
-        let opened = open(&Source { path: Some(path), name: "x".into(), found: false }, None);
+        let opened = open(&Source { from: Input::Path(path), name: "x".into(), found: false }, None);
         (folder, opened)
     }
 
@@ -315,8 +366,8 @@ mod tests {
         opened.text.read_to_string(&mut text).unwrap();
         assert_eq!((text.as_str(), opened.packed), ("one\ntwo\n", Some("gzip")));
         let hash: String = Sha256::digest(&packed).iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(opened.meter.borrow().sha256(), hash);
-        assert_eq!(opened.meter.borrow().bytes, packed.len() as u64);
+        assert_eq!(opened.meter.sha256(), hash);
+        assert_eq!(opened.meter.bytes(), packed.len() as u64);
     }
 
     #[test]

@@ -165,6 +165,36 @@ pub(crate) const NAME: &[&str] = &[
     "title",
 ];
 
+/// Names of columns that hold counts of marks or followers.
+const COUNTS: &[&str] = &[
+    "new",
+    "newlikes",
+    "newfollowers",
+    "newfans",
+    "total",
+    "totallikes",
+    "totalfollowers",
+    "likes",
+    "likecount",
+    "fans",
+    "fancount",
+    "followers",
+    "followercount",
+    "count",
+    "gained",
+    "lost",
+    "subscribersgained",
+    "subscriberslost",
+    "periodstart",
+    "periodend",
+];
+
+/// The columns that make a table one of counts; at least two say so.
+pub(crate) fn counts<'c>(columns: impl Iterator<Item = &'c str>) -> Option<Vec<&'c str>> {
+    let found: Vec<&str> = columns.filter(|c| COUNTS.contains(&plain(c).as_str())).take(4).collect();
+    (found.len() >= 2).then_some(found)
+}
+
 /// A name without case and separators.
 pub(crate) fn plain(name: &str) -> String {
     name.chars()

@@ -42,8 +42,7 @@ pub fn read_whole(inputs: &[Input], warnings: &mut Vec<String>) -> Result<Vec<Wh
                 let what = format!("it holds more than {} GB", MAX_WHOLE_BYTES >> 30);
                 return Err(Fault::unusable(what).in_file(&source.name).remedy("split it by page"));
             }
-            let meter = meter.borrow();
-            let (bytes, sha256) = (meter.bytes, meter.sha256());
+            let (bytes, sha256) = (meter.bytes(), meter.sha256());
             Ok(Whole { name: source.name.clone(), packed, bytes, sha256, content })
         })
         .collect()

@@ -3,18 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
+mod common;
+
 use claque_log::{ColumnFlags, Fault, FaultKind, Input, Reading, Request, read};
 use claque_marks::Silent;
-
-fn folder() -> Option<PathBuf> {
-    let path = std::env::var_os("CLAQUE_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
-    if !path.is_dir() {
-        eprintln!("SKIPPED: no folder {} (set CLAQUE_DATA)", path.display());
-        return None;
-    }
-    Some(path)
-}
+use common::data as folder;
 
 fn at(path: &Path) -> Result<Reading, Fault> {
     read(&Request { inputs: vec![Input::Path(path.to_owned())], ..Request::default() }, &Silent)

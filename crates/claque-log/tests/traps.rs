@@ -165,8 +165,8 @@ fn nothing_to_read_is_refused() {
         ("account,page,time\n", "a header and no row"),
         ("\n\n  \n", "blanks"),
         ("account,page,time\n,,\n", "none of 1 rows"),
-        ("[{\"account\":1}]", "JSON array"),
-        ("PK\x03\x04rest", "ZIP"),
+        ("[]", "empty"),
+        ("PK\x03\x04rest", "workbook"),
         ("\0\0\0\0", "no text"),
     ] {
         let fault = refused(csv(text), FaultKind::Unusable, &[words]);

@@ -21,7 +21,7 @@ pub fn tables_markdown() -> String {
     out.push_str(
         "\n## `audit.json`\n\nThe saved model of the audit, from which `report.html` is rendered. All outside its \
          `provenance` block is the same whatever the order of rows, the split into files or the number of threads. \
-         `provenance.outputs` holds the SHA-256 of every table.\n\n\
+         `provenance.outputs` holds the SHA-256 of every other file of the folder.\n\n\
          ## `rejected.csv`\n\nWritten only where rows were rejected: file, line, column, reason, content.\n",
     );
     out

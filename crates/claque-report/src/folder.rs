@@ -178,14 +178,17 @@ pub fn write_audit<M: SavedModel>(
     let mut files: Vec<String> = outputs.iter().map(|o| o.name.clone()).collect();
     let mut model = model.clone();
     model.provenance_mut().outputs = outputs;
-    let json = model.to_json().map_err(|e| ReportFault::internal(format!("audit.json: {e}")))?;
-    // The report is rendered from the very text that is saved, so that it can be rendered again from it.
-    let saved = M::from_json(&json)
+    let json = |model: &M| model.to_json().map_err(|e| ReportFault::internal(format!("audit.json: {e}")));
+    // The report is rendered from the text that is saved, so that it can be rendered again from it. Its own hash
+    // joins the others afterwards: the report shows them without its own.
+    let saved = M::from_json(&json(&model)?)
         .map_err(|e| ReportFault::internal(format!("audit.json does not read back: {e}")))?;
-    for (name, text) in [(AUDIT_JSON, json), (REPORT_HTML, saved.report())] {
-        file(dir, name, |w| w.write_all(text.as_bytes())).map_err(fault)?;
-        files.push(name.to_owned());
-    }
+    let report = saved.report();
+    let output = file(dir, REPORT_HTML, |w| w.write_all(report.as_bytes())).map_err(fault)?;
+    model.provenance_mut().outputs.push(output);
+    let json = json(&model)?;
+    file(dir, AUDIT_JSON, |w| w.write_all(json.as_bytes())).map_err(fault)?;
+    files.extend([AUDIT_JSON, REPORT_HTML].map(str::to_owned));
     sync(dir).map_err(fault)?;
     let replaced = swap(fresh, &plain(out), &parent, &|from, to| fs::rename(from, to)).map_err(fault)?;
     Ok(Written { folder: out.to_owned(), files, report: out.join(REPORT_HTML), replaced })

@@ -160,7 +160,7 @@ mod tests {
             ("< 1 %".into(), "> 99 %".into(), "40 %".into())
         );
         assert_eq!(
-            (points(0.7071), points(0.5), points(-0.03)),
+            (points(0.7072), points(0.5), points(-0.03)),
             ("70.7 %".into(), "50 %".into(), "−3 %".into())
         );
         assert_eq!((bits(3.12), bits(-0.4), bits(-0.01)), ("+3.1".into(), "−0.4".into(), "0.0".into()));

@@ -150,8 +150,8 @@ pub struct ProvenanceBlock {
     pub settings: Vec<Setting>,
     /// The settings file, where one was read.
     pub settings_file: Option<SettingsFile>,
-    /// The tables and `rejected.csv`, as written. `report.html` is not among them: it is rendered from
-    /// this file and can be rendered again.
+    /// Every file of the folder but `audit.json`, as written. `report.html`, the last, is rendered from this file
+    /// without its own entry.
     pub outputs: Vec<Output>,
 }
 

@@ -131,6 +131,9 @@ fn saved_model<M: SavedModel>(
             faults.push(format!("{}: its bytes are not those that audit.json names", output.name));
         }
     }
+    if !model.provenance().outputs.iter().any(|o| o.name == REPORT_HTML) {
+        faults.push(format!("{AUDIT_JSON}: it does not name the hash of {REPORT_HTML}"));
+    }
     if fs::read_to_string(dir.join(REPORT_HTML))? != model.report() {
         faults.push(format!("{REPORT_HTML}: it is not the report of this audit.json"));
     }

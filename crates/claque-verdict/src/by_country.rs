@@ -40,6 +40,9 @@ impl CountryWeek {
     }
 }
 
+/// Of a target, in the week that begins then, from a country.
+type Cell = (TargetId, Micros, Option<CountryId>);
+
 /// By (target, week, country); empty for a log without countries or without times.
 pub fn by_country(columns: &Columns, crews: &[CrewVerdict]) -> Vec<CountryWeek> {
     if columns.country.is_empty() || !columns.has_times() {
@@ -50,7 +53,7 @@ pub fn by_country(columns: &Columns, crews: &[CrewVerdict]) -> Vec<CountryWeek> 
         let week = (columns.time[m] - MONDAY).div_euclid(WEEK) * WEEK + MONDAY;
         (target_of[m], week, columns.country[m])
     };
-    let mut sums: BTreeMap<(TargetId, Micros, Option<CountryId>), (u64, f64, f64)> = BTreeMap::new();
+    let mut sums: BTreeMap<Cell, (u64, f64, f64)> = BTreeMap::new();
     for m in 0..columns.marks() {
         sums.entry(key(m)).or_default().0 += 1;
     }

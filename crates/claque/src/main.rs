@@ -41,6 +41,7 @@ fn main() -> std::process::ExitCode {
     let ended = guarded(|| match &cli.command {
         Command::Audit(flags) => command::audit::run(flags),
         Command::Audience(flags) => command::audience::run(flags),
+        Command::Look(flags) => command::look::run(flags),
         Command::Demo(flags) => command::demo::run(flags),
         Command::Worlds(flags) => command::worlds::run(flags),
         Command::Why(flags) => command::why::run(flags),

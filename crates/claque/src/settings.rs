@@ -4,7 +4,9 @@
 //! What opens the gate (`all_members`, `reveal`) is no setting: it is asked for each time, by flag.
 
 use crate::flags::AuditFlags;
+use crate::flags::Dates;
 use crate::tell::Trouble;
+use clap::ValueEnum;
 use claque_log::Request;
 use claque_marks::Parameters;
 use claque_report::{Setting, SettingsFile};
@@ -40,6 +42,10 @@ struct WrittenColumns {
     verb: Option<String>,
     owner: Option<String>,
     country: Option<String>,
+    format: Option<String>,
+    one_page: Option<String>,
+    sheet: Option<String>,
+    dates: Option<String>,
     delimiter: Option<String>,
     assume_tz: Option<String>,
     time_origin: Option<String>,
@@ -108,6 +114,15 @@ pub fn resolve(flags: &mut AuditFlags) -> Result<Settings, Trouble> {
     r.take("columns.verb", &mut c.verb, w.verb, String::clone);
     r.take("columns.owner", &mut c.owner, w.owner, String::clone);
     r.take("columns.country", &mut c.country, w.country, String::clone);
+    if let Some(why) = w.format.as_deref().and_then(unknown_format) {
+        return Err(faulty(&path, &text, "format", &why));
+    }
+    r.take("columns.format", &mut c.format, w.format, String::clone);
+    r.take("columns.one_page", &mut c.one_page, w.one_page, String::clone);
+    r.take("columns.sheet", &mut c.sheet, w.sheet, String::clone);
+    let dates = w.dates.map(|d| Dates::from_str(&d, false)).transpose();
+    let dates = dates.map_err(|_| faulty(&path, &text, "dates", "it is day-first or month-first"))?;
+    r.take("columns.dates", &mut c.dates, dates, |d| d.name().to_owned());
     let delimiter = w.delimiter.map(|d| crate::flags::delimiter(&d));
     let delimiter = delimiter.transpose().map_err(|why| faulty(&path, &text, "delimiter", &why))?;
     r.take("columns.delimiter", &mut c.delimiter, delimiter, |d| match d {
@@ -252,6 +267,13 @@ fn line_of(text: &str, key: &str) -> usize {
     1 + text.lines().position(sets).unwrap_or(0)
 }
 
+/// What is wrong with a shape that is not known.
+fn unknown_format(name: &str) -> Option<String> {
+    let known: Vec<&str> = claque_log::formats().map(|f| f.name).collect();
+    (!known.contains(&name))
+        .then(|| format!("`{name}` is no source that is known; there are {}", known.join(", ")))
+}
+
 /// What the reader was asked for, back from what was noted: an audit's log is read again as it was read.
 pub fn request(asked: &[Setting]) -> Request {
     let get = |name: &str| asked.iter().find(|s| s.name == name).map(|s| s.value.clone());
@@ -266,6 +288,10 @@ pub fn request(asked: &[Setting]) -> Request {
     };
     Request {
         columns,
+        format: get("columns.format"),
+        one_page: get("columns.one_page"),
+        sheet: get("columns.sheet"),
+        dates: get("columns.dates").and_then(|d| Dates::from_str(&d, false).ok()).map(Dates::order),
         delimiter: get("columns.delimiter").and_then(|d| crate::flags::delimiter(&d).ok()),
         assume_tz: get("columns.assume_tz"),
         time_origin: get("columns.time_origin"),

@@ -121,7 +121,7 @@ fn the_documents_example_is_a_settings_file() {
     );
     scratch.write("accounts.csv", "account;created\nvillager-0;2020-01-01\n");
     scratch.write("owners.csv", "page;owner\npage-0;ann\n");
-    let unused = ["action", "verb", "country", "time_origin"];
+    let unused = ["action", "verb", "country", "one_page", "time_origin"];
     let used: String = example
         .lines()
         .filter(|l| !unused.iter().any(|k| l.starts_with(&format!("{k} ="))))

@@ -6,35 +6,35 @@
 //! like a whole record. Else its first line alone is rejected and reading goes on with the second.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
-use super::lines::{Found, Lines};
-use super::{Cell, Column, Row, Sink, Table};
+use super::fields::{Quoted, sniff, split_plain, split_quoted};
+use super::lines::{Found, Lines, each_line};
+use super::{Block, Blocks, Cell, Column, Row, Sink, Stop, Table};
 use crate::budget::{HEAD_BYTES, HEAD_RECORDS, MAX_COLUMNS, MAX_QUOTED_LINES, MAX_RECORD_BYTES};
 use crate::error::Fault;
 use crate::source::{Opened, broken_off};
 use crate::synonyms;
 
-/// Delimiters that are looked for.
-const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
-
 /// A delimited text, its header read.
 pub(crate) struct Csv {
     lines: Lines,
-    delimiter: u8,
+    shape: Shape,
     columns: Vec<Column>,
-    header: Vec<u8>,
     header_is_data: bool,
     packed: Option<&'static str>,
 }
 
-/// What a quoted record turned out to be.
-#[derive(Debug, PartialEq, Eq)]
-enum Quoted {
-    Whole,
-    /// A quote is still open at the end.
-    Open,
-    /// Something stands between a closing quote and the next delimiter.
-    Torn,
+/// What all records of a text have in common.
+struct Shape {
+    delimiter: u8,
+    terminator: u8,
+    /// Fields of a record.
+    width: usize,
+    /// The first line.
+    header: Vec<u8>,
+    /// By role the field that is asked for.
+    wanted: Vec<Option<usize>>,
 }
 
 impl Csv {
@@ -51,7 +51,7 @@ impl Csv {
         let terminator =
             if memchr::memchr(b'\n', head).is_none() && head.contains(&b'\r') { b'\r' } else { b'\n' };
         let delimiter = delimiter.unwrap_or_else(|| sniff(head, terminator));
-        let mut lines = Lines::new(super::skip_mark(opened, skip)?, terminator);
+        let mut lines = Lines::new(super::skip_mark(opened.text, skip)?, terminator);
 
         let fail = |e: std::io::Error| broken_off(&e, 0).in_file(name);
         let header = loop {
@@ -84,7 +84,8 @@ impl Csv {
             .collect();
         let header_is_data = looks_like_data(&columns);
         sample(head, terminator, delimiter, cut, &mut columns);
-        Ok(Self { lines, delimiter, columns, header, header_is_data, packed })
+        let shape = Shape { delimiter, terminator, width: columns.len(), header, wanted: Vec::new() };
+        Ok(Self { lines, shape, columns, header_is_data, packed })
     }
 }
 
@@ -118,131 +119,114 @@ fn sample(head: &[u8], terminator: u8, delimiter: u8, cut: bool, columns: &mut [
     }
 }
 
-/// The delimiter under which the head's lines agree best; a header with known names weighs most.
-fn sniff(head: &[u8], terminator: u8) -> u8 {
-    let (mut text, mut fields) = (Vec::new(), Vec::new());
-    let mut best = (0, 0, 0, b',');
-    for (rank, &delimiter) in DELIMITERS.iter().enumerate() {
-        let mut lines = head
-            .split(|&b| b == terminator)
-            .map(|l| l.strip_suffix(b"\r").unwrap_or(l))
-            .filter(|l| !l.trim_ascii().is_empty())
-            .take(51);
-        let Some(header) = lines.next() else { return b',' };
-        if split_quoted(header, delimiter, &mut text, &mut fields) != Quoted::Whole || fields.len() < 2 {
-            continue;
-        }
-        let width = fields.len();
-        let known = fields
-            .iter()
-            .filter(|f| synonyms::is_any(String::from_utf8_lossy(&text[(*f).clone()]).trim()))
-            .count();
-        let agree = lines
-            .filter(|l| {
-                split_quoted(l, delimiter, &mut text, &mut fields) == Quoted::Whole && fields.len() == width
-            })
-            .count();
-        let score = (known, agree * width.min(100), DELIMITERS.len() - rank, delimiter);
-        best = best.max(score);
-    }
-    best.3
-}
-
-/// Splits a line without quotes.
-#[inline]
-fn split_plain(line: &[u8], delimiter: u8, fields: &mut Vec<Range<usize>>) {
-    fields.clear();
-    let mut start = 0;
-    for at in memchr::memchr_iter(delimiter, line) {
-        fields.push(start..at);
-        start = at + 1;
-    }
-    fields.push(start..line.len());
-}
-
-/// Splits a record that may hold quotes; the fields' text, unquoted, goes to `text`. A quote inside a field
-/// that does not begin with one stands for itself.
-fn split_quoted(record: &[u8], delimiter: u8, text: &mut Vec<u8>, fields: &mut Vec<Range<usize>>) -> Quoted {
-    text.clear();
-    fields.clear();
-    let mut rest = record;
-    loop {
-        let start = text.len();
-        if rest.first() == Some(&b'"') {
-            rest = &rest[1..];
-            loop {
-                let Some(at) = memchr::memchr(b'"', rest) else { return Quoted::Open };
-                text.extend_from_slice(&rest[..at]);
-                rest = &rest[at + 1..];
-                match rest.first() {
-                    Some(b'"') => {
-                        text.push(b'"');
-                        rest = &rest[1..];
-                    }
-                    Some(&b) if b != delimiter => return Quoted::Torn,
-                    _ => break,
-                }
-            }
-            fields.push(start..text.len());
-            if rest.is_empty() {
-                return Quoted::Whole;
-            }
-            rest = &rest[1..];
-        } else {
-            let at = memchr::memchr(delimiter, rest);
-            text.extend_from_slice(&rest[..at.unwrap_or(rest.len())]);
-            fields.push(start..text.len());
-            match at {
-                None => return Quoted::Whole,
-                Some(at) => rest = &rest[at + 1..],
-            }
-        }
-    }
-}
-
-/// Where a record that begins with an open quote ends, if it earns to span lines.
-struct Spanned {
+/// A record: where it ends, where the next begins, how many lines it has, and why it is none.
+struct Record {
     end: usize,
     next: usize,
     lines: u64,
+    wrong: Option<String>,
+    /// Whether its fields stand in the buffer of unquoted text, and not in the record itself.
+    unquoted: bool,
 }
 
-impl Csv {
-    fn span(
-        &mut self,
-        first: (usize, usize),
-        text: &mut Vec<u8>,
-        fields: &mut Vec<Range<usize>>,
-    ) -> std::io::Result<Option<Spanned>> {
-        let width = self.columns.len();
-        let delimiter = self.delimiter;
-        let wide = |line: &[u8]| memchr::memchr_iter(delimiter, line).count() + 1 == width;
-        let (mut at, mut lines) = (first.1, 1u64);
-        let mut all_wide = wide(self.lines.ahead(0, first.0));
-        while lines < MAX_QUOTED_LINES as u64 && at < MAX_RECORD_BYTES {
-            let Found::Line { end, next } = self.lines.find(at)? else { return Ok(None) };
-            let line = self.lines.ahead(at, end);
+/// Room for the fields of a record, used again and again.
+#[derive(Default)]
+struct Room {
+    text: Vec<u8>,
+    fields: Vec<Range<usize>>,
+}
+
+impl Shape {
+    /// The record whose first line lies from `from` to `end` behind the current place. Its fields are in the
+    /// room afterwards, if nothing is wrong with it.
+    fn record(&self, lines: &mut Lines, from: usize, end: usize, next: usize, room: &mut Room) -> Record {
+        let line = lines.ahead(from, end);
+        let plain = Record { end, next, lines: 1, wrong: None, unquoted: false };
+        if memchr::memchr(b'"', line).is_none() {
+            split_plain(line, self.delimiter, &mut room.fields);
+            let wrong = self.wrong_width(room.fields.len());
+            return Record { wrong, ..plain };
+        }
+        let plain = Record { unquoted: true, ..plain };
+        match split_quoted(line, self.delimiter, &mut room.text, &mut room.fields) {
+            Quoted::Whole => Record { wrong: self.wrong_width(room.fields.len()), ..plain },
+            Quoted::Torn => Record { wrong: Some("text stands behind a closing quote".into()), ..plain },
+            Quoted::Open => self.span(lines, from, plain, room),
+        }
+    }
+
+    /// A record whose first line leaves a quote open: does it earn to span lines?
+    fn span(&self, lines: &mut Lines, from: usize, first: Record, room: &mut Room) -> Record {
+        let wide = |line: &[u8]| memchr::memchr_iter(self.delimiter, line).count() + 1 == self.width;
+        let no = Some("a quote opens here and does not close as it should".to_owned());
+        let no = Record { wrong: no, ..first };
+        let (mut at, mut count) = (first.next, 1u64);
+        let mut all_wide = wide(lines.ahead(from, first.end));
+        while count < MAX_QUOTED_LINES as u64 && at - from < MAX_RECORD_BYTES {
+            // A text that breaks off behind this line is told when its end is reached.
+            let Ok(Found::Line { end, next }) = lines.find(at) else { return no };
+            let line = lines.ahead(at, end);
             all_wide &= wide(line);
-            lines += 1;
+            count += 1;
             if line.contains(&b'"') {
-                match split_quoted(self.lines.ahead(0, end), delimiter, text, fields) {
+                let record = lines.ahead(from, end);
+                match split_quoted(record, self.delimiter, &mut room.text, &mut room.fields) {
                     Quoted::Open => {}
-                    Quoted::Torn => return Ok(None),
-                    Quoted::Whole if fields.len() == width && !all_wide => {
-                        return Ok(Some(Spanned { end, next, lines }));
+                    Quoted::Whole if room.fields.len() == self.width && !all_wide => {
+                        if breaks_a_value(&room.text, &room.fields, &self.wanted) {
+                            let wrong = Some("a line break stands in a value that is needed".to_owned());
+                            return Record { wrong, ..no };
+                        }
+                        return Record { end, next, lines: count, wrong: None, ..no };
                     }
-                    Quoted::Whole => return Ok(None),
+                    Quoted::Torn | Quoted::Whole => return no,
                 }
             }
             at = next;
         }
-        Ok(None)
+        no
+    }
+
+    fn wrong_width(&self, got: usize) -> Option<String> {
+        (got != self.width).then(|| format!("{got} fields where the header has {}", self.width))
+    }
+
+    /// Where a block of whole lines may end without parting a record. Where none of its last lines leaves a
+    /// quote open, that is where it ends; else its records are walked through, which takes longer.
+    fn whole_records(&self, lines: &mut Lines, end: usize, room: &mut Room) -> usize {
+        if lines.ends_at(end) || !self.open_near_the_end(lines.ahead(0, end), room) {
+            return end;
+        }
+        let mut at = 0;
+        while at < end {
+            let Ok(Found::Line { end, next }) = lines.find(at) else { break };
+            at = self.record(lines, at, end, next, room).next;
+        }
+        at
+    }
+
+    fn open_near_the_end(&self, block: &[u8], room: &mut Room) -> bool {
+        let mut rest = block.strip_suffix(&[self.terminator]).unwrap_or(block);
+        for _ in 0..MAX_QUOTED_LINES {
+            let start = memchr::memrchr(self.terminator, rest).map_or(0, |at| at + 1);
+            let line = &rest[start..];
+            if memchr::memchr(b'"', line).is_some()
+                && split_quoted(line, self.delimiter, &mut room.text, &mut room.fields) == Quoted::Open
+            {
+                return true;
+            }
+            if start == 0 {
+                break;
+            }
+            rest = &rest[..start - 1];
+        }
+        false
     }
 }
 
 impl Table for Csv {
     fn format(&self) -> String {
-        let shape = match self.delimiter {
+        let shape = match self.shape.delimiter {
             b'\t' => "TSV".to_owned(),
             other => format!("CSV ({})", char::from(other)),
         };
@@ -257,73 +241,50 @@ impl Table for Csv {
         self.header_is_data
     }
 
-    fn read(mut self: Box<Self>, wanted: &[Option<usize>], sink: &mut dyn Sink) -> Result<(), Fault> {
-        let width = self.columns.len();
-        let (mut text, mut fields) = (Vec::new(), Vec::new());
-        loop {
-            let found = self.lines.find(0).map_err(|e| broken_off(&e, sink.rows()))?;
-            let number = self.lines.number;
-            let (end, next) = match found {
-                Found::Line { end, next } => (end, next),
-                Found::End => return Ok(()),
-                Found::TooLong => {
-                    let kept = self.lines.skip_long().map_err(|e| broken_off(&e, sink.rows()))?;
-                    sink.bad(number, &format!("the line is longer than {MAX_RECORD_BYTES} bytes"), &kept)?;
-                    continue;
-                }
-            };
-            let line = self.lines.ahead(0, end);
-            if memchr::memchr(b'"', line).is_none() {
-                split_plain(line, self.delimiter, &mut fields);
-                if fields.len() != width {
-                    if line.trim_ascii().is_empty() {
-                        sink.blank()?;
-                    } else {
-                        sink.bad(number, &wrong_width(fields.len(), width), line)?;
-                    }
-                } else if line.len() == self.header.len() && line == self.header {
-                    sink.bad(number, "this is the header again", line)?;
-                } else {
-                    give(number, line, line, &fields, wanted, sink)?;
-                }
-                self.lines.consume(next, 1);
-                continue;
+    fn blocks(self: Box<Self>, wanted: &[Option<usize>]) -> Result<Box<dyn Blocks>, Fault> {
+        let reader = Mutex::new((self.lines, Room::default()));
+        Ok(Box::new(CsvBlocks { reader, shape: Shape { wanted: wanted.to_vec(), ..self.shape } }))
+    }
+}
+
+/// The rows of a delimited text.
+struct CsvBlocks {
+    reader: Mutex<(Lines, Room)>,
+    shape: Shape,
+}
+
+impl Blocks for CsvBlocks {
+    fn next(&self) -> Result<Option<Block>, Stop> {
+        let (lines, room) = &mut *self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.block(|lines, end| self.shape.whole_records(lines, end, room))
+    }
+
+    fn rows(&self, block: Block, sink: &mut dyn Sink) -> Result<(), Fault> {
+        let shape = &self.shape;
+        let mut room = Room::default();
+        each_line(block, shape.terminator, sink, |lines, end, next, sink| {
+            let number = lines.number;
+            if end == 0 && shape.width != 1 {
+                sink.blank()?;
+                return Ok((next, 1));
             }
-            let mut record = Spanned { end, next, lines: 1 };
-            let mut reason = None;
-            match split_quoted(line, self.delimiter, &mut text, &mut fields) {
-                Quoted::Whole if fields.len() == width => {}
-                Quoted::Whole => reason = Some(wrong_width(fields.len(), width)),
-                Quoted::Torn => reason = Some("text stands behind a closing quote".to_owned()),
-                Quoted::Open => {
-                    let spanned = self.span((end, next), &mut text, &mut fields);
-                    match spanned.map_err(|e| broken_off(&e, sink.rows()))? {
-                        Some(spanned) if !breaks_a_value(&text, &fields, wanted) => record = spanned,
-                        Some(_) => reason = Some("a line break stands in a value that is needed".to_owned()),
-                        None => {
-                            reason = Some("a quote opens here and does not close as it should".to_owned())
-                        }
-                    }
-                }
-            }
-            let raw = self.lines.ahead(0, record.end);
-            match reason {
+            let record = shape.record(lines, 0, end, next, &mut room);
+            let raw = lines.ahead(0, record.end);
+            let text = if record.unquoted { &room.text[..] } else { raw };
+            match record.wrong {
+                Some(_) if !record.unquoted && raw.trim_ascii().is_empty() => sink.blank()?,
                 Some(reason) => sink.bad(number, &reason, raw)?,
-                None if raw == self.header => sink.bad(number, "this is the header again", raw)?,
-                None => give(number, raw, &text, &fields, wanted, sink)?,
+                None if raw == shape.header => sink.bad(number, "this is the header again", raw)?,
+                None => give(number, raw, text, &room.fields, &shape.wanted, sink)?,
             }
-            self.lines.consume(record.next, record.lines);
-        }
+            Ok((record.next, record.lines))
+        })
     }
 }
 
 /// Whether a line break stands inside a value that is asked for: no id and no time has one.
 fn breaks_a_value(text: &[u8], fields: &[Range<usize>], wanted: &[Option<usize>]) -> bool {
     wanted.iter().flatten().any(|&c| memchr::memchr2(b'\n', b'\r', &text[fields[c].clone()]).is_some())
-}
-
-fn wrong_width(got: usize, want: usize) -> String {
-    format!("{got} fields where the header has {want}")
 }
 
 /// Hands a row on.
@@ -344,39 +305,4 @@ fn give(
         }
     }
     sink.row(&Row { line, cells: &cells[..wanted.len()], raw: Some(raw) })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn split(record: &str) -> (Quoted, Vec<String>) {
-        let (mut text, mut fields) = (Vec::new(), Vec::new());
-        let state = split_quoted(record.as_bytes(), b',', &mut text, &mut fields);
-        (state, fields.iter().map(|f| String::from_utf8(text[f.clone()].to_vec()).unwrap()).collect())
-    }
-
-    #[test]
-    fn quotes() {
-        assert_eq!(split(r#"a,"b,""c",d"#), (Quoted::Whole, vec!["a".into(), "b,\"c".into(), "d".into()]));
-        assert_eq!(split(r#""",x"#), (Quoted::Whole, vec!["".into(), "x".into()]));
-        assert_eq!(split(r#"a"b,c"#), (Quoted::Whole, vec!["a\"b".into(), "c".into()]));
-        assert_eq!(split(r#"x,"""#).1, ["x", ""]);
-        assert_eq!(split("a,").1, ["a", ""]);
-        assert_eq!(split(r#"a,"b"#).0, Quoted::Open);
-        assert_eq!(split(r#""a"b,c"#).0, Quoted::Torn);
-    }
-
-    #[test]
-    fn the_delimiter_is_told() {
-        for (text, delimiter) in [
-            ("account,page\na,b\n", b','),
-            ("account;page\n1,5;b\n", b';'),
-            ("account\tpage\na,b\tc\n", b'\t'),
-            ("x|y|z\n1,2|2,3|3\n4,1|5,1|6\n", b'|'),
-            ("account\na\n", b','),
-        ] {
-            assert_eq!(sniff(text.as_bytes(), b'\n'), delimiter, "{text}");
-        }
-    }
 }

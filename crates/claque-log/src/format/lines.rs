@@ -2,7 +2,9 @@
 
 use std::io::{self, Read};
 
+use super::{Block, Sink, Stop};
 use crate::budget::MAX_RECORD_BYTES;
+use crate::error::Fault;
 
 /// What stands at some place ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,21 +19,79 @@ pub(crate) enum Found {
 
 /// A text, line by line.
 pub(crate) struct Lines {
-    source: Box<dyn Read>,
+    source: Box<dyn Read + Send>,
     buffer: Vec<u8>,
     start: usize,
     filled: usize,
     eof: bool,
+    /// Why the text breaks off behind what is filled.
+    broken: Option<(io::ErrorKind, String)>,
     terminator: u8,
     /// The number of the line at the current place, from 1.
     pub number: u64,
 }
 
-const STEP: usize = 256 << 10;
+/// Bytes of a block, about.
+const STEP: usize = 1 << 20;
 
 impl Lines {
-    pub fn new(source: Box<dyn Read>, terminator: u8) -> Self {
-        Self { source, buffer: vec![0; STEP], start: 0, filled: 0, eof: false, terminator, number: 1 }
+    pub fn new(source: Box<dyn Read + Send>, terminator: u8) -> Self {
+        let buffer = vec![0; 2 * STEP];
+        Self { source, buffer, start: 0, filled: 0, eof: false, broken: None, terminator, number: 1 }
+    }
+
+    /// The lines of a block, the first of which has this number.
+    pub fn of(block: Vec<u8>, number: u64, terminator: u8) -> Self {
+        let (source, filled) = (Box::new(io::empty()), block.len());
+        Self { source, buffer: block, start: 0, filled, eof: true, broken: None, terminator, number }
+    }
+
+    /// Whole lines from the current place, about [`STEP`] bytes of them: where they end. `TooLong` stands for
+    /// one line beyond the budget.
+    fn whole(&mut self) -> io::Result<Found> {
+        while self.filled - self.start < STEP && !self.eof && self.broken.is_none() {
+            self.fill();
+        }
+        let ahead = &self.buffer[self.start..self.filled];
+        let end = match memchr::memrchr(self.terminator, ahead) {
+            _ if self.eof => ahead.len(),
+            Some(at) => at + 1,
+            None => match self.find(0)? {
+                Found::Line { next, .. } => next,
+                other => return Ok(other),
+            },
+        };
+        Ok(if end == 0 { Found::End } else { Found::Line { end, next: end } })
+    }
+
+    /// The next block of whole lines, cut where `cut` says of the place where it may end.
+    pub fn block(&mut self, cut: impl FnOnce(&mut Self, usize) -> usize) -> Result<Option<Block>, Stop> {
+        Ok(match self.whole()? {
+            Found::End => None,
+            Found::TooLong => {
+                let line = self.number;
+                Some(Block::TooLong { line, kept: self.skip_long()? })
+            }
+            Found::Line { end, .. } => {
+                let end = cut(self, end);
+                let (bytes, first) = self.take(end);
+                Some(Block::Lines { bytes, first })
+            }
+        })
+    }
+
+    /// Takes the bytes up to `end` out as a block of whole lines, with the number of the first.
+    fn take(&mut self, end: usize) -> (Vec<u8>, u64) {
+        let block = self.ahead(0, end).to_vec();
+        let lines = memchr::memchr_iter(self.terminator, &block).count();
+        let first = self.number;
+        self.consume(end, lines as u64 + u64::from(block.last() != Some(&self.terminator)));
+        (block, first)
+    }
+
+    /// Whether nothing comes behind these bytes from the current place.
+    pub fn ends_at(&self, end: usize) -> bool {
+        self.eof && self.start + end == self.filled
     }
 
     /// The line that begins `from` bytes after the current place. Offsets stay valid until [`Self::consume`].
@@ -56,7 +116,10 @@ impl Lines {
             if searched - from.min(searched) > MAX_RECORD_BYTES {
                 return Ok(Found::TooLong);
             }
-            self.fill()?;
+            if let Some((kind, what)) = &self.broken {
+                return Err(io::Error::new(*kind, what.clone()));
+            }
+            self.fill();
         }
     }
 
@@ -66,13 +129,13 @@ impl Lines {
         if self.terminator == b'\n' && line.last() == Some(&b'\r') { end - 1 } else { end }
     }
 
-    fn fill(&mut self) -> io::Result<()> {
+    fn fill(&mut self) {
         if self.start > 0 {
             self.buffer.copy_within(self.start..self.filled, 0);
             self.filled -= self.start;
             self.start = 0;
         }
-        if self.buffer.len() - self.filled < STEP / 2 {
+        if self.buffer.len() - self.filled < STEP / 4 {
             let larger = self.buffer.len() * 2;
             self.buffer.resize(larger, 0);
         }
@@ -81,9 +144,10 @@ impl Lines {
                 Ok(0) => self.eof = true,
                 Ok(n) => self.filled += n,
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                Err(e) => return Err(e),
+                // The whole lines before it come first.
+                Err(e) => self.broken = Some((e.kind(), e.to_string())),
             }
-            return Ok(());
+            return;
         }
     }
 
@@ -108,13 +172,49 @@ impl Lines {
                 return Ok(kept);
             }
             self.start = self.filled;
+            if let Some((kind, what)) = &self.broken {
+                return Err(io::Error::new(*kind, what.clone()));
+            }
             if self.eof {
                 self.number += 1;
                 return Ok(kept);
             }
-            self.fill()?;
+            self.fill();
         }
     }
+}
+
+/// Hands each line of a block to `each`, which says how many bytes and lines it took.
+pub(crate) fn each_line(
+    block: Block,
+    terminator: u8,
+    sink: &mut dyn Sink,
+    mut each: impl FnMut(&mut Lines, usize, usize, &mut dyn Sink) -> Result<(usize, u64), Fault>,
+) -> Result<(), Fault> {
+    let too_long = |line, kept: &[u8], sink: &mut dyn Sink| {
+        sink.bad(line, &format!("the line is longer than {MAX_RECORD_BYTES} bytes"), kept)
+    };
+    let mut lines = match block {
+        Block::Lines { bytes, first } => Lines::of(bytes, first, terminator),
+        Block::TooLong { line, kept } => return too_long(line, &kept, sink),
+        _ => return Ok(()),
+    };
+    // A block is in memory: looking for a line in it cannot fail.
+    while let Ok(found) = lines.find(0) {
+        match found {
+            Found::Line { end, next } => {
+                let (bytes, count) = each(&mut lines, end, next, sink)?;
+                lines.consume(bytes, count);
+            }
+            Found::TooLong => {
+                let line = lines.number;
+                let kept = lines.skip_long().unwrap_or_default();
+                too_long(line, &kept, sink)?;
+            }
+            Found::End => break,
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

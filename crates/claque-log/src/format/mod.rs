@@ -1,15 +1,22 @@
 //! Input shapes, one file each, all behind [`Table`]. A new shape is a new file and a line in [`open`].
 
 mod csv;
+mod fields;
+mod json_list;
 mod lines;
 mod ndjson;
+mod ods;
+mod pages;
 mod parquet;
+mod sheet;
 mod utf16;
+mod values;
+mod xlsx;
 
 use claque_marks::Micros;
 
 use crate::error::Fault;
-use crate::source::{Opened, Source};
+use crate::source::{Opened, Source, broken_off};
 
 /// A column as the head of the input shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +45,8 @@ pub(crate) enum Cell<'a> {
     Missing,
     /// Text as it stands, perhaps not UTF-8.
     Text(&'a [u8]),
+    /// A word of the column's dictionary (see [`Sink::words`]), and its place there.
+    Word(&'a [u8], u32),
     /// A number as JSON spells it.
     Number(&'a [u8]),
     Int(i64),
@@ -69,8 +78,62 @@ pub(crate) trait Sink {
     fn bad(&mut self, line: u64, reason: &str, content: &[u8]) -> Result<(), Fault>;
     /// A blank line.
     fn blank(&mut self) -> Result<(), Fault>;
-    /// How many rows came so far, for the fault of an input that breaks off.
-    fn rows(&self) -> u64;
+    /// From here on, the words of this role are those of another dictionary, of so many words.
+    fn words(&mut self, role: usize, len: usize) {
+        let _ = (role, len);
+    }
+}
+
+/// Rows that are told apart together, on one thread.
+pub(crate) enum Block {
+    /// Whole lines, the first of which has this number.
+    Lines { bytes: Vec<u8>, first: u64 },
+    /// A line beyond the budget: its number and its first bytes.
+    TooLong { line: u64, kept: Vec<u8> },
+    /// Rows of a row group: those behind `skip`, the first of which has this number in the file.
+    Group { group: usize, skip: u64, rows: u64, first: u64 },
+    /// All rows of a table that one thread reads.
+    Whole,
+}
+
+/// Why no further block comes.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The input breaks off.
+    Broken(std::io::Error),
+    Fault(Fault),
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Self {
+        Stop::Broken(error)
+    }
+}
+
+/// The rows of a table in blocks, so that several threads can tell them apart.
+pub(crate) trait Blocks: Sync {
+    /// The next block; none at the end.
+    fn next(&self) -> Result<Option<Block>, Stop>;
+    /// Hands the rows of a block on, in their order.
+    fn rows(&self, block: Block, sink: &mut dyn Sink) -> Result<(), Fault>;
+}
+
+impl Stop {
+    /// As a fault, for an input of which so many rows were read.
+    pub fn fault(self, rows: u64) -> Fault {
+        match self {
+            Stop::Broken(error) => broken_off(&error, rows),
+            Stop::Fault(fault) => fault,
+        }
+    }
+}
+
+/// Hands all rows of a table on, one block after the other.
+pub(crate) fn all(blocks: &dyn Blocks, sink: &mut dyn Sink) -> Result<(), Stop> {
+    while let Some(block) = blocks.next()? {
+        blocks.rows(block, sink).map_err(Stop::Fault)?;
+    }
+    Ok(())
 }
 
 /// A table of some shape, opened: its columns are known, its rows not yet read.
@@ -83,8 +146,17 @@ pub(crate) trait Table {
     fn header_is_data(&self) -> bool {
         false
     }
-    /// Reads all rows, giving of each the columns `wanted` (`None`: always missing).
-    fn read(self: Box<Self>, wanted: &[Option<usize>], sink: &mut dyn Sink) -> Result<(), Fault>;
+    /// The place of a column that has this name, or could have it.
+    fn ask(&mut self, name: &str) -> Option<usize> {
+        position(self.columns(), name)
+    }
+    /// Its rows, of each the columns `wanted` (`None`: always missing).
+    fn blocks(self: Box<Self>, wanted: &[Option<usize>]) -> Result<Box<dyn Blocks>, Fault>;
+}
+
+/// Where the column of this name stands.
+pub(crate) fn position(columns: &[Column], name: &str) -> Option<usize> {
+    columns.iter().position(|c| c.name == name)
 }
 
 /// Text in UTF-16 becomes UTF-8; everything else stays as it is.
@@ -97,8 +169,13 @@ pub(crate) fn decoded(mut opened: Opened, source: &Source) -> Result<Opened, Fau
     Ok(opened)
 }
 
-/// Opens a table: by its first bytes, not by its name.
-pub(crate) fn open(opened: Opened, source: &Source, delimiter: Option<u8>) -> Result<Box<dyn Table>, Fault> {
+/// Opens a table: by its first bytes, not by its name. Of a workbook the sheet with this name, or its first.
+pub(crate) fn open(
+    opened: Opened,
+    source: &Source,
+    delimiter: Option<u8>,
+    sheet: Option<&str>,
+) -> Result<Box<dyn Table>, Fault> {
     let mut opened = decoded(opened, source)?;
     let head = std::mem::take(&mut opened.head);
     let refuse = |what: &str, remedy: &str| Err(Fault::unusable(what).in_file(&source.name).remedy(remedy));
@@ -106,23 +183,26 @@ pub(crate) fn open(opened: Opened, source: &Source, delimiter: Option<u8>) -> Re
         return Ok(Box::new(parquet::Parquet::open(opened).map_err(|f| f.in_file(&source.name))?));
     }
     if head.starts_with(b"PK\x03\x04") {
-        return refuse(
-            "this is a ZIP archive (a spreadsheet of Excel or LibreOffice, perhaps), which is not read yet",
-            "save the sheet as CSV, or unpack the archive",
-        );
+        return Ok(Box::new(sheet::Sheet::open(opened, sheet).map_err(|f| f.in_file(&source.name))?));
     }
     let nul = memchr::memchr(0, &head);
     if nul.is_some_and(|at| at < 4_096) {
-        return refuse("this is no text and no format that is known", "give CSV, TSV, NDJSON or Parquet");
+        return refuse(
+            "this is no text and no format that is known",
+            "give CSV, TSV, JSON, Parquet, XLSX or ODS",
+        );
     }
     let skip = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let first = head[skip..].iter().find(|b| !b.is_ascii_whitespace());
     match first {
-        Some(b'{') => Ok(Box::new(ndjson::Ndjson::open(opened, &head, skip, &source.name)?)),
-        Some(b'[') if delimiter.is_none() && json_array(&head[skip..]) => refuse(
-            "this is one JSON array, which is not read yet",
-            "write one object a line: jq -c '.[]' < file > file.ndjson",
-        ),
+        Some(b'{') => Ok(Box::new(ndjson::Ndjson::open(opened, &head, skip, &source.name, "NDJSON")?)),
+        Some(b'[') if delimiter.is_none() && json_array(&head[skip..]) => {
+            opened.text = Box::new(json_list::JsonList::new(skip_mark(opened.text, skip)?));
+            opened.file = None;
+            opened.look(source)?;
+            let head = std::mem::take(&mut opened.head);
+            Ok(Box::new(ndjson::Ndjson::open(opened, &head, 0, &source.name, "JSON list")?))
+        }
         None => refuse("the file holds nothing but blanks", "give a log with a header and rows"),
         _ => Ok(Box::new(csv::Csv::open(opened, &head, skip, delimiter, &source.name)?)),
     }
@@ -133,10 +213,12 @@ fn json_array(head: &[u8]) -> bool {
     text.len() > 1 && matches!(text[1..].trim_ascii_start().first(), Some(b'{' | b'[' | b'"' | b']'))
 }
 
-/// Bytes that skip the mark at the front of a text.
-fn skip_mark(mut opened: Opened, skip: usize) -> Result<Box<dyn std::io::Read>, Fault> {
+/// Leaves out the mark at the front of a text.
+fn skip_mark(
+    mut text: Box<dyn std::io::Read + Send>,
+    skip: usize,
+) -> Result<Box<dyn std::io::Read + Send>, Fault> {
     let mut mark = [0; 3];
-    std::io::Read::read_exact(&mut opened.text, &mut mark[..skip])
-        .map_err(|e| Fault::io("cannot be read", &e))?;
-    Ok(opened.text)
+    text.read_exact(&mut mark[..skip]).map_err(|e| Fault::io("cannot be read", &e))?;
+    Ok(text)
 }

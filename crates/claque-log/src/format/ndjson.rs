@@ -3,30 +3,40 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use serde::de::{DeserializeSeed, Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::lines::{Found, Lines};
-use super::{Cell, Column, Row, Sink, Table};
-use crate::budget::{HEAD_BYTES, HEAD_RECORDS, MAX_COLUMNS, MAX_DEPTH, MAX_RECORD_BYTES};
+use super::lines::{Lines, each_line};
+use super::{Block, Blocks, Cell, Column, Row, Sink, Stop, Table};
+use crate::budget::{HEAD_BYTES, HEAD_RECORDS, MAX_COLUMNS, MAX_DEPTH};
 use crate::error::Fault;
-use crate::source::{Opened, broken_off};
+use crate::mapping::MOST_ROLES;
+use crate::source::Opened;
 
 /// Lines of JSON objects.
 pub(crate) struct Ndjson {
     lines: Lines,
     columns: Vec<Column>,
     packed: Option<&'static str>,
+    /// What people call the format.
+    called: &'static str,
 }
 
 impl Ndjson {
-    pub fn open(opened: Opened, head: &[u8], skip: usize, name: &str) -> Result<Self, Fault> {
+    pub fn open(
+        opened: Opened,
+        head: &[u8],
+        skip: usize,
+        name: &str,
+        called: &'static str,
+    ) -> Result<Self, Fault> {
         let packed = opened.packed;
         let cut = head.len() >= HEAD_BYTES;
         let mut found: BTreeMap<String, Column> = BTreeMap::new();
         let mut order: Vec<String> = Vec::new();
-        let mut objects = 0;
+        let (mut objects, mut list) = (0, None);
         let mut lines = head[skip..].split(|&b| b == b'\n').take(HEAD_RECORDS).peekable();
         while let Some(line) = lines.next() {
             if cut && lines.peek().is_none() && objects > 0 {
@@ -34,6 +44,7 @@ impl Ndjson {
             }
             let Ok(serde_json::Value::Object(object)) = serde_json::from_slice(line) else { continue };
             objects += 1;
+            list = list.or_else(|| list_in(&object));
             flatten(&object, "", 0, &mut |path, value| {
                 if order.len() < MAX_COLUMNS {
                     let column = found.entry(path.to_owned()).or_insert_with(|| {
@@ -49,12 +60,40 @@ impl Ndjson {
             let remedy = "write one object a line: jq -c . < file > file.ndjson";
             return Err(Fault::unusable(what).in_file(name).remedy(remedy));
         }
+        if let (1, true, Some(list)) = (objects, order.is_empty(), list) {
+            return Err(list.fault().in_file(name));
+        }
         let columns = order.iter().filter_map(|path| found.remove(path)).collect();
-        Ok(Self { lines: Lines::new(super::skip_mark(opened, skip)?, b'\n'), columns, packed })
+        Ok(Self { lines: Lines::new(super::skip_mark(opened.text, skip)?, b'\n'), columns, packed, called })
     }
 }
 
 type Object = serde_json::Map<String, serde_json::Value>;
+
+/// A list that is all that an object holds: an answer of some API.
+struct Inner {
+    key: String,
+    /// Whether its items hold counts by date.
+    counts: bool,
+}
+
+fn list_in(object: &Object) -> Option<Inner> {
+    object.iter().find_map(|(key, value)| {
+        let item = value.as_array()?.first()?.as_object()?;
+        Some(Inner { key: key.clone(), counts: item.contains_key("values") && item.contains_key("period") })
+    })
+}
+
+impl Inner {
+    fn fault(&self) -> Fault {
+        if self.counts {
+            let what = "this is a table of counts (an answer of an API of insights): it names no accounts";
+            return Fault::unusable(what).remedy("claque audience FILE examines counts by country and date");
+        }
+        Fault::unusable(format!("all of it is one JSON object around a list, `{}`", self.key))
+            .remedy(format!("write the items one a line: jq -c '.{}[]' < file > file.ndjson", self.key))
+    }
+}
 
 /// Every single value of an object with its dotted name. Lists are no columns.
 fn flatten(object: &Object, prefix: &str, depth: usize, each: &mut impl FnMut(&str, &str)) {
@@ -208,14 +247,22 @@ fn cell<'a>(raw: &'a RawValue, scratch: &'a mut String) -> Cell<'a> {
 
 impl Table for Ndjson {
     fn format(&self) -> String {
-        self.packed.map_or("NDJSON".to_owned(), |p| format!("NDJSON, {p}"))
+        self.packed.map_or(self.called.to_owned(), |p| format!("{}, {p}", self.called))
     }
 
     fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    fn read(mut self: Box<Self>, wanted: &[Option<usize>], sink: &mut dyn Sink) -> Result<(), Fault> {
+    /// Any line may have a key that the first lines do not have.
+    fn ask(&mut self, name: &str) -> Option<usize> {
+        Some(super::position(&self.columns, name).unwrap_or_else(|| {
+            self.columns.push(Column::named(name));
+            self.columns.len() - 1
+        }))
+    }
+
+    fn blocks(self: Box<Self>, wanted: &[Option<usize>]) -> Result<Box<dyn Blocks>, Fault> {
         // Two roles may ask for one column: each column has one slot, roles point to it.
         let mut tree = Tree::default();
         let mut slot_of_role = Vec::new();
@@ -229,41 +276,47 @@ impl Table for Ndjson {
                 })
             }));
         }
-        loop {
-            let found = self.lines.find(0).map_err(|e| broken_off(&e, sink.rows()))?;
-            let number = self.lines.number;
-            let (end, next) = match found {
-                Found::Line { end, next } => (end, next),
-                Found::End => return Ok(()),
-                Found::TooLong => {
-                    let kept = self.lines.skip_long().map_err(|e| broken_off(&e, sink.rows()))?;
-                    sink.bad(number, &format!("the line is longer than {MAX_RECORD_BYTES} bytes"), &kept)?;
-                    continue;
-                }
-            };
-            let line = self.lines.ahead(0, end);
-            if line.trim_ascii().is_empty() {
-                sink.blank()?;
-            } else {
-                record(line, number, &tree, &slot_of_role, distinct.len(), sink)?;
-            }
-            self.lines.consume(next, 1);
-        }
+        let shape = Shape { tree, slot_of_role, slots: distinct.len() };
+        Ok(Box::new(JsonBlocks { lines: Mutex::new(self.lines), shape }))
     }
 }
 
-fn record(
-    line: &[u8],
-    number: u64,
-    tree: &Tree,
-    slot_of_role: &[Option<usize>],
+/// What is asked for of every line.
+struct Shape {
+    tree: Tree,
+    slot_of_role: Vec<Option<usize>>,
     slots: usize,
-    sink: &mut dyn Sink,
-) -> Result<(), Fault> {
-    const MOST: usize = super::super::mapping::MOST_ROLES;
-    let mut raw: [Option<&RawValue>; MOST] = [None; MOST];
+}
+
+/// The lines of a log of JSON objects.
+struct JsonBlocks {
+    lines: Mutex<Lines>,
+    shape: Shape,
+}
+
+impl Blocks for JsonBlocks {
+    fn next(&self) -> Result<Option<Block>, Stop> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).block(|_, end| end)
+    }
+
+    fn rows(&self, block: Block, sink: &mut dyn Sink) -> Result<(), Fault> {
+        each_line(block, b'\n', sink, |lines, end, next, sink| {
+            let (line, number) = (lines.ahead(0, end), lines.number);
+            if line.trim_ascii().is_empty() {
+                sink.blank()?;
+            } else {
+                record(line, number, &self.shape, sink)?;
+            }
+            Ok((next, 1))
+        })
+    }
+}
+
+fn record(line: &[u8], number: u64, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Fault> {
+    let mut raw: [Option<&RawValue>; MOST_ROLES] = [None; MOST_ROLES];
     let mut json = serde_json::Deserializer::from_slice(line);
-    let walked = json.deserialize_map(Walk { tree, slots: &mut raw[..slots] }).and_then(|()| json.end());
+    let walk = Walk { tree: &shape.tree, slots: &mut raw[..shape.slots] };
+    let walked = json.deserialize_map(walk).and_then(|()| json.end());
     if let Err(error) = walked {
         let text = error.to_string();
         let reason = if text.contains(DOUBLED) {
@@ -273,12 +326,12 @@ fn record(
         };
         return sink.bad(number, &reason, line);
     }
-    let mut scratch: [String; MOST] = Default::default();
-    let mut cells = [Cell::Missing; MOST];
-    for ((cell_of, slot), scratch) in cells.iter_mut().zip(slot_of_role).zip(&mut scratch) {
+    let mut scratch: [String; MOST_ROLES] = Default::default();
+    let mut cells = [Cell::Missing; MOST_ROLES];
+    for ((cell_of, slot), scratch) in cells.iter_mut().zip(&shape.slot_of_role).zip(&mut scratch) {
         if let Some(value) = slot.and_then(|s| raw[s]) {
             *cell_of = cell(value, scratch);
         }
     }
-    sink.row(&Row { line: number, cells: &cells[..slot_of_role.len()], raw: Some(line) })
+    sink.row(&Row { line: number, cells: &cells[..shape.slot_of_role.len()], raw: Some(line) })
 }

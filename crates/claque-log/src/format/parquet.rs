@@ -1,27 +1,42 @@
 //! Parquet. The library behind it has been seen to panic on hostile files, so every call into it stands
-//! behind a guard; and what a file claims is checked before anything is allocated for it.
+//! behind a guard; and what a file claims is checked before anything is allocated for it. Pages that carry a
+//! checksum are checked against it.
+//!
+//! Row groups are decoded side by side. A column of texts whose pages all point into a dictionary is handed on as
+//! words of that dictionary, so that each word is looked up once and not in every row.
 
-use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow_array::cast::AsArray;
-use arrow_array::types as t;
-use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::{DataType, TimeUnit};
+use arrow_array::{ArrayRef, RecordBatch, cast::AsArray};
+use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+    RowSelection, RowSelector,
+};
+use parquet::basic::Encoding;
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
-use super::{Cell, Column, Row, Sink, Table};
-use crate::budget::{HEAD_RECORDS, MAX_COLUMNS, MAX_RATIO, MAX_ROWS, RATIO_FREE_BYTES};
+use super::pages::Pages;
+use super::values::{Values, readable, shown};
+use super::{Block, Blocks, Cell, Column, Row, Sink, Stop, Table};
+use crate::budget::{
+    FREE_ROWS, HEAD_RECORDS, MAX_COLUMNS, MAX_RATIO, MAX_ROWS, MAX_ROWS_PER_BYTE, RATIO_FREE_BYTES,
+};
 use crate::error::Fault;
+use crate::guard;
+use crate::mapping::MOST_ROLES;
 use crate::source::Opened;
 
-/// Rows taken at a time.
+/// Rows decoded at a time.
 const BATCH: usize = 8_192;
+/// Rows of a block: larger row groups are split.
+const BLOCK: u64 = 1 << 19;
 
 /// A Parquet file, its footer read.
 pub(crate) struct Parquet {
-    file: File,
+    pages: Pages,
+    footer: ArrowReaderMetadata,
     columns: Vec<Column>,
     /// By column: its place in the file's schema.
     roots: Vec<usize>,
@@ -30,24 +45,28 @@ pub(crate) struct Parquet {
 
 /// Calls into the library: errors and panics both become a fault.
 fn guarded<T, E: std::fmt::Display>(doing: &str, call: impl FnOnce() -> Result<T, E>) -> Result<T, Fault> {
-    match catch_unwind(AssertUnwindSafe(call)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(damaged(format!("{doing}: {error}"))),
-        Err(_) => Err(damaged(format!("{doing}: the file breaks the rules of its format"))),
+    match guard::guarded(call) {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(error)) => Err(damaged(format!("{doing}: {error}"))),
+        None => Err(damaged(format!("{doing}: the file breaks the rules of its format"))),
     }
 }
 
-fn damaged(what: String) -> Fault {
+pub(super) fn damaged(what: String) -> Fault {
     Fault::unusable(format!("this Parquet file is damaged ({what})")).remedy("write or fetch the file again")
+}
+
+/// The types follow from the file's own schema: what else Arrow wrote beside it is left alone.
+fn options() -> ArrowReaderOptions {
+    ArrowReaderOptions::new().with_skip_arrow_metadata(true)
 }
 
 impl Parquet {
     pub fn open(mut opened: Opened) -> Result<Self, Fault> {
-        let file = opened.seekable()?;
-        let size = file.metadata().map_err(|e| Fault::io("cannot be read", &e))?.len();
-        let builder = guarded("footer", || builder(&file))?;
-        check_claims(&builder, size)?;
-        let schema = builder.schema().clone();
+        let pages = Pages::new(opened.seekable()?).map_err(|e| Fault::io("cannot be read", &e))?;
+        let footer = guarded("footer", || ArrowReaderMetadata::load(&pages, options()))?;
+        check_claims(footer.metadata(), parquet::file::reader::Length::len(&pages))?;
+        let schema = footer.schema().clone();
         if schema.fields().len() > MAX_COLUMNS {
             return Err(damaged(format!("{} columns", schema.fields().len())));
         }
@@ -59,40 +78,31 @@ impl Parquet {
             }
         }
         if columns.is_empty() {
-            return Err(Fault::unusable("no column of this Parquet file holds single values"));
+            return Err(Fault::unusable("no column of this Parquet file holds single values")
+                .remedy("write the ids and times of nested columns into columns of their own"));
         }
-        let mask = ProjectionMask::roots(builder.parquet_schema(), roots.iter().copied());
         let mut head = guarded("first rows", || {
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(pages.clone(), footer.clone());
+            let mask = ProjectionMask::roots(builder.parquet_schema(), roots.iter().copied());
             builder.with_projection(mask).with_limit(HEAD_RECORDS).with_batch_size(HEAD_RECORDS).build()
         })?;
         if let Some(batch) = guarded("first rows", || head.next().transpose())? {
-            for (column, array) in columns.iter_mut().zip(batch.columns()) {
-                let values = Values::of(array)?;
-                for row in 0..batch.num_rows() {
-                    column.sample(&shown(values.cell(row)));
+            guarded("first rows", || {
+                for (column, array) in columns.iter_mut().zip(batch.columns()) {
+                    let values = Values::of(array)?;
+                    (0..batch.num_rows()).for_each(|row| column.sample(&shown(values.cell(row))));
                 }
-            }
+                Ok::<(), Fault>(())
+            })?;
         }
-        Ok(Self { file, columns, roots, packed: opened.packed })
+        Ok(Self { pages, footer, columns, roots, packed: opened.packed })
     }
-
-    fn reader(&self, roots: &[usize]) -> Result<ParquetRecordBatchReader, Fault> {
-        guarded("rows", || {
-            let builder = builder(&self.file)?;
-            let mask = ProjectionMask::roots(builder.parquet_schema(), roots.iter().copied());
-            builder.with_projection(mask).with_batch_size(BATCH).build()
-        })
-    }
-}
-
-fn builder(file: &File) -> parquet::errors::Result<ParquetRecordBatchReaderBuilder<File>> {
-    ParquetRecordBatchReaderBuilder::try_new(file.try_clone()?)
 }
 
 /// A small file may claim to hold any number of rows by pointing to the same bytes again and again.
-fn check_claims(builder: &ParquetRecordBatchReaderBuilder<File>, size: u64) -> Result<(), Fault> {
+fn check_claims(footer: &ParquetMetaData, size: u64) -> Result<(), Fault> {
     let (mut rows, mut packed, mut unpacked) = (0u64, 0u64, 0u64);
-    for group in builder.metadata().row_groups() {
+    for group in footer.row_groups() {
         let of = |n: i64| u64::try_from(n).map_err(|_| damaged("a size below zero".into()));
         rows = rows.saturating_add(of(group.num_rows())?);
         for column in group.columns() {
@@ -107,162 +117,14 @@ fn check_claims(builder: &ParquetRecordBatchReaderBuilder<File>, size: u64) -> R
         return Err(damaged("its parts lie over each other".into()));
     }
     if rows > MAX_ROWS {
-        return Err(Fault::unusable(format!("it claims {rows} rows, more than {MAX_ROWS}")));
+        return Err(Fault::unusable(format!("it claims {rows} rows, more than {MAX_ROWS}"))
+            .remedy("split the log, or leave out the file"));
     }
-    if unpacked > RATIO_FREE_BYTES && unpacked / MAX_RATIO > size {
-        return Err(Fault::unusable(
-            "it unpacks to far more than any log would: refused as a decompression bomb",
-        ));
+    let bomb = unpacked > RATIO_FREE_BYTES && unpacked / MAX_RATIO > size;
+    if bomb || (rows > FREE_ROWS && rows / MAX_ROWS_PER_BYTE > size) {
+        return Err(Fault::unusable(crate::source::BOMB).remedy("write the file again from its source"));
     }
     Ok(())
-}
-
-fn readable(kind: &DataType) -> bool {
-    use DataType as D;
-    match kind {
-        D::Utf8 | D::LargeUtf8 | D::Utf8View | D::Binary | D::LargeBinary | D::Boolean => true,
-        D::Int8 | D::Int16 | D::Int32 | D::Int64 | D::UInt8 | D::UInt16 | D::UInt32 | D::UInt64 => true,
-        D::Float32 | D::Float64 | D::Timestamp(..) | D::Date32 | D::Date64 => true,
-        D::Dictionary(key, value) => {
-            matches!(**key, D::Int8 | D::Int16 | D::Int32 | D::Int64 | D::UInt8 | D::UInt16 | D::UInt32)
-                && matches!(**value, D::Utf8 | D::LargeUtf8)
-        }
-        _ => false,
-    }
-}
-
-fn shown(cell: Cell<'_>) -> String {
-    match cell {
-        Cell::Missing | Cell::Unfit(_) => String::new(),
-        Cell::Text(text) | Cell::Number(text) => String::from_utf8_lossy(text).into_owned(),
-        Cell::Int(v) => v.to_string(),
-        Cell::Uint(v) => v.to_string(),
-        Cell::Float(v) => v.to_string(),
-        Cell::Bool(v) => v.to_string(),
-        Cell::Time(at, _) | Cell::Day(at) => crate::sense::date(at),
-    }
-}
-
-/// A column of a batch, its type known.
-enum Values<'a> {
-    Text(&'a arrow_array::StringArray),
-    LargeText(&'a arrow_array::LargeStringArray),
-    TextView(&'a arrow_array::StringViewArray),
-    Bytes(&'a arrow_array::BinaryArray),
-    LargeBytes(&'a arrow_array::LargeBinaryArray),
-    Words(Vec<Option<usize>>, &'a ArrayRef),
-    Bool(&'a arrow_array::BooleanArray),
-    I8(&'a arrow_array::Int8Array),
-    I16(&'a arrow_array::Int16Array),
-    I32(&'a arrow_array::Int32Array),
-    I64(&'a arrow_array::Int64Array),
-    U8(&'a arrow_array::UInt8Array),
-    U16(&'a arrow_array::UInt16Array),
-    U32(&'a arrow_array::UInt32Array),
-    U64(&'a arrow_array::UInt64Array),
-    F32(&'a arrow_array::Float32Array),
-    F64(&'a arrow_array::Float64Array),
-    Seconds(&'a arrow_array::TimestampSecondArray, bool),
-    Millis(&'a arrow_array::TimestampMillisecondArray, bool),
-    Micros(&'a arrow_array::TimestampMicrosecondArray, bool),
-    Nanos(&'a arrow_array::TimestampNanosecondArray, bool),
-    Days(&'a arrow_array::Date32Array),
-    DayMillis(&'a arrow_array::Date64Array),
-}
-
-impl<'a> Values<'a> {
-    fn of(array: &'a ArrayRef) -> Result<Self, Fault> {
-        Ok(match array.data_type() {
-            DataType::Utf8 => Values::Text(array.as_string()),
-            DataType::LargeUtf8 => Values::LargeText(array.as_string()),
-            DataType::Utf8View => Values::TextView(array.as_string_view()),
-            DataType::Binary => Values::Bytes(array.as_binary()),
-            DataType::LargeBinary => Values::LargeBytes(array.as_binary()),
-            DataType::Boolean => Values::Bool(array.as_boolean()),
-            DataType::Int8 => Values::I8(array.as_primitive::<t::Int8Type>()),
-            DataType::Int16 => Values::I16(array.as_primitive::<t::Int16Type>()),
-            DataType::Int32 => Values::I32(array.as_primitive::<t::Int32Type>()),
-            DataType::Int64 => Values::I64(array.as_primitive::<t::Int64Type>()),
-            DataType::UInt8 => Values::U8(array.as_primitive::<t::UInt8Type>()),
-            DataType::UInt16 => Values::U16(array.as_primitive::<t::UInt16Type>()),
-            DataType::UInt32 => Values::U32(array.as_primitive::<t::UInt32Type>()),
-            DataType::UInt64 => Values::U64(array.as_primitive::<t::UInt64Type>()),
-            DataType::Float32 => Values::F32(array.as_primitive::<t::Float32Type>()),
-            DataType::Float64 => Values::F64(array.as_primitive::<t::Float64Type>()),
-            DataType::Timestamp(unit, zone) => match unit {
-                TimeUnit::Second => Values::Seconds(array.as_primitive(), zone.is_some()),
-                TimeUnit::Millisecond => Values::Millis(array.as_primitive(), zone.is_some()),
-                TimeUnit::Microsecond => Values::Micros(array.as_primitive(), zone.is_some()),
-                TimeUnit::Nanosecond => Values::Nanos(array.as_primitive(), zone.is_some()),
-            },
-            DataType::Date32 => Values::Days(array.as_primitive::<t::Date32Type>()),
-            DataType::Date64 => Values::DayMillis(array.as_primitive::<t::Date64Type>()),
-            DataType::Dictionary(..) => {
-                let words = array.as_any_dictionary();
-                let used = (0..array.len()).map(|i| array.is_valid(i)).collect::<Vec<_>>();
-                let keys = words.normalized_keys();
-                let keys = keys.into_iter().zip(used).map(|(k, ok)| ok.then_some(k)).collect();
-                Values::Words(keys, words.values())
-            }
-            other => return Err(damaged(format!("a column of type {other}"))),
-        })
-    }
-
-    fn cell(&self, i: usize) -> Cell<'a> {
-        macro_rules! value {
-            ($array:expr, |$v:ident| $cell:expr) => {{
-                if $array.is_null(i) {
-                    Cell::Missing
-                } else {
-                    let $v = $array.value(i);
-                    $cell
-                }
-            }};
-        }
-        let scaled = |v: i64, by: i64, zoned: bool| match v.checked_mul(by) {
-            Some(at) => Cell::Time(at, zoned),
-            None => Cell::Unfit("a timestamp beyond all years"),
-        };
-        match self {
-            Values::Text(a) => value!(a, |v| text(v.as_bytes())),
-            Values::LargeText(a) => value!(a, |v| text(v.as_bytes())),
-            Values::TextView(a) => value!(a, |v| text(v.as_bytes())),
-            Values::Bytes(a) => value!(a, |v| text(v)),
-            Values::LargeBytes(a) => value!(a, |v| text(v)),
-            Values::Words(keys, words) => match keys[i] {
-                None => Cell::Missing,
-                Some(k) if words.is_null(k) => Cell::Missing,
-                Some(k) => match words.data_type() {
-                    DataType::LargeUtf8 => text(words.as_string::<i64>().value(k).as_bytes()),
-                    _ => text(words.as_string::<i32>().value(k).as_bytes()),
-                },
-            },
-            Values::Bool(a) => value!(a, |v| Cell::Bool(v)),
-            Values::I8(a) => value!(a, |v| Cell::Int(v.into())),
-            Values::I16(a) => value!(a, |v| Cell::Int(v.into())),
-            Values::I32(a) => value!(a, |v| Cell::Int(v.into())),
-            Values::I64(a) => value!(a, |v| Cell::Int(v)),
-            Values::U8(a) => value!(a, |v| Cell::Int(v.into())),
-            Values::U16(a) => value!(a, |v| Cell::Int(v.into())),
-            Values::U32(a) => value!(a, |v| Cell::Int(v.into())),
-            Values::U64(a) => value!(a, |v| Cell::Uint(v)),
-            Values::F32(a) => value!(a, |v| Cell::Float(v.into())),
-            Values::F64(a) => value!(a, |v| Cell::Float(v)),
-            Values::Seconds(a, zoned) => value!(a, |v| scaled(v, 1_000_000, *zoned)),
-            Values::Millis(a, zoned) => value!(a, |v| scaled(v, 1_000, *zoned)),
-            Values::Micros(a, zoned) => value!(a, |v| Cell::Time(v, *zoned)),
-            Values::Nanos(a, zoned) => value!(a, |v| Cell::Time(v.div_euclid(1_000), *zoned)),
-            Values::Days(a) => value!(a, |v| Cell::Day(i64::from(v) * 86_400_000_000)),
-            Values::DayMillis(a) => value!(a, |v| match v.checked_mul(1_000) {
-                Some(at) => Cell::Day(at),
-                None => Cell::Unfit("a date beyond all years"),
-            }),
-        }
-    }
-}
-
-fn text(bytes: &[u8]) -> Cell<'_> {
-    if bytes.is_empty() { Cell::Missing } else { Cell::Text(bytes) }
 }
 
 impl Table for Parquet {
@@ -274,56 +136,163 @@ impl Table for Parquet {
         &self.columns
     }
 
-    fn read(self: Box<Self>, wanted: &[Option<usize>], sink: &mut dyn Sink) -> Result<(), Fault> {
+    fn blocks(self: Box<Self>, wanted: &[Option<usize>]) -> Result<Box<dyn Blocks>, Fault> {
         // The reader yields columns in the order of the schema, each once.
         let mut roots: Vec<usize> = wanted.iter().flatten().map(|&c| self.roots[c]).collect();
         roots.sort_unstable();
         roots.dedup();
         let place: Vec<Option<usize>> =
             wanted.iter().map(|w| w.and_then(|c| roots.binary_search(&self.roots[c]).ok())).collect();
-        let mut reader = self.reader(&roots)?;
-        let mut line = 0;
-        let mut batch = decoded(&mut reader, line)?;
-        while let Some(at_hand) = batch.take() {
-            // While the rows at hand are taken in, the next ones are decoded.
-            let before = line + at_hand.num_rows() as u64;
-            let mut next = Ok(None);
-            let taken = rayon::in_place_scope(|side| {
-                side.spawn(|_| next = decoded(&mut reader, before));
-                rows(&at_hand, &place, &mut line, sink)
-            });
-            taken?;
-            batch = next?;
+        let mut parts = Vec::new();
+        let mut first = 1;
+        for (group, about) in self.footer.metadata().row_groups().iter().enumerate() {
+            let all = about.num_rows().max(0) as u64;
+            let mut skip = 0;
+            while skip < all {
+                let rows = (all - skip).min(BLOCK);
+                parts.push((group, skip, rows, first));
+                skip += rows;
+                first += rows;
+            }
         }
-        Ok(())
+        parts.reverse();
+        let Parquet { pages, footer, .. } = *self;
+        Ok(Box::new(Groups { pages, footer, roots, place, left: Mutex::new(parts) }))
     }
 }
 
-/// The next rows of a file; `None` at its end. `line` rows came before.
-fn decoded(reader: &mut ParquetRecordBatchReader, line: u64) -> Result<Option<RecordBatch>, Fault> {
-    guarded("rows", || reader.next().transpose())
-        .map_err(|f| Fault { what: format!("{}; {line} rows were read before", f.what), ..f }.at(line))
+/// The row groups of a file.
+struct Groups {
+    pages: Pages,
+    footer: ArrowReaderMetadata,
+    roots: Vec<usize>,
+    /// By role: the place of its column in a batch.
+    place: Vec<Option<usize>>,
+    /// Parts not yet given, the last first: row group, rows to skip, rows, number of the first.
+    left: Mutex<Vec<(usize, u64, u64, u64)>>,
+}
+
+impl Groups {
+    fn reader(&self, group: usize, skip: u64, rows: u64) -> Result<ParquetRecordBatchReader, Fault> {
+        let footer = guarded("footer", || {
+            let options = options().with_schema(Arc::new(self.schema(group)));
+            ArrowReaderMetadata::try_new(Arc::clone(self.footer.metadata()), options)
+        });
+        let footer = footer.unwrap_or_else(|_| self.footer.clone());
+        guarded("rows", || {
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.pages.clone(), footer);
+            let mask = ProjectionMask::roots(builder.parquet_schema(), self.roots.iter().copied());
+            let builder = builder.with_row_groups(vec![group]).with_projection(mask).with_batch_size(BATCH);
+            let whole = self.footer.metadata().row_group(group).num_rows() as u64 == rows;
+            let selection = || {
+                let select = RowSelector::select(rows as usize);
+                RowSelection::from(vec![RowSelector::skip(skip as usize), select])
+            };
+            if whole { builder.build() } else { builder.with_row_selection(selection()).build() }
+        })
+    }
+
+    /// The file's schema, with texts as words where all pages of this row group point into a dictionary, and
+    /// as views of the page elsewhere.
+    fn schema(&self, group: usize) -> Schema {
+        let group = self.footer.metadata().row_group(group);
+        let schema = self.footer.schema();
+        let parquet = self.footer.parquet_schema();
+        let fields: Vec<Field> = schema
+            .fields()
+            .iter()
+            .enumerate()
+            .map(|(root, field)| {
+                let text =
+                    matches!(field.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
+                if !text {
+                    return field.as_ref().clone();
+                }
+                let leaf = (0..parquet.num_columns()).find(|&leaf| parquet.get_column_root_idx(leaf) == root);
+                let kind = match leaf.is_some_and(|leaf| in_words(group.column(leaf))) {
+                    true => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+                    false => DataType::Utf8View,
+                };
+                field.as_ref().clone().with_data_type(kind)
+            })
+            .collect();
+        Schema::new_with_metadata(fields, schema.metadata().clone())
+    }
+}
+
+/// Whether all data pages of a column point into its dictionary.
+fn in_words(column: &ColumnChunkMetaData) -> bool {
+    if column.dictionary_page_offset().is_none() {
+        return false;
+    }
+    match column.page_encoding_stats_mask() {
+        Some(mask) => mask.is_only(Encoding::RLE_DICTIONARY) || mask.is_only(Encoding::PLAIN_DICTIONARY),
+        None => column.encodings().all(|e| {
+            !matches!(e, Encoding::PLAIN | Encoding::DELTA_LENGTH_BYTE_ARRAY | Encoding::DELTA_BYTE_ARRAY)
+        }),
+    }
+}
+
+impl Blocks for Groups {
+    fn next(&self) -> Result<Option<Block>, Stop> {
+        let part = self.left.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Ok(part.map(|(group, skip, rows, first)| Block::Group { group, skip, rows, first }))
+    }
+
+    fn rows(&self, block: Block, sink: &mut dyn Sink) -> Result<(), Fault> {
+        let Block::Group { group, skip, rows: claimed, first } = block else { return Ok(()) };
+        let mut line = first;
+        let broken = |f: Fault, line: u64| {
+            Fault { what: format!("{}; {} rows were read before", f.what, line - 1), ..f }.at(line - 1)
+        };
+        let mut reader = self.reader(group, skip, claimed).map_err(|f| broken(f, line))?;
+        let mut words: [Option<ArrayRef>; MOST_ROLES] = Default::default();
+        loop {
+            let batch = guarded("rows", || reader.next().transpose()).map_err(|f| broken(f, line))?;
+            let Some(batch) = batch else { break };
+            rows(&batch, &self.place, &mut words, &mut line, sink)?;
+        }
+        match line - first == claimed {
+            true => Ok(()),
+            false => {
+                Err(broken(damaged(format!("{claimed} rows are claimed, {} are there", line - first)), line))
+            }
+        }
+    }
 }
 
 fn rows(
     batch: &RecordBatch,
     place: &[Option<usize>],
+    words: &mut [Option<ArrayRef>; MOST_ROLES],
     line: &mut u64,
     sink: &mut dyn Sink,
 ) -> Result<(), Fault> {
-    let values = guarded("rows", || {
-        place
-            .iter()
-            .map(|p| p.map(|p| Values::of(batch.column(p))).transpose())
-            .collect::<Result<Vec<_>, _>>()
-    })?;
-    let mut cells = vec![Cell::Missing; place.len()];
-    for i in 0..batch.num_rows() {
-        *line += 1;
-        for (cell, column) in cells.iter_mut().zip(&values) {
-            *cell = column.as_ref().map_or(Cell::Missing, |v| v.cell(i));
+    let mut values = Vec::with_capacity(place.len());
+    for (role, at) in place.iter().enumerate() {
+        let Some(at) = at else {
+            values.push(None);
+            continue;
+        };
+        let array = batch.column(*at);
+        values.push(Some(guarded("rows", || Values::of(array))?));
+        if let Some(dictionary) = array.as_any_dictionary_opt() {
+            let dictionary = dictionary.values();
+            if words[role].as_ref().is_none_or(|known| !Arc::ptr_eq(known, dictionary)) {
+                sink.words(role, dictionary.len());
+                words[role] = Some(Arc::clone(dictionary));
+            }
         }
-        sink.row(&Row { line: *line, cells: &cells, raw: None })?;
+    }
+    let mut cells = [Cell::Missing; MOST_ROLES];
+    for i in 0..batch.num_rows() {
+        for (cell, column) in cells.iter_mut().zip(&values) {
+            if let Some(column) = column {
+                *cell = column.cell(i);
+            }
+        }
+        sink.row(&Row { line: *line, cells: &cells[..place.len()], raw: None })?;
+        *line += 1;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 /// A text whose first two bytes say that it is UTF-16.
 pub(crate) struct Utf16 {
-    source: Box<dyn Read>,
+    source: Box<dyn Read + Send>,
     big_end_first: bool,
     /// UTF-8 not yet given, and how much of it is.
     ready: Vec<u8>,
@@ -23,7 +23,7 @@ impl Utf16 {
         }
     }
 
-    pub fn new(source: Box<dyn Read>, big_end_first: bool) -> Self {
+    pub fn new(source: Box<dyn Read + Send>, big_end_first: bool) -> Self {
         Self { source, big_end_first, ready: Vec::new(), given: 0, rest: Vec::new() }
     }
 

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "no test file uses all of it")]
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
@@ -171,4 +171,21 @@ pub fn as_parquet(rows: &[Made]) -> Vec<u8> {
         ("owner", texts(rows.iter().map(|r| r.owner.clone()))),
         ("country", texts(rows.iter().map(|r| r.country.to_owned()))),
     ])
+}
+
+/// The folder of files that were collected for development, which is no part of the repository; `CLAQUE_DATA` names
+/// it, or the folder that holds it as `data`.
+pub fn data() -> Option<PathBuf> {
+    let path = std::env::var_os("CLAQUE_DATA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
+        |p| {
+            let path = PathBuf::from(p);
+            if path.join("data").is_dir() { path.join("data") } else { path }
+        },
+    );
+    if !path.is_dir() {
+        eprintln!("SKIPPED: no folder {} (set CLAQUE_DATA)", path.display());
+        return None;
+    }
+    Some(path)
 }

@@ -2,6 +2,7 @@
 //! inputs and the tables can be known again.
 
 use super::{number, table, user};
+use crate::folder::REPORT_HTML;
 use crate::model::Model;
 use crate::numbers;
 use crate::words::{has, t};
@@ -85,6 +86,8 @@ fn outputs(model: &Model) -> Markup {
         .provenance
         .outputs
         .iter()
+        // The report cannot show its own hash.
+        .filter(|o| o.name != REPORT_HTML)
         .map(|o| vec![html! { (o.name) }, html! { (numbers::bytes(o.bytes)) }, hash(&o.sha256)])
         .collect();
     html! {

@@ -103,11 +103,11 @@ pub fn judge(world: &Counts, rows: &[SaidRow], signals: &[SaidSignal]) -> Judged
                     && s.countries.iter().any(|c| f.rates.iter().any(|r| r.0 == *c))
             };
             if f.share >= LARGE && f.to + 1 - f.from <= 31 {
-                count(&mut out.deliveries, said.iter().any(|s| meets(s)));
+                count(&mut out.deliveries, said.iter().any(meets));
             }
             if f.rates.len() >= 3 && f.to + END < world.days {
                 let on = |s: &&SaidSignal| s.sort == "stop" && (s.from - (f.to as i64 + 1)).abs() <= 1;
-                count(&mut out.stops, said.iter().any(|s| on(s)));
+                count(&mut out.stops, said.iter().any(on));
             }
         }
     }

@@ -12,7 +12,7 @@ use claque_log::{Input, Whole, read_whole};
 use claque_report::{
     Beside, Ledger, Provenance, audience_json, audience_text, build_audience, check_out, visible, write_audit,
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Runs it.
 ///
@@ -33,7 +33,7 @@ fn answered(flags: &AudienceFlags, folder: &std::path::Path) -> Result<ExitCode,
     let mut warnings = vec![];
     let mut inputs: Vec<(&str, Whole)> = vec![];
     let mut read = |role: &'static str, paths: &[PathBuf]| -> Result<Vec<Whole>, Trouble> {
-        let found = read_whole(&paths.iter().map(input).collect::<Vec<_>>(), &mut warnings)?;
+        let found = read_whole(&paths.iter().map(|p| input(p)).collect::<Vec<_>>(), &mut warnings)?;
         inputs.extend(found.iter().map(|w| (role, Whole { content: vec![], ..w.clone() })));
         Ok(found)
     };
@@ -75,8 +75,8 @@ fn answered(flags: &AudienceFlags, folder: &std::path::Path) -> Result<ExitCode,
     Ok(ExitCode::Made)
 }
 
-fn input(path: &PathBuf) -> Input {
-    if place::is_stdin(path) { Input::Stdin } else { Input::Path(path.clone()) }
+fn input(path: &Path) -> Input {
+    if place::is_stdin(path) { Input::Stdin } else { Input::Path(path.to_owned()) }
 }
 
 fn asked(flags: &AudienceFlags) -> Asked {

@@ -2,11 +2,11 @@
 
 use super::{Asked, Case, answer};
 use crate::exit_code::ExitCode;
-use crate::flags::{self, AuditFlags};
+use crate::flags::AuditFlags;
 use crate::place;
 use crate::settings;
 use crate::tell::Trouble;
-use claque_log::{ColumnFlags, Input, Request};
+use claque_log::Request;
 
 /// Runs it.
 ///
@@ -29,18 +29,10 @@ pub fn run(flags: &AuditFlags) -> Result<ExitCode, Trouble> {
 
 /// What the reader is asked for.
 fn request(flags: &AuditFlags) -> Request {
-    let flags::ColumnFlags { account, page, time, action, verb, owner, country, .. } = flags.columns.clone();
-    let input =
-        |i: &std::path::PathBuf| if place::is_stdin(i) { Input::Stdin } else { Input::Path(i.clone()) };
     Request {
-        inputs: flags.inputs.iter().map(input).collect(),
         accounts: flags.accounts.clone(),
         pages: flags.pages.clone(),
-        columns: ColumnFlags { account, page, time, action, verb, owner, country },
-        delimiter: flags.columns.delimiter,
-        assume_tz: flags.columns.assume_tz.clone(),
-        time_origin: flags.columns.time_origin.clone(),
         strict: flags.strict,
-        keep: None,
+        ..super::look::request(&flags.inputs, &flags.columns)
     }
 }

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod demo;
 pub mod export;
 pub mod itself;
+pub mod look;
 mod put;
 mod reading;
 pub mod report;

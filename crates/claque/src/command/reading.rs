@@ -60,7 +60,7 @@ fn instant(micros: claque_marks::Micros) -> String {
 }
 
 /// A whole number with its thousands apart.
-fn grouped(n: u64) -> String {
+pub fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {

@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+"""Times `claque look` (reading, mapping, folding, counting) against DuckDB taking the same columns of the same file into
+memory, both with two threads, taken alternately. The ratio of processor time is what should be watched where others use the
+machine. usage: read.py CLAQUE LOG [RUNS]"""
+import os
+import resource
+import subprocess
+import sys
+import time
+
+import duckdb
+
+THREADS = 2
+
+
+def columns(log):
+    names = [r[0] for r in duckdb.execute(f"DESCRIBE SELECT * FROM '{log}'").fetchall()]
+    return ", ".join(n for n in names if n in ("account", "page", "time", "action", "verb", "owner", "country"))
+
+
+def query(log, wanted):
+    con = duckdb.connect(config={"threads": THREADS})
+    before, began = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
+    con.execute(f"CREATE TEMP TABLE log AS SELECT {wanted} FROM '{log}'")
+    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF)
+    con.close()
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def look(claque, log):
+    began = time.perf_counter()
+    child = subprocess.Popen([claque, "look", log, "--threads", str(THREADS), "--quiet"], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    if status:
+        sys.exit(f"claque ended with {os.waitstatus_to_exitcode(status)}")
+    return time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def main(claque, log, runs=3):
+    wanted = columns(log)
+    query(log, wanted)  # both meet a warm disk cache
+    both = [(query(log, wanted), look(claque, log)) for _ in range(int(runs))]
+    for (wall, cpu), (w, c, peak) in both:
+        print(f"DuckDB {wall:.2f} s ({cpu:.2f} s of processors), claque {w:.2f} s ({c:.2f} s), {peak:.0f} MB")
+    best = [min(b[0][i] for b in both) for i in (0, 1)], [min(b[1][i] for b in both) for i in (0, 1)]
+    print(f"{wanted}: ratio {best[1][0] / best[0][0]:.1f} of time, {best[1][1] / best[0][1]:.1f} of processor time")
+
+
+if __name__ == "__main__":
+    if not 3 <= len(sys.argv) <= 4:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])

@@ -1,0 +1,17 @@
+//! CooRTweet's four columns.
+
+use super::{Preset, sign};
+
+/// `object_id, account_id, content_id, timestamp_share`: an account shared an object.
+pub(super) const SHAPE: Preset = Preset {
+    name: "coortweet",
+    about: "CooRTweet's four columns: shares of objects",
+    source: "data sets of the package, in the tests",
+    signs: &[sign(&["object_id", "account_id", "content_id", "timestamp_share"])],
+    columns: &[("account", &["account_id"]), ("page", &["object_id"]), ("time", &["timestamp_share"])],
+    marks: &[],
+    verb: Some("share"),
+    no_page: None,
+    owner: None,
+    one_page: false,
+};

@@ -1,0 +1,23 @@
+//! CrowdTangle's list of posts: pages that share the same links.
+
+use super::{Preset, sign};
+
+/// The numbers of a post (likes, loves …) are counts, which name nobody. What can be audited is who shares what: the
+/// page that posts is the account, the link is what is marked. Posts without a link are no marks.
+pub(super) const SHAPE: Preset = Preset {
+    name: "crowdtangle",
+    about: "CrowdTangle's export of posts: pages that share links",
+    source: "the header of such a file, in the tests",
+    signs: &[sign(&["Page Name", "Facebook Id", "Post Created", "Total Interactions", "Link"])],
+    columns: &[
+        ("account", &["Facebook Id"]),
+        ("page", &["Final Link"]),
+        ("time", &["Post Created"]),
+        ("page else", &["Link"]),
+    ],
+    marks: &[],
+    verb: Some("share"),
+    no_page: Some("a post without a link is no mark"),
+    owner: None,
+    one_page: false,
+};

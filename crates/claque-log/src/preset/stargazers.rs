@@ -1,0 +1,24 @@
+//! The list of stars of one repository.
+
+use super::{Preset, Sign, before_slash};
+
+/// GitHub's REST list with times (`starred_at` and `user`), or a table with `starred_at` and `login`. It does not say
+/// of which repository it is: the file's name does, or `--one-page`.
+pub(super) const SHAPE: Preset = Preset {
+    name: "stargazers",
+    about: "the list of stars of one repository, which the file's name or --one-page names",
+    source: "GitHub's description of the REST answer; built from it, without a sample",
+    signs: &[
+        Sign { columns: &["starred_at", "user.login"], value: None, without: NAMED },
+        Sign { columns: &["starred_at", "login"], value: None, without: NAMED },
+    ],
+    columns: &[("account", &["user.login", "login"]), ("time", &["starred_at"])],
+    marks: &[],
+    verb: Some("star"),
+    no_page: None,
+    owner: Some(before_slash),
+    one_page: true,
+};
+
+/// Columns that say of which repository a row is.
+const NAMED: &[&str] = &["repo", "repository", "repo.name", "repo_name", "full_name", "page"];
