@@ -161,8 +161,8 @@ fn agrees(seed: u64, piece: &Piece, plain: &Number) {
 fn weights_add_up(pieces: &[Piece], kinds: &[f64; 6], p: &KindParameters) {
     let best =
         |of: &mut dyn Iterator<Item = usize>| of.max_by(|a, b| kinds[*a].total_cmp(&kinds[*b])).unwrap();
-    let called = best(&mut (0..6));
     let doubted = |k: usize| k < 2;
+    let called = best(&mut (0..6).filter(|k| doubted(*k) == (kinds[0] + kinds[1] > 0.5)));
     let rival = best(&mut (0..6).filter(|k| doubted(*k) != doubted(called)));
     let tested = |name: &str| pieces.iter().any(|e| e.piece == name && e.testable);
     let prior = |k: usize| {

@@ -56,7 +56,7 @@ parameters! {
         lives: PieceParameters = piece(0.4, 0.15, [0.25, 0.90, 0.06, 0.06, 0.15, 0.20]), "share of members", "0 to 1", "Empty lives count as high.", "bulk-made accounts 0.6-0.9, closed circles 0.9-1, fans and supporters 0-0.23, one-time crowds 0-0.8";
         circle: PieceParameters = piece(1.0, 0.05, [0.60, 0.60, 0.003, 0.0001, 0.00003, 0.002]), "share of a closed circle", "about 1", "A circle counts as closed.", "real star campaign";
         pace: PieceParameters = piece(360.0, 0.20, [0.30, 0.30, 0.10, 0.12, 0.10, 0.10]), "jobs an hour", "above 0", "Pace counts as high.", "real star campaign 1-2 s; a starter pack is one click";
-        timetable: PieceParameters = piece(5.0, 0.20, [0.02, 0.03, 0.15, 0.15, 0.05, 0.10]), "Rayleigh statistic", "above 0", "A timetable counts as high.", "e^-5 without one";
+        timetable: PieceParameters = piece(5.0, 0.20, [0.004, 0.006, 0.15, 0.15, 0.05, 0.10]), "Rayleigh statistic", "above 0", "A timetable counts as high.", "e^-5 without one";
         creation: PieceParameters = piece(0.5, 0.15, [0.003, 0.97, 0.002, 0.0005, 0.0005, 0.01]), "excess share bunched", "0 to 1", "Creation counts as bunched.", "bulk-made accounts 0.97-0.99";
         mirror: PieceParameters = piece(0.1, 0.20, [0.01, 0.01, 0.95, 0.01, 0.005, 0.02]), "share of members", "0 to 1", "Mirrored support counts as high.", "directed campaigns 0.4-0.7";
     }
