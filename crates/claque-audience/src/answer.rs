@@ -143,6 +143,29 @@ pub struct Signal {
     pub shares: Option<(f64, f64)>,
 }
 
+impl Signal {
+    /// A share against another, over these days.
+    pub(crate) fn of_shares(
+        sort: Sort,
+        days: (Option<i32>, Option<i32>),
+        countries: Vec<String>,
+        pair: (f64, f64),
+    ) -> Self {
+        Self {
+            sort,
+            countries,
+            start: days.0,
+            end: days.1,
+            observed: None,
+            expected: None,
+            unexplained: None,
+            score: None,
+            chance: None,
+            shares: Some(pair),
+        }
+    }
+}
+
 /// The answer under one assumption.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assumption {

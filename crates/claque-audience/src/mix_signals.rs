@@ -8,18 +8,7 @@ use crate::mix::whole;
 /// One share against another, over all days of the page.
 pub(crate) fn signal(sort: Sort, page: &Page, countries: Vec<String>, pair: (f64, f64)) -> Signal {
     let spans = page.spans();
-    Signal {
-        sort,
-        countries,
-        start: spans.first().map(|s| s.start),
-        end: spans.last().map(|s| s.end),
-        observed: None,
-        expected: None,
-        unexplained: None,
-        score: None,
-        chance: None,
-        shares: Some(pair),
-    }
+    Signal::of_shares(sort, (spans.first().map(|s| s.start), spans.last().map(|s| s.end)), countries, pair)
 }
 
 /// Countries whose share of the new marks is twice that of the marks that stand.

@@ -67,18 +67,7 @@ pub(crate) fn signals(page: &Page, s: &Series, q: &Quiet, request: &Request) -> 
 }
 
 fn shares(sort: Sort, s: &Series, e: &Episode, countries: Vec<String>, pair: (f64, f64)) -> Signal {
-    Signal {
-        sort,
-        countries,
-        start: Some(s.start[e.from]),
-        end: Some(s.end[e.to]),
-        observed: None,
-        expected: None,
-        unexplained: None,
-        score: None,
-        chance: None,
-        shares: Some(pair),
-    }
+    Signal::of_shares(sort, (Some(s.start[e.from]), Some(s.end[e.to])), countries, pair)
 }
 
 /// The home country's share of the new marks in a surge, against that outside all surges.

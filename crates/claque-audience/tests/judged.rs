@@ -69,9 +69,8 @@ fn deliveries_are_found_intervals_hold_and_quiet_pages_stay_quiet() {
     assert!(made.false_alarms <= 1, "{}", made.told());
 }
 
-/// The full size of the bars: 500 pages, several worlds. `cargo test --release -p claque-audience judged -- --ignored --nocapture`
+/// The full size of the bars: 500 pages, several worlds. `cargo test --release -p claque-audience --test judged -- --nocapture`
 #[test]
-#[ignore = "minutes in a debug build"]
 fn at_full_size() {
     let mut sums = [(0u64, 0u64); 4];
     let (mut alarms, mut years) = (0, 0.0);

@@ -13,8 +13,12 @@ pub fn median(mut values: Vec<f64>) -> Option<f64> {
     if values.is_empty() {
         return None;
     }
-    values.sort_unstable_by(f64::total_cmp);
-    Some(quantile(&values, 0.5))
+    // Of an even number the one below the middle is the greatest of those before it.
+    let middle = values.len() / 2;
+    let even = values.len().is_multiple_of(2);
+    let (before, above, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    let below = if even { before.iter().copied().max_by(f64::total_cmp)? } else { *above };
+    Some(below + (*above - below) * 0.5)
 }
 
 /// Median of (value, weight) in any order: the first value at which half of the weight is reached; `None` without

@@ -8,7 +8,9 @@ mod worlds;
 
 pub use audience::{AudienceFlags, Counts};
 pub use columns::{ColumnFlags, Dates, delimiter};
-pub use saved::{CompletionsFlags, Edition, ExportFlags, ManFlags, ReportFlags, RowsFlags, WhyFlags};
+pub use saved::{
+    CompletionsFlags, Edition, ExportFlags, ManFlags, ReportFlags, RowsFlags, WhyFlags, WriteFlags,
+};
 pub use worlds::{MakeFlags, ScoreFlags, WorldsCommand, WorldsFlags};
 
 use crate::exit_code::ExitCode;

@@ -30,7 +30,11 @@ use claque_marks::window::DAY;
 pub struct Coherence;
 
 /// Coherence of a crew; untested where outsiders are too few.
-pub(super) fn of(scene: &Scene, view: &View) -> Measured {
+pub(super) fn of<'v>(scene: &Scene, view: &'v View) -> &'v Measured {
+    view.coherence.get_or_init(|| measured(scene, view))
+}
+
+fn measured(scene: &Scene, view: &View) -> Measured {
     let n = view.owners.len();
     if n < scene.p.coherence_owners as usize {
         return Measured::untested();
@@ -96,7 +100,7 @@ impl Evidence for Coherence {
     }
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
-        of(scene, view)
+        of(scene, view).clone()
     }
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {

@@ -1,5 +1,6 @@
 //! What all pieces of evidence look at: the log without the crews, and one crew from every side.
 
+use super::Measured;
 use crate::complete::Completed;
 use crate::csr::Lists;
 use crate::index::Index;
@@ -9,6 +10,7 @@ use claque_marks::Micros;
 use claque_marks::parameters::KindParameters;
 use claque_marks::window::HOUR;
 use rayon::prelude::*;
+use std::sync::OnceLock;
 
 /// The log as it is without the marks that crews gave in their jobs.
 pub struct Scene<'a> {
@@ -51,6 +53,8 @@ pub struct View<'a> {
     pub outside: Vec<Outside>,
     /// Σ d²/(Σ d)² over outsiders: what two marks share by chance.
     pub chance: f64,
+    /// Its coherence, which more than one piece asks for: measured once.
+    pub(super) coherence: OnceLock<Measured>,
 }
 
 /// An outsider and the marks that it gave to the crew's owners.
@@ -117,7 +121,18 @@ impl<'a> Scene<'a> {
             .map(|&a| self.free_given[a as usize])
             .fold((0.0, 0.0), |s, d| (s.0 + d, s.1 + d * d));
         let chance = (self.free_squares - squares).max(0.0) / (self.free_sum - sum).powi(2).max(1.0);
-        View { crew, members, marks, targets, pages, owners, is_member, outside, chance }
+        View {
+            crew,
+            members,
+            marks,
+            targets,
+            pages,
+            owners,
+            is_member,
+            outside,
+            chance,
+            coherence: OnceLock::new(),
+        }
     }
 }
 

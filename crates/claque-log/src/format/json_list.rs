@@ -1,6 +1,7 @@
 //! A JSON list of objects, turned into one object a line while it is read. Lists one behind the other, as pages of
 //! an API's answer are often put into one file, are one list.
 
+use super::through::{give, read_some};
 use std::io::{self, Read};
 
 /// Where in the text we are.
@@ -38,12 +39,7 @@ impl<R: Read> JsonList<R> {
 
     /// Takes the next bytes in. `false` is the end.
     fn fill(&mut self) -> io::Result<bool> {
-        let n = loop {
-            match self.source.read(&mut self.buffer) {
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                other => break other?,
-            }
-        };
+        let n = read_some(&mut self.source, &mut self.buffer)?;
         if n == 0 {
             let what = "the list of JSON objects has no end";
             return if self.at == At::Outside { Ok(false) } else { Err(io::Error::other(what)) };
@@ -101,10 +97,7 @@ impl<R: Read> Read for JsonList<R> {
                 return Ok(0);
             }
         }
-        let n = to.len().min(self.ready.len() - self.given);
-        to[..n].copy_from_slice(&self.ready[self.given..self.given + n]);
-        self.given += n;
-        Ok(n)
+        Ok(give(&self.ready, &mut self.given, to))
     }
 }
 

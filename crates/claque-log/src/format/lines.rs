@@ -1,5 +1,6 @@
 //! Lines of a text, with a look ahead over several of them and a bound on their length.
 
+use super::through::read_some;
 use std::io::{self, Read};
 
 use super::{Block, Sink, Stop};
@@ -139,15 +140,11 @@ impl Lines {
             let larger = self.buffer.len() * 2;
             self.buffer.resize(larger, 0);
         }
-        loop {
-            match self.source.read(&mut self.buffer[self.filled..]) {
-                Ok(0) => self.eof = true,
-                Ok(n) => self.filled += n,
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                // The whole lines before it come first.
-                Err(e) => self.broken = Some((e.kind(), e.to_string())),
-            }
-            return;
+        match read_some(&mut self.source, &mut self.buffer[self.filled..]) {
+            Ok(0) => self.eof = true,
+            Ok(n) => self.filled += n,
+            // The whole lines before it come first.
+            Err(e) => self.broken = Some((e.kind(), e.to_string())),
         }
     }
 

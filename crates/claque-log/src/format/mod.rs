@@ -9,6 +9,7 @@ mod ods;
 mod pages;
 mod parquet;
 mod sheet;
+mod through;
 mod utf16;
 mod values;
 mod xlsx;

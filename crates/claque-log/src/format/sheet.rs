@@ -3,7 +3,8 @@
 //! A workbook is a ZIP archive of XML. Before anything in it is believed, all of it is unpacked once into
 //! nothing, so that what unpacks without end is refused and costs no memory.
 
-use std::io::{self, BufReader, Read};
+use super::through::read_some;
+use std::io::BufReader;
 
 use super::pages::{From, Pages};
 use super::{Block, Blocks, Cell, Column, Row, Sink, Stop, Table, ods, xlsx};
@@ -186,11 +187,7 @@ fn check(pages: &Pages) -> Result<Kind, Fault> {
     for part in 0..book.len() {
         let mut part = guarded(|| book.by_index(part).map_err(damaged))?;
         loop {
-            let n = match part.read(&mut sink) {
-                Ok(n) => n,
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                Err(e) => return Err(damaged(e)),
-            };
+            let n = read_some(&mut part, &mut sink).map_err(damaged)?;
             if n == 0 {
                 break;
             }

@@ -1,5 +1,6 @@
 //! UTF-16, as spreadsheets of Windows save it, turned into UTF-8 while it is read.
 
+use super::through::{give, read_some};
 use std::io::{self, Read};
 
 /// A text whose first two bytes say that it is UTF-16.
@@ -33,12 +34,7 @@ impl Utf16 {
         let mut bytes = std::mem::take(&mut self.rest);
         let before = bytes.len();
         bytes.resize(before + (64 << 10), 0);
-        let n = loop {
-            match self.source.read(&mut bytes[before..]) {
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                other => break other?,
-            }
-        };
+        let n = read_some(&mut self.source, &mut bytes[before..])?;
         bytes.truncate(before + n);
         if n == 0 && !bytes.is_empty() {
             return Err(broken());
@@ -71,10 +67,7 @@ impl Read for Utf16 {
                 return Ok(0);
             }
         }
-        let n = to.len().min(self.ready.len() - self.given);
-        to[..n].copy_from_slice(&self.ready[self.given..self.given + n]);
-        self.given += n;
-        Ok(n)
+        Ok(give(&self.ready, &mut self.given, to))
     }
 }
 

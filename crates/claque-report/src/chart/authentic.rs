@@ -8,6 +8,18 @@ use maud::{Markup, html};
 /// Least width of a part that is not empty, in pixels: a part that is there must be seen.
 const LEAST: u32 = 2;
 
+/// The bar of the whole log, which says its numbers.
+pub fn whole(likes: u64, parts: Parts, height: u32) -> Markup {
+    let said = t!(
+        "answer.bar",
+        likes = likes,
+        themselves = parts.themselves,
+        directed = parts.directed,
+        doubted = parts.doubted
+    );
+    bar(parts, 1.0, height, &said)
+}
+
 /// A bar of `parts`, `width` of the whole width long.
 pub fn bar(parts: Parts, width: f64, height: u32, title: &str) -> Markup {
     let all = (parts.themselves + parts.directed + parts.doubted).max(1) as f64;

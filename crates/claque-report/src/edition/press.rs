@@ -45,13 +45,7 @@ pub fn press(edition: &Public) -> String {
                             (total("directed", "answer.directed", a.parts.directed))
                             (total("doubted", "answer.doubted_label", a.parts.doubted))
                         }
-                        (authentic::bar(a.parts, 1.0, 18, &t!(
-                            "answer.bar",
-                            likes = a.likes,
-                            themselves = a.parts.themselves,
-                            directed = a.parts.directed,
-                            doubted = a.parts.doubted
-                        )))
+                        (authentic::whole(a.likes, a.parts, 18))
                         p.small.soft { (t!("answer.interval")) "." }
                     }
                     p { strong.stamp { (stamp_said(model)) } }

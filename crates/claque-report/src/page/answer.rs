@@ -28,13 +28,7 @@ pub fn head(model: &Model) -> Markup {
                     div.directed { dt { (t!("answer.directed")) } dd { (numbers::count(a.parts.directed as f64)) } }
                     div.doubted { dt { (t!("answer.doubted_label")) } dd { (numbers::count(a.parts.doubted as f64)) } }
                 }
-                (authentic::bar(a.parts, 1.0, 22, &t!(
-                    "answer.bar",
-                    likes = a.likes,
-                    themselves = a.parts.themselves,
-                    directed = a.parts.directed,
-                    doubted = a.parts.doubted
-                )))
+                (authentic::whole(a.likes, a.parts, 22))
                 p.small.soft { (t!("answer.interval")) "." }
             }
             @if let Some(crew) = main_crew(model) { (why(crew)) }

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// The fault that ends the run.
 pub fn run(flags: &ExportFlags) -> Result<ExitCode, Trouble> {
     let saved = Saved::open(&flags.audit)?;
-    let put = Put { out: flags.out.as_ref(), force: flags.force, dry_run: flags.dry_run, quiet: flags.quiet };
+    let put = Put { out: flags.out.as_ref(), how: flags.write };
     if flags.csv && put.prints() {
         return Err(Trouble::usage(
             "--csv is two tables, which cannot both be printed",

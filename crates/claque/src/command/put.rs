@@ -2,6 +2,7 @@
 //! `-` prints it.
 
 use crate::exit_code::ExitCode;
+use crate::flags::WriteFlags;
 use crate::interrupt;
 use crate::progress::{self, Terminal};
 use crate::tell::Trouble;
@@ -13,12 +14,8 @@ use std::path::{Path, PathBuf};
 pub struct Put<'a> {
     /// The place that was asked for.
     pub out: Option<&'a PathBuf>,
-    /// Whether what stands there may be replaced.
-    pub force: bool,
-    /// Whether nothing is to be written.
-    pub dry_run: bool,
-    /// Whether nothing is to be said.
-    pub quiet: bool,
+    /// Whether it may be replaced, is to be written, and is to be told.
+    pub how: WriteFlags,
 }
 
 impl Put<'_> {
@@ -28,19 +25,19 @@ impl Put<'_> {
     /// # Errors
     /// A file stands there, or the place refused; then none of the files is written.
     pub fn texts(&self, files: &[(PathBuf, String)], told: &str) -> Result<ExitCode, Trouble> {
-        let terminal = Terminal::new(self.quiet, false);
+        let terminal = Terminal::new(self.how.quiet, false);
         if let (true, [(_, text)]) = (self.prints(), files) {
             progress::result(text)?;
             return Ok(ExitCode::Made);
         }
         for (path, _) in files {
-            if !self.force && path.symlink_metadata().is_ok() {
+            if !self.how.force && path.symlink_metadata().is_ok() {
                 let what = "a file stands there";
                 return Err(refused(path, what, "name another place with --out, or replace it with --force"));
             }
         }
         let names = files.iter().map(|f| f.0.display().to_string()).collect::<Vec<_>>().join(" and ");
-        if self.dry_run {
+        if self.how.dry_run {
             progress::result(&format!("would write {names}\n{told}"))?;
             return Ok(ExitCode::Made);
         }

@@ -18,7 +18,7 @@ const KEY: &str = "claque.key";
 /// The fault that ends the run.
 pub fn run(flags: &ReportFlags) -> Result<ExitCode, Trouble> {
     let saved = Saved::open(&flags.audit)?;
-    let put = Put { out: flags.out.as_ref(), force: flags.force, dry_run: flags.dry_run, quiet: flags.quiet };
+    let put = Put { out: flags.out.as_ref(), how: flags.write };
     let established =
         |said: &str| if saved.model.stamp.established { String::new() } else { said.to_owned() };
     let (text, ending, told) = match (flags.edition, &flags.letter) {
@@ -44,7 +44,7 @@ pub fn run(flags: &ReportFlags) -> Result<ExitCode, Trouble> {
 fn key(flags: &ReportFlags) -> Result<(Key, String), Trouble> {
     let path = flags.key.clone().unwrap_or_else(|| PathBuf::from(KEY));
     let unneeded = flags.edition == Some(Edition::Press) && flags.key.is_none();
-    if unneeded || (flags.dry_run && !path.exists()) {
+    if unneeded || (flags.write.dry_run && !path.exists()) {
         return Ok((Key::fresh()?, String::new()));
     }
     let (key, made) = Key::find(&path)?;

@@ -124,6 +124,14 @@ pub struct ExportFlags {
     /// The file to write; `-` prints it. Of --csv: how the names of both files begin. [default: ./STEM.FORM]
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub out: Option<PathBuf>,
+    /// How it is written.
+    #[command(flatten)]
+    pub write: WriteFlags,
+}
+
+/// How a file is written.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct WriteFlags {
     /// Replace a file that stands there.
     #[arg(long, help_heading = OUTPUT)]
     pub force: bool,
@@ -166,15 +174,9 @@ pub struct ReportFlags {
     /// The file to write; `-` prints it. [default: ./STEM-EDITION.html or ./STEM-letter.txt]
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub out: Option<PathBuf>,
-    /// Replace a file that stands there.
-    #[arg(long, help_heading = OUTPUT)]
-    pub force: bool,
-    /// Say what would be written, and write nothing.
-    #[arg(long, help_heading = OUTPUT)]
-    pub dry_run: bool,
-    /// Say nothing but errors.
-    #[arg(long, short, help_heading = OUTPUT)]
-    pub quiet: bool,
+    /// How it is written.
+    #[command(flatten)]
+    pub write: WriteFlags,
 }
 
 /// `claque completions`.
