@@ -48,6 +48,8 @@ pub struct Log {
     pub orphans: Vec<(u32, u32, u32, Micros)>,
     /// By account: when it was created. Empty where nothing is known.
     pub created: Vec<Micros>,
+    /// By account: the shape of its name. Empty where nothing is known.
+    pub pattern: Vec<u32>,
     /// Whether owners were given.
     pub owners_known: bool,
     /// Keys that were marked.
@@ -134,6 +136,7 @@ impl Log {
             country: vec![],
             orphans,
             created: self.created.clone(),
+            pattern: self.pattern.clone(),
             owners_known: self.owners_known,
             withdrawals_known: known,
         };

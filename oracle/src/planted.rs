@@ -2,7 +2,7 @@
 
 use crate::log::Log;
 use claque_marks::window::{DAY, HOUR, SECOND};
-use claque_marks::{Micros, NEVER, Seed};
+use claque_marks::{Micros, NEVER, NO_PATTERN, Seed};
 use rand::seq::SliceRandom;
 use rand::{Rng, RngExt};
 use rand_chacha::ChaCha8Rng;
@@ -203,6 +203,21 @@ impl Town {
                     a if bulk.contains(&a) => made + soon,
                     a if a % 10 == 9 => NEVER,
                     _ => MONDAY - any,
+                }
+            })
+            .collect();
+    }
+
+    /// Shapes of names: of most one of twelve, popular ones more, of `alike` all one that few others have.
+    pub fn names(&mut self, alike: Range<u32>) {
+        self.log.pattern = (0..self.log.accounts)
+            .map(|a| {
+                let share: f64 = self.r.random();
+                let chosen = (share * share * 12.0) as u32;
+                match a {
+                    a if alike.contains(&a) => 11,
+                    a if a % 10 == 9 => NO_PATTERN,
+                    _ => chosen,
                 }
             })
             .collect();

@@ -38,12 +38,13 @@ impl Kind {
         }
     }
 
-    /// The piece of evidence without which the kind cannot be told from others.
-    pub fn defining(self) -> Option<&'static str> {
+    /// The pieces of evidence by which the kind is told from others: one of them must be testable. Empty where
+    /// no piece is needed.
+    pub fn defining(self) -> &'static [&'static str] {
         match self {
-            Kind::Fabricated => Some("creation"),
-            Kind::Directed => Some("mirror"),
-            _ => None,
+            Kind::Fabricated => &["creation", "pattern"],
+            Kind::Directed => &["mirror"],
+            _ => &[],
         }
     }
 

@@ -5,7 +5,7 @@
 //! P(kind) ∝ prior(kind) · 2^Σ bits(kind)
 //! ```
 //!
-//! METHOD: a kind is called by what defines it. Where the log cannot test that (creation times for
+//! METHOD: a kind is called by what defines it. Where the log cannot test that (creation times or names for
 //! *fabricated*, withdrawals for *directed*), little of its prior is left.
 //!
 //! The one weight that a reader is shown for each piece is the called kind's bits less those of its strongest
@@ -39,10 +39,9 @@ pub struct Standing {
 pub fn standing(p: &KindParameters, pieces: &[Piece]) -> Standing {
     let tested = |piece: &str| pieces.iter().any(|e| e.piece == piece && e.testable);
     let prior = Kind::ALL.map(|kind| {
-        let share = match kind.defining() {
-            Some(piece) if !tested(piece) => p.untested_share,
-            _ => 1.0,
-        };
+        let defining = kind.defining();
+        let known = defining.is_empty() || defining.iter().any(|piece| tested(piece));
+        let share = if known { 1.0 } else { p.untested_share };
         (p.prior[kind as usize] * share).log2()
     });
     let total = Kind::ALL.map(|k| prior[k as usize] + pieces.iter().map(|e| e.bits[k as usize]).sum::<f64>());

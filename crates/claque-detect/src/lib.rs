@@ -29,6 +29,7 @@ mod search;
 mod taste;
 mod timing;
 mod whole;
+mod withdrawn;
 
 pub use crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Piece, Searched};
 pub use kinds::{Standing, standing};

@@ -10,8 +10,9 @@ use crate::index::Index;
 use crate::join::{Joined, join};
 use crate::kinds::compete;
 use crate::peel::{self, Finding, Ground};
+use crate::withdrawn;
 use claque_marks::window::DAY;
-use claque_marks::{AccountId, Columns, NEVER, Parameters, Seed, TargetId, Watch};
+use claque_marks::{AccountId, Columns, NEVER, Parameters, Seed, Silent, TargetId, Watch};
 use rayon::prelude::*;
 
 /// Searches a log for crews. A pure function of (columns, parameters, seed); `watch` is told how far it is.
@@ -25,10 +26,12 @@ pub fn search(columns: &Columns, parameters: &Parameters, seed: Seed, watch: &dy
     let searched = Searched { scales, skipped, findings: findings.len() as u32, explained };
     watch.progress("joining", 0, 1);
     let first = join_until_settled(&ground, &findings);
-    let crews = follow(&ground, parameters, first);
+    watch.begins("withdrawals");
+    let taken = took_back(&ground);
+    let crews = follow(&ground, parameters, first, &taken);
     watch.progress("joining", 1, 1);
     watch.begins("evidence");
-    let scene = Scene::of(&ground, &parameters.kinds, &crews);
+    let scene = Scene::of(&ground, &parameters.kinds, &crews, &taken);
     let mut crews: Vec<Crew> = crews.par_iter().map(|c| crew(&scene, c)).collect();
     let size = |c: &Crew| c.given();
     crews.sort_by(|a, b| {
@@ -66,6 +69,20 @@ fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<Completed> {
     crews
 }
 
+/// Members of the crews that the same search finds among what was taken back. METHOD: whoever gives marks might
+/// take some back, so activity is that of the whole log, scaled to the withdrawals: among themselves, the members of
+/// one crew may be all that there is.
+fn took_back(ground: &Ground) -> Vec<Vec<u32>> {
+    let Some(columns) = withdrawn::taken_back(ground.columns, ground.index, ground.p) else { return vec![] };
+    let scale = columns.marks() as f64 / ground.columns.marks().max(1) as f64;
+    let given = ground.activity.given.iter().map(|d| d * scale).collect();
+    let activity = Activity { given, ..ground.activity.clone() };
+    let index = Index::of(&columns);
+    let ground = Ground { columns: &columns, index: &index, activity: &activity, watch: &Silent, ..*ground };
+    let findings = peel::find(&ground).0;
+    join_until_settled(&ground, &findings).iter().map(|c| c.membership.members()).collect()
+}
+
 /// A completed crew as a finding that can be joined again.
 fn as_finding(c: &Completed) -> Finding {
     let mut marks: Vec<u32> = c.membership.taken().collect();
@@ -94,9 +111,14 @@ fn scales_of(joined: &Joined, crews: &[Completed]) -> Vec<u32> {
 /// Follows crews that may be doubted over the whole log. METHOD: only what may recur without coherence is
 /// followed, since a topic's fans would lead to the whole topic; and what was followed is kept only if,
 /// whole, it is still doubted.
-fn follow(ground: &Ground, parameters: &Parameters, first: Vec<Completed>) -> Vec<Completed> {
+fn follow(
+    ground: &Ground,
+    parameters: &Parameters,
+    first: Vec<Completed>,
+    taken: &[Vec<u32>],
+) -> Vec<Completed> {
     ground.watch.begins("follow: evidence");
-    let scene = Scene::of(ground, &parameters.kinds, &first);
+    let scene = Scene::of(ground, &parameters.kinds, &first, taken);
     let doubt = |c: &Completed| {
         let kinds: KindProbabilities = compete(&scene, &scene.view(c)).1;
         Kind::ALL.into_iter().filter(|k| k.is_doubted()).map(|k| kinds.of(k)).sum::<f64>()

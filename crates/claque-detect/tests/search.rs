@@ -71,6 +71,13 @@ fn called(found: &Found, kind: Kind) -> Vec<u32> {
     all
 }
 
+/// Members of crews that were called hired or fabricated.
+fn doubted(found: &Found) -> Vec<u32> {
+    let mut all = [called(found, Kind::Hired), called(found, Kind::Fabricated)].concat();
+    all.sort_unstable();
+    all
+}
+
 /// The crew with the most of these accounts, and how many that is.
 fn crew_of<'a>(found: &'a Found, who: &Range<u32>) -> Option<(&'a Crew, usize)> {
     let ours = |c: &Crew| who.clone().filter(|a| is_member(c, *a)).count();
@@ -184,6 +191,38 @@ fn accounts_made_in_bulk_are_fabricated() {
 }
 
 #[test]
+fn names_of_one_pattern_speak_for_accounts_made_in_bulk_and_against_nobody_else() {
+    for seed in 0..2 {
+        let mut town = Town::new(600, 120, 33 + seed);
+        let crew = town.crew(80, 2);
+        let guests = town.shared_list(120);
+        let fans = town.fan_club(70, 20, 1_500);
+        town.names(crew.clone());
+        let f = found(&town.log.columns());
+        let piece = |who: &Range<u32>| {
+            let (c, n) = crew_of(&f, who).unwrap();
+            assert!(n > 50, "{}", told(&f));
+            c.evidence.iter().find(|e| e.piece == "pattern").unwrap().clone()
+        };
+        let ours = piece(&crew);
+        assert!(ours.message == "pattern.high" && ours.value.unwrap() > 0.95, "{ours:?}");
+        assert!(ours.bits[Kind::Fabricated as usize] - ours.bits[Kind::Episode as usize] > 4.0);
+        assert_eq!(doubted(&f), crew.clone().collect::<Vec<_>>(), "{}", told(&f));
+        let made = |f: &Found| crew_of(f, &crew).unwrap().0.kinds.of(Kind::Fabricated);
+        let by_name = made(&f);
+        for who in [guests, fans] {
+            assert_eq!(piece(&who).message, "pattern.low", "{}", told(&f));
+        }
+        // Where most others have the same shape, nothing is tested and nobody is told apart by it.
+        town.log.pattern = vec![0; town.log.accounts as usize];
+        let f = found(&town.log.columns());
+        assert!(f.crews.iter().all(|c| c.evidence.iter().all(|e| e.piece != "pattern" || !e.testable)));
+        assert_eq!(doubted(&f), crew.clone().collect::<Vec<_>>(), "{}", told(&f));
+        assert!(by_name > 10.0 * made(&f), "{by_name}: {}", told(&f));
+    }
+}
+
+#[test]
 fn supporters_who_take_back_from_a_rival_are_never_hired() {
     for seed in 50..53 {
         let mut town = Town::new(600, 120, seed);
@@ -201,6 +240,43 @@ fn supporters_who_take_back_from_a_rival_are_never_hired() {
         assert_eq!(mirror.message, "mirror.high", "{mirror:?}");
         assert_eq!(crew.kinds.called(), Kind::Directed, "{}", told(&f));
     }
+}
+
+#[test]
+fn supporters_take_back_together_and_accounts_that_are_closed_do_not() {
+    let mut town = Town::new(600, 120, 47);
+    let people = town.supporters(120);
+    // The rival's pages are of eight allies: what one owner's pages lose together may be taste.
+    let pages = town.log.owner.len() as u32;
+    town.log.owner.iter_mut().skip(pages as usize - 8).enumerate().for_each(|(k, o)| *o = pages + k as u32);
+    let guests = town.shared_list(120);
+    let piece = |f: &Found, who: &Range<u32>| {
+        let (c, n) = crew_of(f, who).unwrap();
+        assert!(n > 60, "{}", told(f));
+        c.evidence.iter().find(|e| e.piece == "takes_back").unwrap().clone()
+    };
+    let f = found(&town.log.columns());
+    let ours = piece(&f, &people);
+    assert!(ours.message == "takes_back.high" && ours.value.unwrap() > 0.8, "{ours:?}");
+    assert_eq!(piece(&f, &guests).value, Some(0.0));
+    assert!(f.crews.iter().flat_map(|c| &c.jobs).all(|j| j.withdrawn <= j.accounts));
+    // All that the guests ever gave is gone within an hour, half a day after their evening: closed accounts.
+    let closed = |log: &Log, all: bool| {
+        let mut log = log.clone();
+        let gone = log.marks.iter().map(|m| m.time).max().unwrap();
+        for m in log.marks.iter_mut().filter(|m| guests.contains(&m.account)) {
+            if all || m.page % 2 == 0 {
+                m.withdrawn = Some(gone + i64::from((m.account * 31 + m.page) % 3_600) * 1_000_000);
+            }
+        }
+        found(&log.columns())
+    };
+    let f = closed(&town.log, true);
+    assert_eq!(piece(&f, &guests).value, Some(0.0), "{}", told(&f));
+    // Half of it, by the same people in the same hour: taken back together, and still nobody is called.
+    let f = closed(&town.log, false);
+    assert!(piece(&f, &guests).value.unwrap() > 0.5, "{}", told(&f));
+    assert!(f.crews.iter().all(|c| !c.kinds.called().is_doubted()), "{}", told(&f));
 }
 
 #[test]

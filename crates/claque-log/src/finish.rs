@@ -6,6 +6,7 @@ use claque_marks::{Columns, CountryId, Micros, NEVER};
 use rayon::prelude::*;
 
 use crate::action::{FAMILIES, Family};
+use crate::born::Born;
 use crate::budget::{MAX_VERBS, SENSE_MIN_ROWS};
 use crate::error::Fault;
 use crate::event::Event;
@@ -20,7 +21,7 @@ use crate::reading::{Log, Reading, Request, Warning};
 use crate::refuse::refuse_nonsense;
 use crate::side_tables::{self, Side, Sides};
 use crate::worker::{Worker, too_many_verbs};
-use crate::{sense, synonyms, time};
+use crate::{born, sense, shape, synonyms, time};
 
 /// Everything is in: numbers by sorted name, marks, owners, side tables.
 pub(crate) fn finish(
@@ -145,6 +146,16 @@ pub(crate) fn finish(
     if created.iter().all(|c| *c == NEVER) {
         created.clear();
     }
+    let born = if created.is_empty() && timed && !relative { born_of(&names, &folded) } else { None };
+    if let Some(born) = &born {
+        created.clone_from(&born.created);
+    }
+    let named = sides.account_name.iter().flatten().count() * 2 >= names.accounts.len();
+    let pattern = if named && !sides.account_name.is_empty() {
+        shape::classes(sides.account_name.iter().map(Option::as_deref))
+    } else {
+        shape::classes(names.accounts.iter().map(|n| Some(n.as_str())))
+    };
     if !timed {
         told.push(no_time(first));
     }
@@ -164,6 +175,7 @@ pub(crate) fn finish(
         country: folded.country,
         orphans: folded.orphans,
         created,
+        pattern,
         owners_known,
         withdrawals_known: ingest.sum(|w| w.actions.withdrawn) > 0
             || (first.chosen.wanted[ACTION].is_some() && !never_withdraws),
@@ -181,7 +193,7 @@ pub(crate) fn finish(
     let preset = first.about.preset;
     let mapping = Mapping {
         format: (!preset.columns.is_empty()).then_some(preset.name),
-        columns: mapped(first, &names, &columns, request, &counts),
+        columns: mapped(first, &names, &columns, request, &counts, born.as_ref()),
         unused: first
             .columns
             .iter()
@@ -262,6 +274,7 @@ fn mapped(
     columns: &Columns,
     request: &Request,
     counts: &Counts,
+    born: Option<&Born>,
 ) -> Vec<Mapped> {
     let distinct = |role: usize| match role {
         ACCOUNT => names.accounts.len(),
@@ -288,6 +301,9 @@ fn mapped(
             samples: column.samples.clone(),
             distinct: distinct(role) as u64,
         });
+    }
+    if let (Some(born), Some(column)) = (born, first.column(0)) {
+        out.push(born.mapped(column));
     }
     out
 }
@@ -329,4 +345,16 @@ impl Span {
             self.add(last);
         }
     }
+}
+
+/// Creation times that the ids of the accounts carry, if they do for sure.
+fn born_of(names: &Names, folded: &Folded) -> Option<Born> {
+    let mut first = vec![Micros::MAX; names.accounts.len()];
+    for (a, &t) in folded.account.iter().zip(&folded.time) {
+        first[a.index()] = first[a.index()].min(t);
+    }
+    for o in &folded.orphans {
+        first[o.account.index()] = first[o.account.index()].min(o.time);
+    }
+    born::read(&names.accounts, &first, (*folded.time.iter().min()?, *folded.time.iter().max()?))
 }

@@ -6,6 +6,7 @@
 //! the split into files or the number of threads, but for the numbers of rows themselves.
 
 mod action;
+mod born;
 pub mod budget;
 mod cells;
 mod dates;
@@ -36,6 +37,7 @@ mod rows;
 mod sense;
 mod settings;
 mod settle;
+mod shape;
 mod side_tables;
 mod source;
 mod synonyms;

@@ -118,7 +118,7 @@ pub struct Mapping {
 /// A column and its role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Mapped {
-    /// account, page, time, action, verb, owner or country.
+    /// account, page, time, action, verb, owner or country; created, where ids carry it.
     pub role: &'static str,
     /// The column's name.
     pub column: String,

@@ -4,6 +4,8 @@
 //! (target, time, account): every cell at every scale is then one contiguous run of them.
 
 use crate::ids::{AccountId, CountryId, OwnerId, PageId, TargetId, VerbId};
+#[cfg(doc)]
+use crate::mark::NO_PATTERN;
 use crate::mark::{Micros, NEVER};
 
 /// A log of marks in columns. `marks()` rows a mark, `targets()` rows a target, and so on; every column of
@@ -40,6 +42,9 @@ pub struct Columns {
     pub orphans: Vec<Orphan>,
     /// By account: when it was created, else [`NEVER`]. Empty where nothing is known of any account.
     pub created: Vec<Micros>,
+    /// By account: the shape of its name, a dense number that says nothing but which names are alike, else
+    /// [`NO_PATTERN`]. Empty where names are not known, or are none that people chose.
+    pub pattern: Vec<u32>,
     /// Whether an owner was given for any page. Where not, each page is its own owner and evidence by
     /// owner rests on that.
     pub owners_known: bool,
@@ -138,6 +143,9 @@ impl Columns {
         }
         if !self.created.is_empty() && self.created.len() != self.accounts {
             return fault("created is neither empty nor one an account");
+        }
+        if !self.pattern.is_empty() && self.pattern.len() != self.accounts {
+            return fault("pattern is neither empty nor one an account");
         }
         if self.account.iter().any(|a| a.index() >= self.accounts)
             || self.page_owner.iter().any(|o| o.index() >= self.owners)

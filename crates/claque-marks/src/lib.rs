@@ -12,7 +12,7 @@ pub mod window;
 
 pub use columns::{Columns, ColumnsFault};
 pub use ids::{AccountId, CountryId, OwnerId, PageId, TargetId, VerbId};
-pub use mark::{Action, Micros, NEVER};
+pub use mark::{Action, Micros, NEVER, NO_PATTERN};
 pub use parameters::Parameters;
 pub use seed::Seed;
 pub use watch::{Silent, Watch};

@@ -20,7 +20,8 @@ fn measured() -> Vec<Piece> {
         town.fan_club(70, 20, 1_500);
         town.shared_list(120);
         town.supporters(90);
-        town.sign_ups(made);
+        town.sign_ups(made.clone());
+        town.names(made);
         let mut without = town.log.clone();
         without.timed = false;
         let mut alone = Town::new(600, 120, seed);

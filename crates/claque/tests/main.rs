@@ -20,6 +20,7 @@ mod judged_campaign;
 mod judged_organic;
 mod judged_worlds;
 mod look;
+mod made_together;
 mod rows;
 mod settings;
 mod why;

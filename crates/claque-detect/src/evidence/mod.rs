@@ -21,11 +21,13 @@ mod lives;
 mod mirror;
 mod own_taste;
 mod pace;
+mod pattern;
 mod recurrence;
 mod returning;
 mod rotation;
 mod scene;
 mod size;
+mod takes_back;
 mod timetable;
 
 pub use closure::share as closure_share;
@@ -66,7 +68,7 @@ pub trait Evidence: Sync {
 }
 
 /// All pieces, in the order of tables.
-pub const LIST: [&dyn Evidence; 14] = [
+pub const LIST: [&dyn Evidence; 16] = [
     &recurrence::Recurrence,
     &rotation::Rotation,
     &coherence::Coherence,
@@ -80,7 +82,9 @@ pub const LIST: [&dyn Evidence; 14] = [
     &pace::Pace,
     &timetable::Timetable,
     &creation::Creation,
+    &pattern::Pattern,
     &mirror::Mirror,
+    &takes_back::TakesBack,
 ];
 
 /// Keys of all pieces, in the order of tables.

@@ -18,6 +18,8 @@ pub struct Scene<'a> {
     pub ground: &'a Ground<'a>,
     /// Thresholds.
     pub p: &'a KindParameters,
+    /// Members of each crew that was found among the withdrawals, rising.
+    pub taken: &'a [Vec<u32>],
     /// By mark: whether some crew gave it in a job.
     pub in_job: Vec<bool>,
     /// By account: marks outside every job.
@@ -66,8 +68,13 @@ pub struct Outside {
 }
 
 impl<'a> Scene<'a> {
-    /// The scene of these crews.
-    pub fn of(ground: &'a Ground<'a>, p: &'a KindParameters, crews: &[Completed]) -> Self {
+    /// The scene of these crews, and of those that took back together.
+    pub fn of(
+        ground: &'a Ground<'a>,
+        p: &'a KindParameters,
+        crews: &[Completed],
+        taken: &'a [Vec<u32>],
+    ) -> Self {
         let columns = ground.columns;
         let mut in_job = vec![false; columns.marks()];
         for m in crews.iter().flat_map(|c| c.membership.taken()) {
@@ -86,7 +93,18 @@ impl<'a> Scene<'a> {
         for o in &columns.page_owner {
             owner_pages[o.index()] += 1;
         }
-        Self { ground, p, in_job, free_given, free_owners, owner_free, owner_pages, free_sum, free_squares }
+        Self {
+            ground,
+            p,
+            taken,
+            in_job,
+            free_given,
+            free_owners,
+            owner_free,
+            owner_pages,
+            free_sum,
+            free_squares,
+        }
     }
 
     /// One crew from every side.

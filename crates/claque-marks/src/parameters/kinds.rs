@@ -24,7 +24,7 @@ parameters! {
     /// How kinds compete.
     KindParameters {
         prior: [f64; 6] = [0.075, 0.020, 0.04, 0.32, 0.543, 0.002], "probability by kind", "above 0, sum 1", "How common each kind is among crews: most crowds that meet are innocent.", "judgement: a false accusation is the dearer error";
-        untested_share: f64 = 0.05, "share of a prior", "0 to 1", "What is left of the prior of a kind whose defining evidence this log cannot test (creation for fabricated, mirror for directed).", "a kind is called by what defines it";
+        untested_share: f64 = 0.05, "share of a prior", "0 to 1", "What is left of the prior of a kind whose defining evidence this log cannot test (creation or pattern for fabricated, mirror for directed).", "a kind is called by what defines it";
         new_day: f64 = 24.0, "hours", "above 0", "Two meetings of an account with its crew this far apart are on separate days.", "design";
         taste_near: f64 = 2.0, "ratio to chance", "above 1", "Owners whose publics meet the crew's pages more than this are near to them.", "method reference";
         taste_least: f64 = 20.0, "marks", "0 or more", "Fewest marks expected near the crew's pages for own taste to be tested.", "method reference";
@@ -34,6 +34,8 @@ parameters! {
         coherence_owners: u32 = 4, "owners", "2 or more", "Fewest owners for coherence to be tested.", "two pages may be unrelated by chance";
         bunch_reach: f64 = 1.0, "hours", "above 0", "Accounts created within this of each other are neighbours in creation.", "design";
         bunch_size: u32 = 5, "accounts", "1 or more", "Neighbours that make a creation time bunched.", "design";
+        pattern_least: u32 = 12, "accounts", "2 or more", "Fewest members with a known name for pattern to be tested.", "of a few names, several may be alike";
+        pattern_common: f64 = 0.5, "share of other accounts", "0 to 1", "A shape of names that more of the others have is nobody's pattern.", "what most do tells nobody apart";
         empty_marks: f64 = 2.0, "marks", "0 or more", "Most marks outside every job with which an account has hardly a life of its own.", "bulk-made accounts give 0-3 for cover";
         mirror_reach: f64 = 24.0, "hours", "above 0", "A withdrawal within this of one of the member's own jobs lies in the same hours.", "leaked orders name both pages in one message";
         circle_closure: f64 = 0.6, "share of members' marks", "0 to 1", "Closure at which a circle is closed.", "real star campaign 0.67-1.0, most crowds 0.1-0.5";
@@ -58,6 +60,8 @@ parameters! {
         pace: PieceParameters = piece(360.0, 0.20, [0.30, 0.30, 0.10, 0.12, 0.10, 0.10]), "jobs an hour", "above 0", "Pace counts as high.", "real star campaign 1-2 s; a starter pack is one click";
         timetable: PieceParameters = piece(5.0, 0.20, [0.004, 0.006, 0.15, 0.15, 0.05, 0.10]), "Rayleigh statistic", "above 0", "A timetable counts as high.", "e^-5 without one";
         creation: PieceParameters = piece(0.5, 0.15, [0.003, 0.97, 0.002, 0.0005, 0.0005, 0.01]), "excess share bunched", "0 to 1", "Creation counts as bunched.", "bulk-made accounts 0.97-0.99";
+        pattern: PieceParameters = piece(0.45, 0.15, [0.25, 0.75, 0.05, 0.03, 0.03, 0.06]), "excess share of members", "0 to 1", "Names of one pattern count as high.", "judgement: some bulk-made accounts have no names of their own, some crowds have names that a school gave";
         mirror: PieceParameters = piece(0.1, 0.20, [0.01, 0.01, 0.95, 0.01, 0.005, 0.02]), "share of members", "0 to 1", "Mirrored support counts as high.", "directed campaigns 0.4-0.7";
+        takes_back: PieceParameters = piece(0.3, 0.20, [0.05, 0.05, 0.15, 0.03, 0.02, 0.03]), "share of members", "0 to 1", "Taking back together counts as high.", "judgement: people leave in protest as well, so it says little but that they act together";
     }
 }

@@ -1,0 +1,189 @@
+//! The shape of a name, in any script: what runs of letters, digits and signs it is made of.
+//!
+//! ```text
+//! Sokha1234 → w9999     សុខា1234 → w9999     سارة1234 → w9999     Jan-Piet_7 → w-w_9     JohnSmith → ww
+//! ```
+//!
+//! METHOD: script and case are left out, but for a capital that begins a new word, so that names of one pattern
+//! are one shape in whatever script they are written, and people who share a script do not share a shape for
+//! that alone. A run of letters has three lengths (one letter, a word, longer than a word); digits keep their
+//! number, signs their sign.
+
+use claque_marks::NO_PATTERN;
+
+/// Letters beyond which a run is longer than a word.
+const WORD: usize = 12;
+/// Digits beyond which their number says nothing more.
+const DIGITS: usize = 9;
+/// Share of the log's accounts beyond which names of one shape with a digit in it, or of one but for the number of
+/// its digits, or of nothing but hexadecimal digits after their first two signs, are issued and not chosen.
+const ISSUED: f64 = 0.5;
+const COUNTED: f64 = 0.7;
+/// Share of the log's accounts that makes a shape one of several people's.
+const COMMON: f64 = 0.002;
+/// Share of the log's accounts that must have a letter in their name, and a shape that is not their own alone.
+const NAMES: f64 = 0.5;
+
+/// Shapes by account as dense numbers in the order of their text, [`NO_PATTERN`] where there is no name. Empty
+/// where what is given are no names that people chose: numbers, hashes, names that a counter made.
+pub(crate) fn classes<'a>(names: impl Iterator<Item = Option<&'a str>>) -> Vec<u32> {
+    let (mut shapes, mut hexadecimal) = (Vec::new(), 0usize);
+    for name in names {
+        hexadecimal += usize::from(name.is_some_and(|n| n.chars().skip(2).all(|c| c.is_ascii_hexdigit())));
+        shapes.push(name.map(shape));
+    }
+    let least = |share: f64| share * shapes.len() as f64;
+    let sorted = |shape: &dyn Fn(&String) -> String| {
+        let mut sorted: Vec<String> = shapes.iter().flatten().map(shape).collect();
+        sorted.sort_unstable();
+        sorted
+    };
+    let issued = |sorted: &[String], share: f64| {
+        sorted.chunk_by(|a, b| a == b).any(|run| run[0].contains('9') && run.len() as f64 > least(share))
+    };
+    let exact = sorted(&String::clone);
+    let counted = sorted(&|shape| {
+        let mut shape: Vec<char> = shape.chars().collect();
+        shape.dedup_by(|a, b| a == b && *a == '9');
+        shape.into_iter().collect()
+    });
+    if hexadecimal as f64 > least(ISSUED) || issued(&exact, ISSUED) || issued(&counted, COUNTED) {
+        return Vec::new();
+    }
+    let (mut lettered, mut common) = (0usize, 0usize);
+    for run in exact.chunk_by(|a, b| a == b) {
+        lettered += if run[0].contains(['a', 'b', 'w']) { run.len() } else { 0 };
+        common += if run.len() as f64 >= least(COMMON).max(2.0) { run.len() } else { 0 };
+    }
+    if (lettered.min(common) as f64) < least(NAMES) || exact.is_empty() {
+        return Vec::new();
+    }
+    let mut distinct = exact;
+    distinct.dedup();
+    let number = |s: &String| distinct.binary_search(s).map_or(NO_PATTERN, |n| n as u32);
+    shapes.iter().map(|s| s.as_ref().map_or(NO_PATTERN, number)).collect()
+}
+
+/// What a character is in a name.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Letter,
+    Digit,
+    Sign(char),
+}
+
+/// The shape: `a` for a letter alone, `w` for a word, `b` for more, a `9` a digit, signs as they are.
+fn shape(name: &str) -> String {
+    let mut out = String::new();
+    let mut open: Option<Part> = None;
+    let (mut length, mut before) = (0usize, '\0');
+    let close = |out: &mut String, open: Option<Part>, n: usize| match open {
+        Some(Part::Letter) => out.push(if n == 1 {
+            'a'
+        } else if n <= WORD {
+            'w'
+        } else {
+            'b'
+        }),
+        Some(Part::Digit) => (0..n.min(DIGITS)).for_each(|_| out.push('9')),
+        Some(Part::Sign(c)) => out.push(c),
+        None => {}
+    };
+    for c in name.trim().chars() {
+        let part = match c {
+            c if c.is_numeric() => Part::Digit,
+            c if c.is_alphabetic() => Part::Letter,
+            // Signs that belong to letters: accents, joiners, the vowels and stacks of Indic scripts.
+            c if open == Some(Part::Letter) && joins(c, before) => continue,
+            c if c.is_whitespace() => Part::Sign(' '),
+            c if c.is_ascii() => Part::Sign(c),
+            _ => Part::Sign('*'),
+        };
+        let word = part == Part::Letter && before.is_lowercase() && c.is_uppercase();
+        if open != Some(part) || word {
+            close(&mut out, open, length);
+            (open, length) = (Some(part), 0);
+        }
+        length += 1;
+        before = c;
+    }
+    close(&mut out, open, length);
+    out
+}
+
+/// Whether a character that is no letter belongs to the letter before it: combining marks, joiners, and what
+/// stands in the same block of a script beyond Latin, Greek and Cyrillic.
+fn joins(c: char, before: char) -> bool {
+    let (c, before) = (c as u32, before as u32);
+    (0x300..0x370).contains(&c)
+        || (0x200c..=0x200d).contains(&c)
+        || (before >= 0x590 && !(0x2000..0x3000).contains(&c) && c >> 7 == before >> 7)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_is_one_shape_in_any_script() {
+        for name in [
+            "Sokha1234",
+            "sokha1234",
+            "សុខា1234",
+            "ស្រីមុំ១២៣៤",
+            "سارة1234",
+            "سارة١٢٣٤",
+            "Мария1234",
+            "Jose\u{301}1234",
+        ] {
+            assert_eq!(shape(name), "w9999", "{name}");
+        }
+        assert_eq!(shape("JohnSmith"), "ww");
+        assert_eq!(shape("Jan-Piet_7"), "w-w_9");
+        assert_eq!(shape("សុខ ដារ៉ា"), "w w");
+        assert_eq!(shape("  Ann  Lee "), "w w");
+        assert_eq!((shape(""), shape("7"), shape("a")), (String::new(), "9".into(), "a".into()));
+        assert_eq!(shape("Wolfeschlegelsteinhausen"), "b");
+        assert_eq!(shape("1234567890123456789"), "9".repeat(DIGITS));
+    }
+
+    fn of(names: &[String]) -> Vec<u32> {
+        classes(names.iter().map(|n| Some(n.as_str())))
+    }
+
+    #[test]
+    fn what_nobody_chose_has_no_pattern() {
+        let numbers: Vec<String> = (0..500).map(|i| format!("{}", i * 7919)).collect();
+        let counted: Vec<String> = (0..500).map(|i| format!("user-{:04}", i)).collect();
+        let hashed: Vec<String> =
+            (0..500u64).map(|i| format!("{:016x}", (i + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
+        let short: Vec<String> = (0..500).map(|i| format!("s_{}", i * 4)).collect();
+        let prefixed: Vec<String> = hashed.iter().map(|h| format!("u{}", &h[..8])).collect();
+        for ids in [numbers, counted, hashed, short, prefixed] {
+            assert_eq!(of(&ids), Vec::<u32>::new(), "{}", ids[17]);
+        }
+        assert_eq!(of(&[]), Vec::<u32>::new());
+    }
+
+    #[test]
+    fn chosen_names_have_one_whatever_their_order() {
+        let mut names: Vec<String> = (0..100)
+            .flat_map(|i| {
+                let word: String = (0..4).map(|k| char::from(b'a' + ((i * 7 + k * 3) % 26) as u8)).collect();
+                [
+                    word.clone(),
+                    format!("{word}.{word}"),
+                    format!("{word}{}", 10 + i % 90),
+                    word.to_uppercase(),
+                ]
+            })
+            .collect();
+        let classes = of(&names);
+        assert_eq!(classes[0], classes[3]);
+        assert!(classes[0] != classes[1] && classes[1] != classes[2] && classes.iter().all(|c| *c < 3));
+        names.reverse();
+        assert_eq!(of(&names), classes.into_iter().rev().collect::<Vec<_>>());
+        let some = super::classes(names.iter().map(|n| n.contains('.').then_some(n.as_str())));
+        assert_eq!(some, Vec::<u32>::new(), "names of a quarter are too few");
+    }
+}
