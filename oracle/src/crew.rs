@@ -28,6 +28,8 @@ pub struct Look<'a> {
     pub p: &'a KindParameters,
     /// The crew.
     pub crew: &'a Crew,
+    /// Who took marks back together: accounts of each crew among the withdrawals.
+    pub taken: &'a [BTreeSet<u32>],
     /// Accounts more likely members than not.
     pub members: BTreeSet<u32>,
     /// Marks that members gave in its jobs.
@@ -44,7 +46,13 @@ pub struct Look<'a> {
 
 impl<'a> Look<'a> {
     /// Crew `at` among the `crews` of a log.
-    pub fn of(log: &'a Log, p: &'a KindParameters, crews: &'a [Crew], at: usize) -> Self {
+    pub fn of(
+        log: &'a Log,
+        p: &'a KindParameters,
+        crews: &'a [Crew],
+        taken: &'a [BTreeSet<u32>],
+        at: usize,
+    ) -> Self {
         let crew = &crews[at];
         let members: BTreeSet<u32> = crew.z.iter().filter(|(_, z)| **z > 0.5).map(|(a, _)| *a).collect();
         let in_job = |m: &Mark| crews.iter().any(|c| c.own.get(&m.key()).is_some_and(|own| *own > 0.5));
@@ -54,7 +62,7 @@ impl<'a> Look<'a> {
         let targets: BTreeSet<(u32, u32)> = crew.jobs.iter().map(|j| (j.0, j.1)).collect();
         let pages: BTreeSet<u32> = targets.iter().map(|t| t.0).collect();
         let owners = pages.iter().map(|&page| log.owner_of(page)).collect();
-        Self { log, p, crew, members, given, free, targets, pages, owners }
+        Self { log, p, crew, taken, members, given, free, targets, pages, owners }
     }
 
     /// Whether some crew gave a mark in a job rather than not.

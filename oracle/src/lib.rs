@@ -22,6 +22,7 @@
 //! | [`evidence`] | the numbers of the evidence on a crew, and P(kind) |
 //! | [`orders`] | the stretches of targets that a crew filled, by the scan statistic |
 //! | [`whole`] | what the whole log as one window looks at, and which of its findings stand |
+//! | [`withdrawn`] | the withdrawals as a log of their own |
 //! | [`pages`] | what crews take off pages |
 
 pub mod activity;
@@ -40,6 +41,7 @@ pub mod taste;
 pub mod timing;
 pub mod when;
 pub mod whole;
+pub mod withdrawn;
 
 /// Whether two numbers agree to a billionth of the larger; those below a thousandth, to 10⁻¹².
 pub fn close(a: f64, b: f64) -> bool {

@@ -7,13 +7,13 @@ use claque_detect::inside::{Completed, Scene, compete};
 use claque_detect::{Kind, Piece};
 use claque_marks::parameters::KindParameters;
 use claque_marks::window::{DAY, HOUR};
-use claque_marks::{NEVER, Seed};
+use claque_marks::{NEVER, NO_PATTERN, Seed};
 use claque_oracle::close;
 use claque_oracle::crew::{Crew, Look};
 use claque_oracle::evidence::{self, Number};
 use claque_oracle::log::{Log, Mark};
 use rand::{Rng, RngExt};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use support::{Case, in_threads};
 
 const CASES: u64 = 400;
@@ -33,6 +33,15 @@ fn log(seed: u64, r: &mut impl Rng) -> Log {
                 0 => NEVER,
                 1 | 2 if a % 2 == 0 => made + r.random_range(0..HOUR),
                 _ => begin - r.random_range(0..200 * DAY),
+            })
+            .collect();
+    }
+    if r.random_range(0..4) > 0 {
+        log.pattern = (0..log.accounts)
+            .map(|a| match r.random_range(0..6) {
+                0 => NO_PATTERN,
+                1..=3 if a % 2 == 0 => 2,
+                _ => r.random_range(0..4),
             })
             .collect();
     }
@@ -66,6 +75,13 @@ fn log(seed: u64, r: &mut impl Rng) -> Log {
     log
 }
 
+/// Up to three crews among the withdrawals, mostly of accounts of even number; rising.
+fn takers(accounts: u32, r: &mut impl Rng) -> Vec<Vec<u32>> {
+    let mut crew =
+        || (0..accounts).filter(|a| r.random_range(0..if a % 2 == 0 { 2 } else { 9 }) == 0).collect();
+    (0..accounts % 4).map(|_| crew()).collect()
+}
+
 /// Thresholds that some crews of a small log reach and others do not.
 fn parameters(r: &mut impl Rng) -> KindParameters {
     KindParameters {
@@ -78,6 +94,8 @@ fn parameters(r: &mut impl Rng) -> KindParameters {
         coherence_owners: r.random_range(2..=5),
         bunch_reach: r.random_range(0.2..30.0),
         bunch_size: r.random_range(1..=3),
+        pattern_least: r.random_range(2..=8),
+        pattern_common: r.random_range(0.1..0.6),
         empty_marks: f64::from(r.random_range(0..=6)),
         mirror_reach: r.random_range(0.5..5.0),
         circle_closure: r.random_range(0.2..1.0),
@@ -96,22 +114,24 @@ fn parameters(r: &mut impl Rng) -> KindParameters {
 #[test]
 fn every_piece_on_every_crew() {
     let mut tested: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let (mut rivals, mut bunched, mut near) = (0, 0, 0);
+    let (mut rivals, mut bunched, mut near, mut alike, mut together) = (0, 0, 0, 0, 0);
     for seed in 0..CASES {
         let mut r = Seed(seed).for_stage("oracle evidence", 0);
         let c = Case::of(seed, log(seed, &mut r));
         let p = parameters(&mut r);
         let (engine, plain): (Vec<Completed>, Vec<Crew>) = (0..CREWS).map(|_| c.crew(&mut r)).unzip();
         let ground = c.ground();
+        let taken = takers(c.log.accounts, &mut r);
+        let taken_sets: Vec<BTreeSet<u32>> = taken.iter().map(|t| t.iter().copied().collect()).collect();
         for (at, completed) in engine.iter().enumerate() {
             if completed.membership.members().is_empty() {
                 continue;
             }
             let (pieces, kinds) = in_threads(|| {
-                let scene = Scene::of(&ground, &p, &engine);
+                let scene = Scene::of(&ground, &p, &engine, &taken);
                 compete(&scene, &scene.view(completed))
             });
-            let look = Look::of(&c.log, &p, &plain, at);
+            let look = Look::of(&c.log, &p, &plain, &taken_sets, at);
             let by_hand = evidence::all(&look);
             assert_eq!(pieces.len(), by_hand.len());
             for (piece, (name, number, weighs)) in pieces.iter().zip(&by_hand) {
@@ -125,6 +145,8 @@ fn every_piece_on_every_crew() {
                 let count = tested.entry(name).or_default();
                 *if number.value.is_some() { &mut count.0 } else { &mut count.1 } += 1;
                 rivals += usize::from(*name == "mirror" && number.value > Some(0.0));
+                alike += usize::from(*name == "pattern" && number.value > Some(0.2));
+                together += usize::from(*name == "takes_back" && number.value > Some(0.2));
                 bunched += usize::from(*name == "creation" && number.value > Some(0.0));
                 near +=
                     usize::from(*name == "own_taste" && number.value.is_some() && number.named[0].1 > 0.0);
@@ -139,6 +161,7 @@ fn every_piece_on_every_crew() {
         assert!(*yes > 200 && (always || *no > 20), "{name}: tested {yes} times, {no} times not");
     }
     assert!(rivals > 20 && bunched > 100 && near > 100, "{rivals} {bunched} {near}");
+    assert!(alike > 50 && together > 100, "{alike} {together}");
 }
 
 fn agrees(seed: u64, piece: &Piece, plain: &Number) {
@@ -166,7 +189,7 @@ fn weights_add_up(pieces: &[Piece], kinds: &[f64; 6], p: &KindParameters) {
     let rival = best(&mut (0..6).filter(|k| doubted(*k) != doubted(called)));
     let tested = |name: &str| pieces.iter().any(|e| e.piece == name && e.testable);
     let prior = |k: usize| {
-        let untested = (k == 1 && !tested("creation")) || (k == 2 && !tested("mirror"));
+        let untested = (k == 1 && !tested("creation") && !tested("pattern")) || (k == 2 && !tested("mirror"));
         p.prior[k] * if untested { p.untested_share } else { 1.0 }
     };
     let said: f64 = pieces.iter().filter_map(|e| e.weight).sum();

@@ -1,12 +1,13 @@
-//! Guards what the last two looks see: the surges among which faint crews are looked for, the targets that the
+//! Guards what the last looks see: withdrawals as a log of their own, the surges among which faint crews are looked for, the targets that the
 //! whole log as one window looks at, and how far apart the marks of its findings lie.
 
 mod support;
 
-use claque_detect::inside::{Finding, days_of_their_own, long_lived, surges};
+use claque_detect::inside::{Finding, days_of_their_own, long_lived, surges, taken_back};
 use claque_marks::Seed;
-use claque_oracle::log::{Key, Mark};
-use claque_oracle::{close, faint, whole};
+use claque_marks::window::DAY;
+use claque_oracle::log::{Key, Log, Mark};
+use claque_oracle::{close, faint, whole, withdrawn};
 use rand::RngExt;
 use std::collections::BTreeSet;
 use support::{Case, in_threads};
@@ -72,4 +73,46 @@ fn marks_of_a_finding_on_days_of_their_own() {
         both += usize::from(plain > 0.0 && plain < 1.0);
     }
     assert!(both > 100, "{both}");
+}
+
+#[test]
+fn withdrawals_as_a_log_of_their_own() {
+    let (mut some, mut none, mut leavers) = (0, 0, 0);
+    for seed in 0..CASES {
+        let mut r = Seed(seed).for_stage("oracle withdrawals", 0);
+        let mut log = Log::random(seed);
+        log.timed = seed % 8 != 7;
+        // In some logs few take back, and some accounts take everything back in a few days.
+        let seldom = [3, 40][seed as usize % 2];
+        for m in &mut log.marks {
+            let leaves = m.account % 9 == 0;
+            if leaves || r.random_range(0..seldom) == 0 {
+                m.withdrawn = Some(m.time + r.random_range(0..if leaves { DAY } else { 9 * DAY }));
+            }
+        }
+        for account in 0..log.accounts {
+            let (page, at) = (r.random_range(0..5), log.marks[0].time + r.random_range(0..9 * DAY));
+            if r.random_range(0..4 * seldom) == 0 && !log.marks.iter().any(|m| m.key() == (account, page, 0))
+            {
+                log.orphans.push((account, page, 0, at));
+            }
+        }
+        let mut c = Case::of(seed, log);
+        c.p.left_share = r.random_range(0.1..1.0);
+        c.p.min_crew = r.random_range(2..=20);
+        let plain = withdrawn::taken_back(&c.log, c.p.left_share, 2 * c.p.min_crew as usize);
+        let targets = c.log.targets();
+        let engine = taken_back(&c.columns, &c.index, &c.p).map(|of| {
+            of.check().expect("a log like any other");
+            let target = |t: usize| targets[t];
+            let marks = (0..targets.len())
+                .flat_map(|t| (of.target_start[t]..of.target_start[t + 1]).map(move |m| (t, m)));
+            let named = marks.map(|(t, m)| (target(t).0, target(t).1, of.time[m], of.account[m].0));
+            named.collect::<Vec<_>>()
+        });
+        assert_eq!(engine, plain, "seed {seed}");
+        leavers += usize::from(plain.as_ref().is_some_and(|p| p.iter().all(|t| t.3 != 0)));
+        *if plain.is_some() { &mut some } else { &mut none } += 1;
+    }
+    assert!(some > 50 && none > 30 && leavers > 20, "{some} {none} {leavers}");
 }

@@ -20,6 +20,7 @@ pub use crate::peel::{Finding, Ground, View, look};
 pub use crate::taste::of_overlaps as tastes;
 pub use crate::timing::{Membership, membership};
 pub use crate::whole::{days_of_their_own, long_lived};
+pub use crate::withdrawn::taken_back;
 
 use claque_chance::tails::CriticalTable;
 

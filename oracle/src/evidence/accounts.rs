@@ -1,10 +1,10 @@
-//! Evidence that lies in accounts: size, closure, lives, circle, creation.
+//! Evidence that lies in accounts: size, closure, lives, circle, creation, pattern.
 
 use super::{Number, owners, times};
 use crate::crew::{Look, median};
 use claque_chance::tails::ln_poisson_tail;
 use claque_marks::window::HOUR;
-use claque_marks::{Micros, NEVER};
+use claque_marks::{Micros, NEVER, NO_PATTERN};
 
 /// V = members.
 pub fn size(look: &Look) -> Number {
@@ -87,4 +87,38 @@ pub fn creation(look: &Look) -> Number {
     let by_chance = ours.iter().map(|c| ln_poisson_tail(b as f64, rate(c)).exp()).sum::<f64>() / n;
     let beyond = ((share - by_chance) / (1.0 - by_chance).max(1e-9)).max(0.0);
     Number::of(beyond, Some(by_chance), &[("share", share), ("known", n)])
+}
+
+/// V = (s − e)/(1 − e) of the shape of names with the greatest s − e: s its share of the members whose shape is
+/// known, e of the others who marked something outside every job.
+pub fn pattern(look: &Look) -> Number {
+    let shapes = |accounts: &mut dyn Iterator<Item = u32>| -> Vec<u32> {
+        let shape = |a: u32| look.log.pattern.get(a as usize).copied().unwrap_or(NO_PATTERN);
+        accounts.map(shape).filter(|p| *p != NO_PATTERN).collect()
+    };
+    let ours = shapes(&mut look.members.iter().copied());
+    let others = shapes(&mut look.outsiders().into_iter().filter(|a| look.free_of(*a) > 0.0));
+    if look.log.pattern.iter().all(|p| *p == NO_PATTERN) {
+        return Number::untested(&[]);
+    }
+    let n = ours.len() as f64;
+    let known = [("known", n)];
+    if n < f64::from(look.p.pattern_least) || others.len() < ours.len() {
+        return Number::untested(&known);
+    }
+    let share =
+        |list: &[u32], shape: u32| list.iter().filter(|p| **p == shape).count() as f64 / list.len() as f64;
+    let (mut s, mut e) = (f64::NEG_INFINITY, 0.0);
+    for shape in 0..=*look.log.pattern.iter().filter(|p| **p != NO_PATTERN).max().unwrap() {
+        let (ours, theirs) = (share(&ours, shape), share(&others, shape));
+        if ours - theirs >= s - e {
+            (s, e) = (ours, theirs);
+        }
+    }
+    if e > look.p.pattern_common {
+        return Number::untested(&known);
+    }
+    let excess = (s - e).max(0.0);
+    let noise = (s * (1.0 - s) / n).sqrt() / excess.max(1.0 / n);
+    Number { noise, ..Number::of(excess / (1.0 - e), Some(e), &[("share", s), ("known", n)]) }
 }

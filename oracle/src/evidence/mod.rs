@@ -56,7 +56,9 @@ pub fn all<'a>(look: &'a Look) -> Vec<(&'static str, Number, &'a PieceParameters
         ("pace", times::pace(look), &p.pace),
         ("timetable", times::timetable(look), &p.timetable),
         ("creation", accounts::creation(look), &p.creation),
+        ("pattern", accounts::pattern(look), &p.pattern),
         ("mirror", withdrawals::mirror(look), &p.mirror),
+        ("takes_back", withdrawals::takes_back(look), &p.takes_back),
     ]
 }
 
@@ -69,11 +71,11 @@ pub fn bits(number: &Number, p: &PieceParameters) -> [f64; 6] {
 }
 
 /// P(kind) in the order hired, fabricated, directed, organised, episode, unclear. *Fabricated* keeps a share of
-/// its prior where creation is untested, *directed* where mirror is.
+/// its prior where creation and pattern are untested, *directed* where mirror is.
 pub fn kinds(pieces: &[(&'static str, Number, &PieceParameters)], p: &KindParameters) -> [f64; 6] {
     let tested = |name: &str| pieces.iter().any(|(n, number, _)| *n == name && number.value.is_some());
     let mut odds = p.prior;
-    odds[1] *= if tested("creation") { 1.0 } else { p.untested_share };
+    odds[1] *= if tested("creation") || tested("pattern") { 1.0 } else { p.untested_share };
     odds[2] *= if tested("mirror") { 1.0 } else { p.untested_share };
     for (_, number, weighs) in pieces {
         let said = bits(number, weighs);

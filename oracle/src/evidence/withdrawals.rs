@@ -1,4 +1,4 @@
-//! Evidence that lies in withdrawals: mirror.
+//! Evidence that lies in withdrawals: mirror, takes back.
 
 use super::Number;
 use crate::crew::Look;
@@ -72,4 +72,23 @@ fn share_near(look: &Look, reach: Micros) -> f64 {
         near += (between + ends) as f64 / (last - first + 2 * reach) as f64;
     }
     (near / look.size()).min(1.0)
+}
+
+/// V = the most members that one crew among the withdrawals holds/members; by chance, its accounts/all accounts.
+/// Of several that hold as many, the last.
+pub fn takes_back(look: &Look) -> Number {
+    let known = look.log.marks.iter().any(|m| m.withdrawn.is_some()) || !look.log.orphans.is_empty();
+    if !known || !look.log.timed || look.members.is_empty() {
+        return Number::untested(&[]);
+    }
+    let (mut members, mut crowd) = (0, 0);
+    for crew in look.taken {
+        let ours = look.members.intersection(crew).count();
+        if ours >= members {
+            (members, crowd) = (ours, crew.len());
+        }
+    }
+    let (members, crowd) = (members as f64, crowd as f64);
+    let expected = crowd / f64::from(look.log.accounts);
+    Number::of(members / look.size(), Some(expected), &[("members", members), ("crowd", crowd)])
 }
