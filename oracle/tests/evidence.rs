@@ -25,6 +25,7 @@ const CREWS: usize = 2;
 fn log(seed: u64, r: &mut impl Rng) -> Log {
     let mut log = Log::random(seed);
     log.timed = seed % 8 != 7;
+    log.owners_known = seed % 3 != 1;
     let begin = log.marks.iter().map(|m| m.time).min().unwrap();
     if r.random_range(0..4) > 0 {
         let made = begin - r.random_range(1..100) * DAY;
@@ -91,6 +92,7 @@ fn parameters(r: &mut impl Rng) -> KindParameters {
         return_least: r.random_range(0.0..4.0),
         return_prior: r.random_range(0.1..5.0),
         coherence_least: r.random_range(0.0..20.0),
+        coherence_life: r.random_range(1.0..400.0),
         coherence_owners: r.random_range(2..=5),
         bunch_reach: r.random_range(0.2..30.0),
         bunch_size: r.random_range(1..=3),
@@ -157,7 +159,7 @@ fn every_piece_on_every_crew() {
         }
     }
     for (name, (yes, no)) in &tested {
-        let always = ["breadth", "size", "closure", "circle"].contains(name);
+        let always = ["size", "closure"].contains(name);
         assert!(*yes > 200 && (always || *no > 20), "{name}: tested {yes} times, {no} times not");
     }
     assert!(rivals > 20 && bunched > 100 && near > 100, "{rivals} {bunched} {near}");
@@ -189,7 +191,10 @@ fn weights_add_up(pieces: &[Piece], kinds: &[f64; 6], p: &KindParameters) {
     let rival = best(&mut (0..6).filter(|k| doubted(*k) != doubted(called)));
     let tested = |name: &str| pieces.iter().any(|e| e.piece == name && e.testable);
     let prior = |k: usize| {
-        let untested = (k == 1 && !tested("creation") && !tested("pattern")) || (k == 2 && !tested("mirror"));
+        let unrelated = ["breadth", "coherence", "circle"].into_iter().any(tested);
+        let untested = (k == 0 && !unrelated)
+            || (k == 1 && !tested("creation") && !tested("pattern"))
+            || (k == 2 && !tested("mirror"));
         p.prior[k] * if untested { p.untested_share } else { 1.0 }
     };
     let said: f64 = pieces.iter().filter_map(|e| e.weight).sum();

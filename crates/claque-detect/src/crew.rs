@@ -42,6 +42,7 @@ impl Kind {
     /// no piece is needed.
     pub fn defining(self) -> &'static [&'static str] {
         match self {
+            Kind::Hired => &["breadth", "coherence", "circle"],
             Kind::Fabricated => &["creation", "pattern"],
             Kind::Directed => &["mirror"],
             _ => &[],

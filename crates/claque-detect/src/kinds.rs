@@ -5,8 +5,8 @@
 //! P(kind) ∝ prior(kind) · 2^Σ bits(kind)
 //! ```
 //!
-//! METHOD: a kind is called by what defines it. Where the log cannot test that (creation times or names for
-//! *fabricated*, withdrawals for *directed*), little of its prior is left.
+//! METHOD: a kind is called by what defines it. Where the log cannot test that (whether pages are unrelated for *hired*,
+//! creation times or names for *fabricated*, withdrawals for *directed*), little of its prior is left.
 //!
 //! The one weight that a reader is shown for each piece is the called kind's bits less those of its strongest
 //! rival *of the other camp* (marks taken off or not), so the weights and the prior add up to the odds of

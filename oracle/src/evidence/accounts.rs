@@ -38,7 +38,8 @@ pub fn lives(look: &Look) -> Number {
     Number::of(empty / look.size(), None, &named)
 }
 
-/// V = min(c/c₀, s/s₀, k/k₀, n/n₀, max(o/o₀, t₀/t), C₀/C), the last where coherence is tested.
+/// V = min(c/c₀, s/s₀, k/k₀, n/n₀, max(o/o₀, t₀/t), C₀/C), the last where coherence is tested; where owners are not
+/// known, only for t ≤ t₀.
 pub fn circle(look: &Look) -> Number {
     let p = look.p;
     let c = closed(look);
@@ -51,6 +52,9 @@ pub fn circle(look: &Look) -> Number {
     let n = look.pages.len() as f64;
     let serves = look.owners.len() as f64 / p.circle_owners;
     let hurries = times::between_acts(look).map_or(0.0, |t| p.circle_seconds / t);
+    if !look.log.owners_known && hurries < 1.0 {
+        return Number::untested(&[]);
+    }
     let mut least = f64::INFINITY;
     for part in [
         c / p.circle_closure,

@@ -70,11 +70,13 @@ pub fn bits(number: &Number, p: &PieceParameters) -> [f64; 6] {
     p.high.map(|of_kind| high * of_kind.log2() + (1.0 - high) * (1.0 - of_kind).log2())
 }
 
-/// P(kind) in the order hired, fabricated, directed, organised, episode, unclear. *Fabricated* keeps a share of
-/// its prior where creation and pattern are untested, *directed* where mirror is.
+/// P(kind) in the order hired, fabricated, directed, organised, episode, unclear. *Hired* keeps a share of
+/// its prior where breadth, coherence and circle are untested, *fabricated* where creation and pattern are untested, *directed* where mirror is.
 pub fn kinds(pieces: &[(&'static str, Number, &PieceParameters)], p: &KindParameters) -> [f64; 6] {
     let tested = |name: &str| pieces.iter().any(|(n, number, _)| *n == name && number.value.is_some());
     let mut odds = p.prior;
+    let unrelated = ["breadth", "coherence", "circle"].into_iter().any(tested);
+    odds[0] *= if unrelated { 1.0 } else { p.untested_share };
     odds[1] *= if tested("creation") || tested("pattern") { 1.0 } else { p.untested_share };
     odds[2] *= if tested("mirror") { 1.0 } else { p.untested_share };
     for (_, number, weighs) in pieces {

@@ -1,13 +1,14 @@
 //! Evidence that lies in owners: coherence, breadth, own taste, returning.
 
 use super::Number;
-use crate::crew::Look;
+use crate::crew::{Look, median};
 use crate::log::Mark;
 use claque_marks::window::{DAY, HOUR};
 
-/// C_o = (Σ_a n_ao Σ_{o′≠o} w_o′ n_ao′ + 1)/(Σ_{o′≠o} n_o w_o′ n_o′ f + 1) over the crew's owners and outsiders'
-/// free marks, w_o the meetings that an owner stands for; the median over owners, each weighing w_o, and its
-/// standard error √(Σ k_a² + 1)/(max(Σ k_a, Σ chance) + 1).
+/// C_o = (G_o + C̄)/(E_o + 1), G_o = Σ_a n_ao Σ_{o′≠o} w_o′ n_ao′ and E_o = Σ_{o′≠o} n_o w_o′ n_o′ f over the crew's
+/// owners and outsiders' free marks, w_o the meetings that an owner stands for, C̄ = (Σ w_o G_o + 1)/(Σ w_o E_o + 1);
+/// the median over owners, each weighing w_o, and its standard error √(Σ k_a² + 1)/(max(Σ k_a, Σ E_o) + 1). Where
+/// owners are not known and the median page is brief, only a value at the threshold or above is an answer.
 pub fn coherence(look: &Look) -> Number {
     let owners: Vec<u32> = look.owners.iter().copied().collect();
     if owners.len() < look.p.coherence_owners as usize {
@@ -30,18 +31,35 @@ pub fn coherence(look: &Look) -> Number {
         (Some(a), Some(b)) => Some(if b.0 >= a.0 { b } else { a }),
         (a, b) => a.or(b),
     };
+    let silent = |value: f64| !look.log.owners_known && value < look.p.coherence.threshold && brief(look);
     match greater {
-        Some((value, noise)) => {
+        Some((value, noise)) if !silent(value) => {
             Number { value: Some(value), expected: Some(1.0), noise, named: named.to_vec() }
         }
-        None => Number::untested(&named),
+        _ => Number::untested(&named),
     }
+}
+
+/// Whether the middle half of outsiders' free marks on the median target lies within `coherence_life`.
+fn brief(look: &Look) -> bool {
+    if !look.log.timed {
+        return false;
+    }
+    let life = |target: &(u32, u32)| {
+        let there = |m: &&Mark| (m.page, m.verb) == *target && !look.members.contains(&m.account);
+        let mut times: Vec<_> = look.free.iter().filter(there).map(|m| m.time).collect();
+        times.sort();
+        let n = times.len();
+        (n > 0).then(|| (times[3 * n / 4] - times[n / 4]) as f64 / HOUR as f64)
+    };
+    let lives: Vec<f64> = look.targets.iter().filter_map(life).collect();
+    median(lives).is_some_and(|life| life < look.p.coherence_life)
 }
 
 /// Coherence and its standard error where every owner has a weight; `None` where chance gives too few pairs.
 fn weighing(look: &Look, given: &[Vec<f64>], weight: &[f64]) -> Option<(f64, f64)> {
     let f = look.chance();
-    let (mut ratios, mut by_chance, mut pairs) = (vec![], 0.0, vec![0.0; given.len()]);
+    let (mut each, mut by_chance, mut pairs) = (vec![], 0.0, vec![0.0; given.len()]);
     for o in 0..weight.len() {
         let (mut shared, mut chance) = (0.0, 0.0);
         for other in (0..weight.len()).filter(|other| *other != o) {
@@ -52,12 +70,15 @@ fn weighing(look: &Look, given: &[Vec<f64>], weight: &[f64]) -> Option<(f64, f64
             let total = |o: usize| given.iter().map(|on| on[o]).sum::<f64>();
             chance += total(o) * weight[other] * total(other) * f;
         }
-        ratios.push(((shared + 1.0) / (chance + 1.0), weight[o]));
+        each.push((shared, chance, weight[o]));
         by_chance += chance;
     }
     if by_chance < look.p.coherence_least {
         return None;
     }
+    let of_all = |part: fn(&(f64, f64, f64)) -> f64| each.iter().map(|e| e.2 * part(e)).sum::<f64>();
+    let together = (of_all(|e| e.0) + 1.0) / (of_all(|e| e.1) + 1.0);
+    let ratios = each.iter().map(|e| ((e.0 + together) / (e.1 + 1.0), e.2)).collect();
     let squares: f64 = pairs.iter().map(|k| k * k).sum();
     let noise = (squares + 1.0).sqrt() / (pairs.iter().sum::<f64>().max(by_chance) + 1.0);
     middle(ratios).map(|value| (value, noise))
@@ -78,10 +99,11 @@ fn middle(of: Vec<(f64, f64)>) -> Option<f64> {
     of.iter().map(|v| v.0).filter(|v| up_to(*v) >= half).min_by(f64::total_cmp)
 }
 
-/// B = owners/Σ_o (1 − (1 − s_o)ⁿ), s_o an owner's share of the log's pages and n the crew's pages.
+/// B = owners/Σ_o (1 − (1 − s_o)ⁿ), s_o an owner's share of the log's pages and n the crew's pages; where owners are
+/// known.
 pub fn breadth(look: &Look) -> Number {
     let n = look.pages.len();
-    if n < 2 {
+    if n < 2 || !look.log.owners_known {
         return Number::untested(&[]);
     }
     let all = look.log.owner.len() as f64;
@@ -135,9 +157,9 @@ pub fn own_taste(look: &Look) -> Number {
 
 /// H = (members' off marks on the crew's owners + κ)/(members' off marks × others' share there + κ). Off is what
 /// lies further than a gap from all jobs of its page, or on a page without any; a mark that a crew gave in a job
-/// there is no return.
+/// there is no return. Only where owners are known.
 pub fn returning(look: &Look) -> Number {
-    if !look.log.timed {
+    if !look.log.timed || !look.log.owners_known {
         return Number::untested(&[]);
     }
     let coarsest = look.crew.scales.iter().copied().max().unwrap_or(0);

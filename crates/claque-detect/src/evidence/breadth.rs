@@ -5,7 +5,8 @@
 //! ```
 //!
 //! with n the crew's pages and s_o an owner's share of all pages. A supplier takes customers as they come;
-//! fans keep to a few authors.
+//! fans keep to a few authors. Where nobody says whose the pages are, nothing is tested: each page counts as an owner
+//! then, and all pages of one author would look like many customers.
 
 use super::{Evidence, Measured, Scene, View};
 use claque_marks::parameters::{KindParameters, PieceParameters};
@@ -20,7 +21,7 @@ impl Evidence for Breadth {
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
         let n = view.pages.len();
-        if n < 2 {
+        if n < 2 || !scene.ground.columns.owners_known {
             return Measured::untested();
         }
         let all = scene.ground.columns.pages() as f64;

@@ -11,7 +11,8 @@
 //! METHOD: the minimum, because each alone is innocent: new users do little else, small pages get little
 //! else, duplicates in a catalogue do both, but on two to six pages; a club that keeps to its own few
 //! owners is closed too, but goes at a reader's pace; and where outsiders like the pages together too (C, where it
-//! can be tested), they are a scene and no closed circle.
+//! can be tested), they are a scene and no closed circle. Where nobody says whose the pages are, only a pace that no
+//! reader keeps can show it.
 
 use super::{Evidence, Measured, Scene, View};
 use super::{closure, coherence, pace};
@@ -28,6 +29,10 @@ impl Evidence for Circle {
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
         let columns = scene.ground.columns;
+        let hurry = pace::between_acts(scene, view).map_or(0.0, |t| scene.p.circle_seconds / t.max(0.1));
+        if !columns.owners_known && hurry < 1.0 {
+            return Measured::untested();
+        }
         let closure = closure::share(scene, view);
         let acts: usize = view.by_member(scene).map(|marks| pace::acts(scene, marks).0).sum();
         let each = acts as f64 / view.members.len().max(1) as f64;
@@ -44,7 +49,6 @@ impl Evidence for Circle {
         let pages = view.pages.len() as f64;
         let p = scene.p;
         let owners = view.owners.len() as f64;
-        let hurry = pace::between_acts(scene, view).map_or(0.0, |t| p.circle_seconds / t.max(0.1));
         let value = (closure / p.circle_closure)
             .min(share / p.circle_share)
             .min(each / p.circle_each)

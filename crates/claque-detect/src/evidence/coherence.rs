@@ -3,14 +3,15 @@
 //! For each owner o of the crew, over marks outside every job by accounts outside the crew,
 //!
 //! ```text
-//! C_o = (Σ_a n_ao Σ_{o′≠o} w_o′ n_ao′ + 1) / (Σ_{o′≠o} n_o w_o′ n_o′ f + 1),   f = Σ d²/(Σ d)²
+//! G_o = Σ_a n_ao Σ_{o′≠o} w_o′ n_ao′,   E_o = Σ_{o′≠o} n_o w_o′ n_o′ f,   f = Σ d²/(Σ d)²
+//! C_o = (G_o + C̄) / (E_o + 1),   C̄ = (Σ G_o + 1) / (Σ E_o + 1)
 //! ```
 //!
-//! and the median over owners, each weighing w_o. Its standard error, with k_a the weight of pairs of marks that
-//! outsider a gave to two owners:
+//! and the median over owners, each weighing w_o: an owner whom outsiders hardly know is taken for what the others
+//! are together. Its standard error, with k_a the weight of pairs of marks that outsider a gave to two owners:
 //!
 //! ```text
-//! ε = √(Σ k_a² + 1) / (max(Σ k_a, Σ C's chance) + 1)
+//! ε = √(Σ k_a² + 1) / (max(ΣG, ΣE) + 1)
 //! ```
 //!
 //! 1 = the pages have nothing to do with each other. Activity is not capped here: f is then just what a random pair
@@ -20,11 +21,16 @@
 //! that marked g of the crew's pages in one day met it once, and each of the g counts 1/g; w_o is the sum over members
 //! and days, scaled to mean 1. What recurs must itself be unrelated: otherwise one long list of unrelated pages that
 //! some people of one taste took in a single click would speak for all their other meetings.
+//!
+//! METHOD: where owners are not known and pages live for days, only a low number is no answer. Whoever comes by such a
+//! page is gone before its author's next; those who like both are his followers, and a crew of followers has hardly
+//! any outside it to ask.
 
 use super::{Evidence, Measured, Scene, View};
-use crate::order::weighted_median;
+use crate::order::{median, weighted_median};
+use claque_marks::Micros;
 use claque_marks::parameters::{KindParameters, PieceParameters};
-use claque_marks::window::DAY;
+use claque_marks::window::{DAY, HOUR};
 
 /// See the file's head.
 pub struct Coherence;
@@ -41,7 +47,11 @@ fn measured(scene: &Scene, view: &View) -> Measured {
     }
     let values = vec![("owners", n as f64), ("outsiders", view.outside.len() as f64)];
     let both = [vec![1.0; n], meetings(scene, view)].map(|weight| weighing(scene, view, &weight));
+    let silent = |value: f64| value < scene.p.coherence.threshold && lives_briefly(scene, view);
     match both.into_iter().flatten().max_by(|a, b| a.0.total_cmp(&b.0)) {
+        Some((value, _)) if !scene.ground.columns.owners_known && silent(value) => {
+            Measured { values, ..Measured::untested() }
+        }
         Some((value, noise)) => Measured { value: Some(value), expected: Some(1.0), noise, values },
         None => Measured { values, ..Measured::untested() },
     }
@@ -72,9 +82,28 @@ fn weighing(scene: &Scene, view: &View, weight: &[f64]) -> Option<(f64, f64)> {
         return None;
     }
     let noise = (squares + 1.0).sqrt() / (shared.iter().sum::<f64>().max(by_chance) + 1.0);
+    let in_all = |of: &[f64]| of.iter().zip(weight).map(|(x, w)| x * w).sum::<f64>();
+    let together = (in_all(&shared) + 1.0) / (in_all(&chance) + 1.0);
     let each =
-        shared.iter().zip(&chance).zip(weight).map(|((g, e), &w)| ((g + 1.0) / (e + 1.0), w)).collect();
+        shared.iter().zip(&chance).zip(weight).map(|((g, e), &w)| ((g + together) / (e + 1.0), w)).collect();
     weighted_median(each).map(|value| (value, noise))
+}
+
+/// Whether the middle half of what outsiders gave a page lies within days, for the median page.
+fn lives_briefly(scene: &Scene, view: &View) -> bool {
+    let (columns, index) = (scene.ground.columns, scene.ground.index);
+    if !columns.has_times() {
+        return false;
+    }
+    let life = |&t: &u32| {
+        let of = columns.target_start[t as usize]..columns.target_start[t as usize + 1];
+        let outside = |m: &usize| !scene.in_job[*m] && !view.is_member[columns.account[*m].index()];
+        // The marks of a target lie in order of time.
+        let times: Vec<Micros> = of.filter(outside).map(|m| index.time[m]).collect();
+        let n = times.len();
+        (n > 0).then(|| (times[3 * n / 4] - times[n / 4]) as f64 / HOUR as f64)
+    };
+    median(view.targets.iter().filter_map(life).collect()).is_some_and(|life| life < scene.p.coherence_life)
 }
 
 /// By owner: how many meetings it stands for, scaled to mean 1.

@@ -2,7 +2,8 @@
 //!
 //! *Off* is whatever lies outside [first job − gap, last job + gap] of a page of the crew, under any verb, with
 //! gap the longer of three days and eight times the coarsest window; marks on all other pages are off. Off marks
-//! on the crew's owners that some crew gave in a job there are nobody's return.
+//! on the crew's owners that some crew gave in a job there are nobody's return. Where nobody says whose the pages are,
+//! nothing is tested: who marked a page cannot come back to it, only to its author.
 //!
 //! ```text
 //! H = (members' off marks on the crew's owners + κ) / (members' off marks × others' share there + κ)
@@ -22,7 +23,7 @@ impl Evidence for Returning {
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
         let (columns, index) = (scene.ground.columns, scene.ground.index);
-        if !columns.has_times() {
+        if !columns.has_times() || !columns.owners_known {
             return Measured::untested();
         }
         let coarsest = i64::from(view.crew.scales.iter().copied().max().unwrap_or(0));
