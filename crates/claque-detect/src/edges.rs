@@ -74,7 +74,10 @@ pub fn standing(
         .filter_map(|(overlap, both)| {
             let (s1, s2) = (size(overlap.i) / life(overlap.i), size(overlap.j) / life(overlap.j));
             let short = s1.max(s2) > p.short_life;
-            let (expected, ln_when) = null_when::test(&both, s1, s2, overlap.weight);
+            let (expected, ln_when) = match short {
+                true => null_when::test(&both, s1, s2, overlap.weight),
+                false => null_when::test_below(&both, s1, s2, overlap.weight, critical)?,
+            };
             (short || ln_when < soft).then_some(Standing { overlap, expected, ln_when, short })
         })
         .collect()

@@ -8,12 +8,13 @@
 //! edges among unrelated cells stay rare. A post that lives a day is nothing but a surge and is left out.
 
 use crate::cells::Cut;
+use crate::null_when::Meetings;
 use crate::peel::{Finding, Ground, search_cut};
 use claque_chance::tails::CriticalTable;
 use claque_marks::parameters::SearchParameters;
 
 /// Findings among the surges of what is not yet explained; their marks are taken out of `alive`.
-pub fn find(ground: &Ground, alive: &mut [bool], cuts: &[Cut]) -> Vec<Finding> {
+pub fn find(ground: &Ground, alive: &mut [bool], cuts: &[Cut], meetings: &mut Meetings) -> Vec<Finding> {
     let p = SearchParameters {
         soft: ground.p.faint_tail,
         min_overlap: ground.p.faint_overlap,
@@ -26,7 +27,7 @@ pub fn find(ground: &Ground, alive: &mut [bool], cuts: &[Cut]) -> Vec<Finding> {
     for cut in cuts.iter().filter(|c| c.grid.is_some() && c.hours <= p.faint_hours) {
         ground.watch.begins("surges");
         let surges = surges(&ground, alive, cut);
-        let new = search_cut(&ground, &surges, cut, &critical);
+        let new = search_cut(&ground, &surges, cut, &critical, meetings);
         for &m in new.iter().flat_map(|f| &f.marks) {
             alive[m as usize] = false;
         }

@@ -12,7 +12,8 @@
 //! at all yields hundreds of false crews. Where a target's life is about one window *when* has no power.
 
 use crate::peel::Ground;
-use claque_chance::tails::ln_scaled_tail;
+use claque_chance::tails::{CriticalTable, ln_scaled_tail};
+use claque_marks::window::HOUR;
 use claque_marks::{Micros, TargetId};
 use rayon::prelude::*;
 
@@ -27,56 +28,105 @@ pub struct Both {
     pub squares: f64,
 }
 
-/// [`Both`] of every pair of targets that was asked about at one length of window. Cells of shifted grids, and
-/// of a second look, mostly belong to the same targets.
+/// [`Both`] of every pair of targets that was asked about, at all lengths of window: which accounts two targets
+/// share does not depend on the window, and coarse windows, shifted grids and second looks mostly hold the same targets.
 #[derive(Clone, Debug, Default)]
 pub struct Meetings {
-    length: Micros,
-    /// Pairs, the more marked target first, rising.
-    pairs: Vec<(u32, u32)>,
-    values: Vec<Both>,
+    /// Lengths of windows.
+    lengths: Vec<Micros>,
+    /// By target: the targets that it was asked about with, and the place of the pair.
+    known: Vec<Vec<(u32, u32)>>,
+    /// By pair: T, the sum of squares, and S by length.
+    values: Vec<f64>,
 }
 
+/// No pair, or none yet.
+const NONE: u32 = u32::MAX;
+
 impl Meetings {
-    /// [`Both`] of pairs of targets, in their order. `length` is the window's.
+    /// [`Both`] of pairs of targets, in their order; it is fastest where pairs with one first target follow each
+    /// other. `length` is the window's.
     pub fn of(&mut self, ground: &Ground, pairs: &[(u32, u32)], length: Micros) -> Vec<Both> {
-        let columns = ground.columns;
-        if self.length != length {
-            *self = Self { length, ..Self::default() };
+        let targets = ground.columns.targets();
+        if !self.lengths.contains(&length) {
+            let mut lengths: Vec<Micros> = ground.p.scales.iter().map(|h| i64::from(*h) * HOUR).collect();
+            lengths.push(length);
+            lengths.sort_unstable();
+            lengths.dedup();
+            *self = Self { lengths, known: vec![vec![]; targets], values: vec![] };
         }
-        let size = |t: u32| columns.target_start[t as usize + 1] - columns.target_start[t as usize];
-        let orient = |&(a, b): &(u32, u32)| {
-            if (std::cmp::Reverse(size(a)), a) <= (std::cmp::Reverse(size(b)), b) { (a, b) } else { (b, a) }
-        };
-        let mut asked: Vec<(u32, u32)> = pairs.par_iter().map(orient).collect();
-        asked.par_sort_unstable();
+        let groups: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
+        let mut asked: Vec<(u32, u32)> = groups
+            .par_iter()
+            .map_init(|| vec![NONE; targets], |places, group| self.unknown(group, places))
+            .collect::<Vec<_>>()
+            .concat();
+        asked.sort_unstable();
         asked.dedup();
-        asked.retain(|p| self.pairs.binary_search(p).is_err());
-        let answered = measure(ground, &asked, length);
-        let mut all: Vec<((u32, u32), Both)> = asked.into_iter().zip(answered).collect();
-        all.extend(self.pairs.drain(..).zip(self.values.drain(..)));
-        all.par_sort_unstable_by_key(|p| p.0);
-        (self.pairs, self.values) = all.into_iter().unzip();
-        let value = |p| self.values[self.pairs.binary_search(&orient(p)).expect("every pair was measured")];
-        pairs.par_iter().map(value).collect()
+        for (pair, values) in measure(ground, &asked, &self.lengths) {
+            let place = self.values.len() / (2 + self.lengths.len());
+            self.known[pair.0 as usize].push((pair.1, place as u32));
+            self.values.extend(values);
+        }
+        let at = self.lengths.iter().position(|l| *l == length).expect("the length is among them");
+        groups
+            .par_iter()
+            .map_init(|| vec![NONE; targets], |places, group| self.answers(group, at, places))
+            .collect::<Vec<_>>()
+            .concat()
+    }
+
+    /// Those of pairs with one first target that are not known yet. `places`, by target, is [`NONE`] before and after.
+    fn unknown(&self, group: &[(u32, u32)], places: &mut [u32]) -> Vec<(u32, u32)> {
+        let known = &self.known[group[0].0 as usize];
+        known.iter().for_each(|(t, place)| places[*t as usize] = *place);
+        let mut new = Vec::new();
+        for pair in group {
+            if std::mem::replace(&mut places[pair.1 as usize], 0) == NONE {
+                new.push(*pair);
+            }
+        }
+        let met = known.iter().map(|k| k.0).chain(new.iter().map(|p| p.1));
+        met.for_each(|t| places[t as usize] = NONE);
+        new
+    }
+
+    /// [`Both`] of known pairs with one first target, at the length with this place.
+    fn answers(&self, group: &[(u32, u32)], at: usize, places: &mut [u32]) -> Vec<Both> {
+        let known = &self.known[group[0].0 as usize];
+        known.iter().for_each(|(t, place)| places[*t as usize] = *place);
+        let stride = 2 + self.lengths.len();
+        let both = |pair: &(u32, u32)| {
+            let of = &self.values[places[pair.1 as usize] as usize * stride..][..stride];
+            Both { all: of[0], squares: of[1], near: of[2 + at] }
+        };
+        let out = group.iter().map(both).collect();
+        known.iter().for_each(|(t, _)| places[*t as usize] = NONE);
+        out
     }
 }
 
-/// [`Both`] of pairs that rise, the more marked target of each first.
-fn measure(ground: &Ground, pairs: &[(u32, u32)], length: Micros) -> Vec<Both> {
-    let accounts = ground.columns.accounts;
-    let groups: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
-    let scratch = || Public { has: vec![0; accounts / 64 + 1], at: vec![0; accounts] };
+/// T, the sum of squares, and S by length, of pairs of targets.
+fn measure(ground: &Ground, pairs: &[(u32, u32)], lengths: &[Micros]) -> Vec<((u32, u32), Vec<f64>)> {
+    let Ground { columns, .. } = *ground;
+    let size = |t: u32| columns.target_start[t as usize + 1] - columns.target_start[t as usize];
+    // Oriented so that the more marked target is scattered once and the other is read.
+    let key = |t: u32| (std::cmp::Reverse(size(t)), t);
+    let orient = |&(a, b): &(u32, u32)| if key(a) <= key(b) { (a, b, (a, b)) } else { (b, a, (a, b)) };
+    let mut oriented: Vec<(u32, u32, (u32, u32))> = pairs.iter().map(orient).collect();
+    oriented.par_sort_unstable();
+    let groups: Vec<&[_]> = oriented.chunk_by(|a, b| a.0 == b.0).collect();
+    let scratch = || Public { has: vec![0; columns.accounts / 64 + 1], at: vec![0; columns.accounts] };
     groups
         .par_iter()
         .map_init(scratch, |public, group| {
             public.enter(ground, group[0].0);
-            let out: Vec<Both> = group.iter().map(|g| public.both(ground, g.1, length)).collect();
+            let out: Vec<_> = group.iter().map(|g| (g.2, public.both(ground, g.1, lengths))).collect();
             public.leave(ground, group[0].0);
             out
         })
-        .collect::<Vec<_>>()
-        .concat()
+        .flatten_iter()
+        .collect()
 }
 
 /// Who marked one target, to ask of others whether they were among them. Most were not, and a bit an account
@@ -103,33 +153,54 @@ impl Public {
         }
     }
 
-    /// [`Both`] of the public and another target. By account, so that the sum does not depend on equal times.
-    fn both(&self, ground: &Ground, target: u32, length: Micros) -> Both {
+    /// T, the sum of squares, and S by length, of the public and another target. By account, so that the sums do
+    /// not depend on equal times.
+    fn both(&self, ground: &Ground, target: u32, lengths: &[Micros]) -> Vec<f64> {
         let of = ground.columns.marks_of(TargetId(target));
-        let mut both = Both::default();
+        let (mut all, mut squares, mut near) = (0.0, 0.0, vec![0.0; 2 + lengths.len()]);
         for (&a, t) in ground.index.target_account[of.clone()].iter().zip(&ground.index.target_time[of]) {
             if self.has[a as usize / 64] >> (a % 64) & 1 == 1 {
                 let w = ground.activity.weight[a as usize];
-                both.all += w;
-                both.squares += w * w;
-                if (self.at[a as usize] - t).abs() <= length {
-                    both.near += w;
+                all += w;
+                squares += w * w;
+                let apart = (self.at[a as usize] - t).abs();
+                for (near, length) in near[2..].iter_mut().zip(lengths) {
+                    *near += if apart <= *length { w } else { 0.0 };
                 }
             }
         }
-        both
+        near[..2].copy_from_slice(&[all, squares]);
+        near
     }
 }
 
 /// Expected weight of an overlap `x` and ln of its tail, given the shares of the two targets' marks that
 /// fall into their cells.
 pub fn test(both: &Both, share1: f64, share2: f64, x: f64) -> (f64, f64) {
+    let (expected, unit) = expectation(both, share1, share2, x);
+    (expected, ln_scaled_tail(x, expected, expected * unit))
+}
+
+/// As [`test`]; `None` where the tail lies above that of the table for sure.
+pub fn test_below(
+    both: &Both,
+    share1: f64,
+    share2: f64,
+    x: f64,
+    critical: &CriticalTable,
+) -> Option<(f64, f64)> {
+    let (expected, unit) = expectation(both, share1, share2, x);
+    let stands = x / unit >= critical.least(expected / unit);
+    stands.then(|| (expected, ln_scaled_tail(x, expected, expected * unit)))
+}
+
+/// Expected weight of an overlap, and the unit of its law.
+fn expectation(both: &Both, share1: f64, share2: f64, x: f64) -> (f64, f64) {
     let m = share1.max(share2);
     // E = (S − x + 1) m/(1 − m) + (T − S + 1) x₁ x₂
     let expected = ((both.near - x).max(0.0) + 1.0) * m / (1.0 - m).max(0.05)
         + ((both.all - both.near).max(0.0) + 1.0) * share1 * share2;
-    let unit = ((both.squares + 1.0) / (both.all + 1.0)).max(0.05);
-    (expected, ln_scaled_tail(x, expected, expected * unit))
+    (expected, ((both.squares + 1.0) / (both.all + 1.0)).max(0.05))
 }
 
 #[cfg(test)]

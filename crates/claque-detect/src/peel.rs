@@ -68,7 +68,7 @@ pub fn find(ground: &Ground) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
             found.extend(new);
         }
     }
-    found.extend(crate::faint::find(ground, &mut alive, &cuts));
+    found.extend(crate::faint::find(ground, &mut alive, &cuts, &mut meetings));
     let coarsest = cuts.last().map_or(0, |c| c.hours);
     found.extend(crate::whole::find(ground, &alive, coarsest));
     ground.watch.progress("searching", cuts.len(), cuts.len());
@@ -78,8 +78,14 @@ pub fn find(ground: &Ground) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
 
 /// Findings of one cut on what is not yet explained. Communities of one cut share no cell, so no mark is
 /// explained twice.
-pub fn search_cut(ground: &Ground, alive: &[bool], cut: &Cut, critical: &CriticalTable) -> Vec<Finding> {
-    findings(ground, &look(ground, alive, cut, critical, None, &mut Meetings::default()), cut)
+pub fn search_cut(
+    ground: &Ground,
+    alive: &[bool],
+    cut: &Cut,
+    critical: &CriticalTable,
+    meetings: &mut Meetings,
+) -> Vec<Finding> {
+    findings(ground, &look(ground, alive, cut, critical, None, meetings), cut)
 }
 
 /// What one look at a cut sees: its cells, and the pairs of them that taste is asked about.

@@ -7,6 +7,7 @@
 //! without times this is the only window, and nothing can be held apart.
 
 use crate::cells::Cut;
+use crate::null_when::Meetings;
 use crate::peel::{Finding, Ground, search_cut};
 use claque_chance::tails::CriticalTable;
 use claque_marks::window::{DAY, HOUR};
@@ -17,10 +18,10 @@ pub fn find(ground: &Ground, alive: &[bool], coarsest_hours: u32) -> Vec<Finding
     let critical = CriticalTable::new(ground.p.soft.ln());
     let cut = Cut::whole(ground.columns);
     if !ground.columns.has_times() {
-        return search_cut(ground, alive, &cut, &critical);
+        return search_cut(ground, alive, &cut, &critical, &mut Meetings::default());
     }
     let long_lived = long_lived(ground, alive, coarsest_hours);
-    let found = search_cut(ground, &long_lived, &cut, &critical);
+    let found = search_cut(ground, &long_lived, &cut, &critical, &mut Meetings::default());
     found.into_iter().filter(|f| days_of_their_own(ground, f) > ground.p.whole_apart).collect()
 }
 
