@@ -35,6 +35,8 @@ pub struct CriticalTable {
 struct Bin {
     start: f64,
     slope: f64,
+    /// Nowhere below x*.
+    above: f64,
 }
 
 impl CriticalTable {
@@ -44,9 +46,10 @@ impl CriticalTable {
     pub fn new(ln_p: f64) -> Self {
         let edges = bin(2f64.powi(HIGHEST_EXPONENT)) - bin(2f64.powi(LOWEST_EXPONENT));
         if ln_p.is_nan() || ln_p >= 0.0 {
-            let bins = vec![Bin { start: 0.0, slope: 0.0 }; edges as usize];
+            let bins = vec![Bin { start: 0.0, slope: 0.0, above: f64::INFINITY }; edges as usize];
             return Self { bins, last: 0.0, above_mean: false };
         }
+        let clamped = ln_p < LEAST_LN_P;
         let ln_p = ln_p.max(LEAST_LN_P);
         let mut bins = Vec::with_capacity(edges as usize);
         let mut low = critical(ln_p, 2f64.powi(LOWEST_EXPONENT), 0.0);
@@ -60,7 +63,13 @@ impl CriticalTable {
                 .map(|part| low + part * (high - low) - critical(ln_p, from + part * (to - from), low))
                 .fold(0.0, f64::max);
             let keep = 1.0 - SLACK;
-            bins.push(Bin { start: keep * (low - 1.25 * excess), slope: keep * (high - low) / (to - from) });
+            let (start, slope) = (keep * (low - 1.25 * excess), keep * (high - low) / (to - from));
+            // x* grows with the mean, and is found to far less than the slack.
+            bins.push(Bin {
+                start,
+                slope,
+                above: if clamped { f64::INFINITY } else { high * (1.0 + SLACK) },
+            });
             low = high;
         }
         let above_mean = ln_p < -std::f64::consts::LN_2;
@@ -81,6 +90,15 @@ impl CriticalTable {
             }
             None => self.outside(mean),
         }
+    }
+
+    /// Whether x is surprising for sure: `ln_poisson_tail(x, mean) < ln_p`. Where it says no, only the tail tells.
+    ///
+    /// Never for means outside 2⁻⁴⁰ to 2²⁴.
+    #[inline]
+    pub fn is_surely_below(&self, x: f64, mean: f64) -> bool {
+        let i = bin(mean).wrapping_sub(FIRST_BIN);
+        self.bins.get(i as usize).is_some_and(|bin| x > bin.above)
     }
 
     #[cold]

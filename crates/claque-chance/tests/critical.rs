@@ -31,6 +31,24 @@ fn a_little_above_the_table_is_surprising() {
 }
 
 #[test]
+fn what_is_surely_below_is_and_little_else_is_asked_twice() {
+    for ln_p in [-0.5, 1e-4_f64.ln(), 1e-9_f64.ln(), -5000.0] {
+        let table = CriticalTable::new(ln_p);
+        for mean in means(10_000) {
+            let x = table.least(mean);
+            for more in [1.0, 1.001, 1.01, 1.03, 1.06, 1.1, 2.0] {
+                let sure = table.is_surely_below(more * x, mean);
+                assert!(!sure || ln_poisson_tail(more * x, mean) < ln_p, "ln p {ln_p}, mean {mean}");
+            }
+            assert!(table.is_surely_below(1.1 * x, mean), "ln p {ln_p}, mean {mean}");
+        }
+    }
+    assert!(!CriticalTable::new(0.0).is_surely_below(1e9, 1.0));
+    assert!(!CriticalTable::new(f64::NEG_INFINITY).is_surely_below(1e9, 1.0));
+    assert!(!CriticalTable::new(-1.0).is_surely_below(1e9, f64::NAN));
+}
+
+#[test]
 fn the_table_rises_with_the_mean() {
     let table = CriticalTable::new(1e-4_f64.ln());
     let mut before = 0.0;

@@ -35,6 +35,17 @@ impl Lists {
         &self.items[self.start[key as usize] as usize..self.start[key as usize + 1] as usize]
     }
 
+    /// The items of every key as slices that can be changed.
+    pub fn each_mut(&mut self) -> impl Iterator<Item = &mut [u32]> {
+        let Lists { start, items } = self;
+        let mut rest = &mut items[..];
+        start.windows(2).map(move |w| {
+            let (head, tail) = std::mem::take(&mut rest).split_at_mut((w[1] - w[0]) as usize);
+            rest = tail;
+            head
+        })
+    }
+
     /// How many keys there are.
     pub fn keys(&self) -> usize {
         self.start.len().saturating_sub(1)

@@ -54,7 +54,7 @@ pub fn standing(
     let size = |c: u32| f64::from(cells.size(c));
     let overlaps: Vec<Overlap> = overlaps::count(ground, cells, critical, fresh)
         .into_par_iter()
-        .filter(|o| null_what::test(activity, size(o.i), size(o.j), 1.0, o.weight).1 < soft)
+        .filter(|o| null_what::is_below(activity, size(o.i), size(o.j), o.weight, critical, soft))
         .collect();
     let Some(length) = cut.length() else {
         let alone = |overlap| Standing { overlap, expected: 0.0, ln_when: 0.0, short: true };

@@ -43,7 +43,11 @@ impl Index {
         let mut by_account = Lists::group(columns.accounts, columns.account.iter().map(|a| a.0));
         let mut by_owner = Lists::group(columns.owners, target.iter().map(|&t| owner[t as usize]));
         for lists in [&mut by_account, &mut by_owner] {
-            in_lists(lists).into_par_iter().for_each(|l| l.sort_unstable_by_key(|&m| (time[m as usize], m)));
+            lists
+                .each_mut()
+                .collect::<Vec<_>>()
+                .into_par_iter()
+                .for_each(|l| l.sort_unstable_by_key(|&m| (time[m as usize], m)));
         }
         let (target_account, target_time) = (0..columns.targets())
             .into_par_iter()
@@ -103,22 +107,4 @@ impl Index {
         let hi = all.partition_point(|&m| self.time[m as usize] < to);
         &all[lo..hi]
     }
-}
-
-/// The lists of a ragged column as disjoint slices.
-fn in_lists(lists: &mut Lists) -> Vec<&mut [u32]> {
-    let Lists { start, items } = lists;
-    split(items, start.iter().map(|&s| s as usize))
-}
-
-fn split(mut rest: &mut [u32], starts: impl Iterator<Item = usize>) -> Vec<&mut [u32]> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    for s in starts.skip(1) {
-        let (head, tail) = rest.split_at_mut(s - at);
-        out.push(head);
-        rest = tail;
-        at = s;
-    }
-    out
 }

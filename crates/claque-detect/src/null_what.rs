@@ -8,13 +8,20 @@
 //! these two moments.
 
 use crate::activity::Activity;
-use claque_chance::tails::ln_scaled_tail;
+use claque_chance::tails::{CriticalTable, ln_scaled_tail};
 
 /// Expected weight of an overlap of cells of `n1` and `n2` accounts, and ln of its tail at `x`.
 pub fn test(activity: &Activity, n1: f64, n2: f64, taste: f64, x: f64) -> (f64, f64) {
     let pairs = n1 * n2 * taste;
     let expected = pairs * activity.mean;
     (expected, ln_scaled_tail(x, expected, pairs * activity.variance))
+}
+
+/// Whether ln of the tail at taste 1 lies below that of the table, `ln_p`.
+pub fn is_below(activity: &Activity, n1: f64, n2: f64, x: f64, critical: &CriticalTable, ln_p: f64) -> bool {
+    let unit = activity.variance / activity.mean.max(f64::MIN_POSITIVE);
+    critical.is_surely_below(x / unit, n1 * n2 * activity.mean / unit)
+        || test(activity, n1, n2, 1.0, x).1 < ln_p
 }
 
 #[cfg(test)]

@@ -16,14 +16,18 @@
 //! serves a rival's pages among the rival's own fans would take the fans in. It needs other owners to compare
 //! with: for a crew of few owners φ is 0.
 
+use crate::csr::Lists;
 use crate::join::Stretch;
 use crate::order::quantile;
 use crate::peel::Ground;
 use claque_chance::probability::logistic;
+use rayon::prelude::*;
 
 /// Most equal-count bins of time in one job, and fewest marks of a bin.
 const BINS: usize = 12;
 const MARKS_OF_A_BIN: usize = 12;
+/// Fewest accounts that are worth a thread.
+const AT_ONCE: usize = 512;
 
 /// The marks that lie in jobs, and who gave them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,14 +88,7 @@ pub fn membership(
         }
     }
     let jobs = stretches.len();
-    let account = |m: u32| columns.account[m as usize].0;
-    let mut accounts: Vec<u32> = marks.iter().map(|&m| account(m)).collect();
-    accounts.sort_unstable();
-    accounts.dedup();
-    let who: Vec<u32> = marks
-        .iter()
-        .map(|&m| accounts.binary_search(&account(m)).expect("every account was listed") as u32)
-        .collect();
+    let (accounts, who) = numbered(columns.accounts, marks.iter().map(|&m| columns.account[m as usize].0));
     let mut size = vec![0f64; jobs];
     let mut k = vec![0f64; accounts.len()];
     for (&j, &a) in job.iter().zip(&who) {
@@ -117,21 +114,21 @@ pub fn membership(
     let everyone = columns.accounts as f64;
     let n = columns.marks() as f64;
     // Jobs of one owner are one block; each account's marks block by block.
-    let owner: Vec<u32> = stretches.iter().map(|s| index.owner[s.target as usize]).collect();
-    let mut owners = owner.clone();
-    owners.sort_unstable();
-    owners.dedup();
-    let block: Vec<usize> =
-        owner.iter().map(|o| owners.binary_search(o).expect("every owner was listed")).collect();
-    let mut by_block: Vec<u32> = (0..marks.len() as u32).collect();
-    by_block.sort_by_key(|&x| (who[x as usize], block[job[x as usize] as usize]));
+    let owner = stretches.iter().map(|s| index.owner[s.target as usize]);
+    let (owners, block) = numbered(columns.owners, owner);
+    let block_of = |b: &u32| block[*b as usize / BINS];
+    let mut of_account = Lists::group(accounts.len(), who.iter().copied());
+    of_account.items.iter_mut().for_each(|x| *x = bin[*x as usize]);
+    of_account.each_mut().for_each(|bins| bins.sort_by_key(block_of));
     // Few owners' fans and a crew that serves only those owners cannot be told apart here: kinds do that.
     let fan = if owners.len() >= ground.p.fan_owners as usize { ground.p.fan_share } else { 0.0 };
     // −ln(φ + (1 − φ) e^(−y)), which is y for small y and at most ln 1/φ.
     let bounded = |y: f64| -(fan + (1.0 - fan) * (-y).exp()).ln();
-    // By mark: ρ h/(λ g), as of the last round.
-    let mut ratio = vec![0f64; marks.len()];
     let (mut inside, mut in_bin) = (vec![0f64; jobs], vec![0f64; jobs * BINS]);
+    // By bin, as of the last round: ρ h/g, and how many marks of its job are the background's, at least 1.
+    let mut curve = vec![(0f64, 1f64); jobs * BINS];
+    // ρ h/(λ g) of a mark in a bin by an account with so many marks elsewhere.
+    let ratio = |(ours, rest): (f64, f64), elsewhere: f64| ours / (elsewhere * rest / n);
     for _ in 0..rounds {
         inside.fill(0.0);
         in_bin.fill(0.0);
@@ -141,43 +138,59 @@ pub fn membership(
         }
         let total = z.iter().sum::<f64>().max(1.0);
         let prior = (total / everyone).min(1.0 - 1e-9);
-        for (x, ((&j, &a), &b)) in job.iter().zip(&who).zip(&bin).enumerate() {
-            let (j, a, b) = (j as usize, a as usize, b as usize);
-            let rho = inside[j] / total;
+        for (b, curve) in curve.iter_mut().enumerate() {
+            let j = b / BINS;
             let rest = (size[j] - inside[j]).max(0.0);
             // Of the marks here and now, how many are members'; over the same for the whole job: h/g.
             let share = (in_bin[b] + 0.5) / (bin_size[b] + 1.0);
-            let curve = share / (1.0 - share).max(1e-3) * (rest + 1.0) / (inside[j] + 1.0);
-            let lambda = elsewhere[a] * rest.max(1.0) / n;
-            ratio[x] = rho * curve / lambda;
+            let over = share / (1.0 - share).max(1e-3) * (rest + 1.0) / (inside[j] + 1.0);
+            *curve = (inside[j] / total * over, rest.max(1.0));
         }
         let mut rate = vec![0f64; owners.len()];
         for (j, m) in inside.iter().enumerate() {
-            rate[block[j]] += m / total;
+            rate[block[j] as usize] += m / total;
         }
-        let absent: f64 = rate.iter().map(|r| bounded(-r)).sum();
-        let mut gain = vec![absent; accounts.len()];
-        let place = |x: u32| (who[x as usize], block[job[x as usize] as usize]);
-        for run in by_block.chunk_by(|x, y| place(*x) == place(*y)) {
-            let (a, o) = place(run[0]);
-            let y: f64 = run.iter().map(|&x| ratio[x as usize].min(1e6).ln_1p()).sum::<f64>() - rate[o];
-            gain[a as usize] += bounded(y) - bounded(-rate[o]);
-        }
-        let mut change = 0f64;
-        for (z, gain) in z.iter_mut().zip(&gain) {
-            let new = logistic((gain + (prior / (1.0 - prior)).ln()).clamp(-40.0, 40.0));
-            change = change.max((new - *z).abs());
-            *z = new;
-        }
+        let never: Vec<f64> = rate.iter().map(|r| bounded(-r)).collect();
+        let absent: f64 = never.iter().sum();
+        let logit = (prior / (1.0 - prior)).ln();
+        let posterior = |a: usize| {
+            let mut gain = absent;
+            for run in of_account.of(a as u32).chunk_by(|x, y| block_of(x) == block_of(y)) {
+                let o = block_of(&run[0]) as usize;
+                let of_mark = |b: &u32| ratio(curve[*b as usize], elsewhere[a]).min(1e6).ln_1p();
+                gain += bounded(run.iter().map(of_mark).sum::<f64>() - rate[o]) - never[o];
+            }
+            logistic((gain + logit).clamp(-40.0, 40.0))
+        };
+        let new: Vec<f64> =
+            (0..accounts.len()).into_par_iter().with_min_len(AT_ONCE).map(posterior).collect();
+        let change = z.iter().zip(&new).map(|(old, new)| (new - old).abs()).fold(0.0, f64::max);
+        z = new;
         if change < 1e-3 {
             break;
         }
     }
-    let own = ratio.iter().zip(&who).map(|(r, &a)| z[a as usize] * (1.0 - 1.0 / (1.0 + r))).collect();
+    let given = |(&b, &a): (&u32, &u32)| {
+        let ratio = ratio(curve[b as usize], elsewhere[a as usize]);
+        z[a as usize] * (1.0 - 1.0 / (1.0 + ratio))
+    };
+    let own = bin.iter().zip(&who).map(given).collect();
     // What chance gives in job j by members: Σ z_a d_a × the background's share of the job.
     let reach: f64 = z.iter().zip(&elsewhere).map(|(z, d)| z * d).sum();
     let expected = size.iter().zip(&inside).map(|(n_j, m_j)| reach * (n_j - m_j).max(0.0) / n).collect();
     Membership { accounts, z, marks, job, own, expected }
+}
+
+/// The distinct ids among some below `ids`, rising, and of each its place among them.
+fn numbered(ids: usize, of: impl Iterator<Item = u32> + Clone) -> (Vec<u32>, Vec<u32>) {
+    // Zeroed memory that is not touched costs nothing.
+    let mut place = vec![0u32; ids];
+    let mut distinct: Vec<u32> =
+        of.clone().filter(|&id| std::mem::replace(&mut place[id as usize], 1) == 0).collect();
+    distinct.sort_unstable();
+    distinct.iter().enumerate().for_each(|(i, &id)| place[id as usize] = i as u32);
+    let places = of.map(|id| place[id as usize]).collect();
+    (distinct, places)
 }
 
 /// Equal-count bins of time within each job. Marks come by job, then time.
