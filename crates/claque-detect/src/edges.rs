@@ -100,7 +100,7 @@ pub fn find(ground: &Ground, cells: &Cells, cut: &Cut, standing: &[Standing]) ->
     let untasted: Vec<(Standing, bool)> =
         standing.par_iter().map(|s| (*s, is_firm(s, what(&s.overlap, 1.0).1))).collect();
     let held = if triangles_are_cheaper(ground, cells, standing) {
-        held(&untasted, cells.len(), p.triangles, |(s, firm)| (s.overlap.i, s.overlap.j, *firm))
+        held(&untasted, &vec![true; cells.len()], p.triangles, |(s, firm)| (s.overlap.i, s.overlap.j, *firm))
     } else {
         untasted
     };
@@ -170,23 +170,33 @@ fn truss<E: Copy + Send + Sync>(
     triangles: u32,
     of: impl Fn(&E) -> (u32, u32, bool) + Sync,
 ) -> Vec<E> {
+    // By cell: whether it lost an edge. An edge of two cells that lost none lies in as many triangles as before.
+    let mut lost = vec![true; cells];
     loop {
-        let kept = held(&edges, cells, triangles, &of);
+        let kept = held(&edges, &lost, triangles, &of);
         if kept.len() == edges.len() {
             return kept;
+        }
+        lost.fill(false);
+        let mut left = kept.iter().map(|e| of(e)).peekable();
+        for (i, j, firm) in edges.iter().map(&of) {
+            if left.next_if_eq(&(i, j, firm)).is_none() {
+                lost[i as usize] = true;
+                lost[j as usize] = true;
+            }
         }
         edges = kept;
     }
 }
 
-/// The edges that are firm or lie in enough triangles.
+/// The edges that are firm or lie in enough triangles, asked of those alone of which a cell is in doubt.
 fn held<E: Copy + Send + Sync>(
     edges: &[E],
-    cells: usize,
+    doubt: &[bool],
     triangles: u32,
     of: impl Fn(&E) -> (u32, u32, bool) + Sync,
 ) -> Vec<E> {
-    let mut neighbours: Vec<Vec<u32>> = vec![vec![]; cells];
+    let mut neighbours: Vec<Vec<u32>> = vec![vec![]; doubt.len()];
     for (i, j, _) in edges.iter().map(&of) {
         neighbours[i as usize].push(j);
         neighbours[j as usize].push(i);
@@ -194,24 +204,24 @@ fn held<E: Copy + Send + Sync>(
     neighbours.par_iter_mut().for_each(|n| n.sort_unstable());
     let kept = |e: &&E| {
         let (i, j, firm) = of(e);
-        firm || {
+        firm || !(doubt[i as usize] || doubt[j as usize]) || {
             let (a, b) = (&neighbours[i as usize], &neighbours[j as usize]);
-            a.len().min(b.len()) > triangles as usize && common(a, b) >= triangles
+            a.len().min(b.len()) > triangles as usize && share(a, b, triangles)
         }
     };
     edges.par_iter().filter(kept).copied().collect()
 }
 
-/// How many items two sorted lists share.
-fn common(a: &[u32], b: &[u32]) -> u32 {
+/// Whether two sorted lists share so many items.
+fn share(a: &[u32], b: &[u32], enough: u32) -> bool {
     let (mut i, mut j, mut n) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
+    while n < enough && i < a.len() && j < b.len() {
         let (x, y) = (a[i], b[j]);
         n += u32::from(x == y);
         i += usize::from(x <= y);
         j += usize::from(y <= x);
     }
-    n
+    n >= enough
 }
 
 #[cfg(test)]
@@ -235,8 +245,9 @@ mod tests {
     }
 
     #[test]
-    fn common_items_by_hand() {
-        assert_eq!(common(&[1, 3, 5, 9], &[0, 3, 4, 9]), 2);
-        assert_eq!(common(&[], &[1]), 0);
+    fn shared_items_by_hand() {
+        let three = |enough| share(&[1, 3, 5, 9], &[0, 3, 4, 5, 9], enough);
+        assert!(three(0) && three(3) && !three(4));
+        assert!(!share(&[], &[1], 1));
     }
 }

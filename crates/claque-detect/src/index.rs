@@ -40,15 +40,15 @@ impl Index {
         let time = if columns.has_times() { columns.time.clone() } else { vec![0; columns.marks()] };
         let page: Vec<u32> = columns.target_page.iter().map(|p| p.0).collect();
         let owner: Vec<u32> = page.iter().map(|&p| columns.page_owner[p as usize].0).collect();
-        let mut by_account = Lists::group(columns.accounts, columns.account.iter().map(|a| a.0));
-        let mut by_owner = Lists::group(columns.owners, target.iter().map(|&t| owner[t as usize]));
-        for lists in [&mut by_account, &mut by_owner] {
+        let by_time = |mut lists: Lists| {
+            let each: Vec<&mut [u32]> = lists.each_mut().collect();
+            each.into_par_iter().for_each(|l| l.sort_unstable_by_key(|&m| (time[m as usize], m)));
             lists
-                .each_mut()
-                .collect::<Vec<_>>()
-                .into_par_iter()
-                .for_each(|l| l.sort_unstable_by_key(|&m| (time[m as usize], m)));
-        }
+        };
+        let (by_account, by_owner) = rayon::join(
+            || by_time(Lists::group(columns.accounts, columns.account.iter().map(|a| a.0))),
+            || by_time(Lists::group(columns.owners, target.iter().map(|&t| owner[t as usize]))),
+        );
         let (target_account, target_time) = (0..columns.targets())
             .into_par_iter()
             .flat_map_iter(|t| {

@@ -43,8 +43,8 @@ pub fn of_overlaps(ground: &Ground, cells: &Cells, cut: &Cut, overlaps: &[Overla
     let tastes: Vec<f64> = groups
         .par_iter()
         .map_init(
-            || vec![0f64; columns.accounts],
-            |scattered, group| taste_of_group(ground, cut, group, scattered),
+            || Public { marks: vec![0.0; columns.accounts], weighed: vec![0.0; columns.accounts] },
+            |public, group| taste_of_group(ground, cut, group, public),
         )
         .collect::<Vec<_>>()
         .concat();
@@ -80,8 +80,37 @@ pub fn common<'a>(
     quantile(&ratios, p.common_taste).max(1.0)
 }
 
+/// Marks that the first side's owner got outside its window; all 0 between two groups.
+struct Public {
+    /// By account: m_a1.
+    marks: Vec<f64>,
+    /// By account: w_a m_a1.
+    weighed: Vec<f64>,
+}
+
+impl Public {
+    fn enter(&mut self, ground: &Ground, owner: u32, left_out: &[u32]) {
+        for (a, n) in ground.index.accounts_of_owner(owner) {
+            self.marks[a as usize] = f64::from(n);
+        }
+        for &m in left_out {
+            self.marks[ground.columns.account[m as usize].index()] -= 1.0;
+        }
+        for (a, _) in ground.index.accounts_of_owner(owner) {
+            self.weighed[a as usize] = ground.activity.weight[a as usize] * self.marks[a as usize];
+        }
+    }
+
+    fn leave(&mut self, ground: &Ground, owner: u32) {
+        for (a, _) in ground.index.accounts_of_owner(owner) {
+            self.marks[a as usize] = 0.0;
+            self.weighed[a as usize] = 0.0;
+        }
+    }
+}
+
 /// Tastes of pairs that share their first side.
-fn taste_of_group(ground: &Ground, cut: &Cut, group: &[(Side, Side)], scattered: &mut [f64]) -> Vec<f64> {
+fn taste_of_group(ground: &Ground, cut: &Cut, group: &[(Side, Side)], public: &mut Public) -> Vec<f64> {
     let Ground { columns, index, activity, p, .. } = *ground;
     let account = |m: &u32| columns.account[*m as usize].index();
     let inside = |(owner, window): Side| {
@@ -90,14 +119,8 @@ fn taste_of_group(ground: &Ground, cut: &Cut, group: &[(Side, Side)], scattered:
     };
     let first = group[0].0;
     let size = |owner: u32| index.by_owner.of(owner).len() as f64;
-    // scattered[a] = m_a1 outside the first window
-    for (a, n) in index.accounts_of_owner(first.0) {
-        scattered[a as usize] = f64::from(n);
-    }
     let left_out = inside(first);
-    for m in left_out {
-        scattered[account(m)] -= 1.0;
-    }
+    public.enter(ground, first.0, left_out);
     let m1 = size(first.0) - left_out.len() as f64;
     let out = group
         .iter()
@@ -106,31 +129,28 @@ fn taste_of_group(ground: &Ground, cut: &Cut, group: &[(Side, Side)], scattered:
             let (g, m) = if second.0 == first.0 && second.1 != first.1 {
                 // One owner, two windows: both are left out on both sides.
                 for m in gone {
-                    scattered[account(m)] -= 1.0;
+                    public.marks[account(m)] -= 1.0;
                 }
                 let g = index
                     .accounts_of_owner(first.0)
-                    .map(|(a, _)| activity.weight[a as usize] * scattered[a as usize].powi(2))
+                    .map(|(a, _)| activity.weight[a as usize] * public.marks[a as usize].powi(2))
                     .sum::<f64>();
                 for m in gone {
-                    scattered[account(m)] += 1.0;
+                    public.marks[account(m)] += 1.0;
                 }
                 (g, (m1 - gone.len() as f64).powi(2))
             } else {
                 let all: f64 = index
                     .accounts_of_owner(second.0)
-                    .map(|(a, n)| activity.weight[a as usize] * scattered[a as usize] * f64::from(n))
+                    .map(|(a, n)| public.weighed[a as usize] * f64::from(n))
                     .sum();
-                let within: f64 =
-                    gone.iter().map(|m| activity.weight[account(m)] * scattered[account(m)]).sum();
+                let within: f64 = gone.iter().map(|m| public.weighed[account(m)]).sum();
                 (all - within, m1 * (size(second.0) - gone.len() as f64))
             };
             // c = (G + κ) / (M₁ M₂ f₁ + κ), at least 1
             ((g.max(0.0) + p.taste_prior) / (m.max(0.0) * activity.mean + p.taste_prior)).max(1.0)
         })
         .collect();
-    for (a, _) in index.accounts_of_owner(first.0) {
-        scattered[a as usize] = 0.0;
-    }
+    public.leave(ground, first.0);
     out
 }
