@@ -1,7 +1,7 @@
 //! The log seen from every side that the search needs: marks by account, by owner, by target and account.
 
 use crate::csr::Lists;
-use claque_marks::{Columns, Micros};
+use claque_marks::{Columns, Micros, TargetId};
 use rayon::prelude::*;
 
 /// Indexes over one log. Built once a search.
@@ -89,10 +89,16 @@ impl Index {
         }
     }
 
-    /// The distinct accounts of an owner, with how many marks each gave it.
-    pub fn accounts_of_owner(&self, owner: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let r = self.owner_start[owner as usize] as usize..self.owner_start[owner as usize + 1] as usize;
-        self.owner_account[r.clone()].iter().copied().zip(self.owner_count[r].iter().copied())
+    /// The accounts of a target, rising, and when each marked it.
+    pub fn accounts_of_target(&self, columns: &Columns, target: u32) -> (&[u32], &[Micros]) {
+        let of = columns.marks_of(TargetId(target));
+        (&self.target_account[of.clone()], &self.target_time[of])
+    }
+
+    /// The distinct accounts of an owner, rising, and how many marks each gave it.
+    pub fn accounts_of_owner(&self, owner: u32) -> (&[u32], &[u32]) {
+        let of = self.owner_start[owner as usize] as usize..self.owner_start[owner as usize + 1] as usize;
+        (&self.owner_account[of.clone()], &self.owner_count[of])
     }
 
     /// How many distinct accounts an owner has.

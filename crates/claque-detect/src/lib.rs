@@ -4,6 +4,7 @@
 //! The stages, in order: [`search`] holds them on one page.
 
 mod activity;
+mod among;
 mod cells;
 mod communities;
 mod complete;

@@ -11,10 +11,11 @@
 //! METHOD: without the first term, which keeps together what is liked in one sitting, a log with no crowd
 //! at all yields hundreds of false crews. Where a target's life is about one window *when* has no power.
 
+use crate::among::Among;
 use crate::peel::Ground;
 use claque_chance::tails::{CriticalTable, ln_scaled_tail};
+use claque_marks::Micros;
 use claque_marks::window::HOUR;
-use claque_marks::{Micros, TargetId};
 use rayon::prelude::*;
 
 /// Accounts that ever marked both of two targets.
@@ -116,7 +117,7 @@ fn measure(ground: &Ground, pairs: &[(u32, u32)], lengths: &[Micros]) -> Vec<((u
     let mut oriented: Vec<(u32, u32, (u32, u32))> = pairs.iter().map(orient).collect();
     oriented.par_sort_unstable();
     let groups: Vec<&[_]> = oriented.chunk_by(|a, b| a.0 == b.0).collect();
-    let scratch = || Public { has: vec![0; columns.accounts / 64 + 1], at: vec![0; columns.accounts] };
+    let scratch = || Public { among: Among::none(columns.accounts), at: vec![0; columns.accounts] };
     groups
         .par_iter()
         .map_init(scratch, |public, group| {
@@ -129,48 +130,41 @@ fn measure(ground: &Ground, pairs: &[(u32, u32)], lengths: &[Micros]) -> Vec<((u
         .collect()
 }
 
-/// Who marked one target, to ask of others whether they were among them. Most were not, and a bit an account
-/// stays in the cache.
+/// Who marked one target, and when, to ask of others whether they were among them.
 struct Public {
-    /// By account: a bit.
-    has: Vec<u64>,
+    among: Among,
     /// By account of the public: when.
     at: Vec<i64>,
 }
 
 impl Public {
     fn enter(&mut self, ground: &Ground, target: u32) {
-        let of = ground.columns.marks_of(TargetId(target));
-        for (&a, &t) in ground.index.target_account[of.clone()].iter().zip(&ground.index.target_time[of]) {
-            self.has[a as usize / 64] |= 1 << (a % 64);
-            self.at[a as usize] = t;
-        }
+        let (accounts, times) = ground.index.accounts_of_target(ground.columns, target);
+        self.among.enter(accounts);
+        accounts.iter().zip(times).for_each(|(&a, &t)| self.at[a as usize] = t);
     }
 
     fn leave(&mut self, ground: &Ground, target: u32) {
-        for &a in &ground.index.target_account[ground.columns.marks_of(TargetId(target))] {
-            self.has[a as usize / 64] = 0;
-        }
+        self.among.leave(ground.index.accounts_of_target(ground.columns, target).0);
     }
 
     /// T, the sum of squares, and S by length, of the public and another target. By account, so that the sums do
     /// not depend on equal times.
-    fn both(&self, ground: &Ground, target: u32, lengths: &[Micros]) -> Vec<f64> {
-        let of = ground.columns.marks_of(TargetId(target));
-        let (mut all, mut squares, mut near) = (0.0, 0.0, vec![0.0; 2 + lengths.len()]);
-        for (&a, t) in ground.index.target_account[of.clone()].iter().zip(&ground.index.target_time[of]) {
-            if self.has[a as usize / 64] >> (a % 64) & 1 == 1 {
-                let w = ground.activity.weight[a as usize];
-                all += w;
-                squares += w * w;
-                let apart = (self.at[a as usize] - t).abs();
-                for (near, length) in near[2..].iter_mut().zip(lengths) {
-                    *near += if apart <= *length { w } else { 0.0 };
-                }
+    fn both(&mut self, ground: &Ground, target: u32, lengths: &[Micros]) -> Vec<f64> {
+        let (accounts, times) = ground.index.accounts_of_target(ground.columns, target);
+        let (mut all, mut squares, mut out) = (0.0, 0.0, vec![0.0; 2 + lengths.len()]);
+        for &i in self.among.places(accounts) {
+            let a = accounts[i as usize] as usize;
+            let w = ground.activity.weight[a];
+            all += w;
+            squares += w * w;
+            let apart = (self.at[a] - times[i as usize]).abs();
+            for (near, length) in out[2..].iter_mut().zip(lengths) {
+                *near += if apart <= *length { w } else { 0.0 };
             }
         }
-        near[..2].copy_from_slice(&[all, squares]);
-        near
+        out[..2].copy_from_slice(&[all, squares]);
+        out
     }
 }
 

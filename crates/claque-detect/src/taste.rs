@@ -13,6 +13,7 @@
 //! as far as activity would give them one shared account (below, a ratio is chance).
 
 use crate::activity::Activity;
+use crate::among::Among;
 use crate::cells::{Cells, Cut};
 use crate::order::quantile;
 use crate::overlaps::Overlap;
@@ -42,10 +43,7 @@ pub fn of_overlaps(ground: &Ground, cells: &Cells, cut: &Cut, overlaps: &[Overla
     let groups: Vec<&[(Side, Side)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
     let tastes: Vec<f64> = groups
         .par_iter()
-        .map_init(
-            || Public { marks: vec![0.0; columns.accounts], weighed: vec![0.0; columns.accounts] },
-            |public, group| taste_of_group(ground, cut, group, public),
-        )
+        .map_init(|| Public::of(columns.accounts), |public, group| taste_of_group(ground, cut, group, public))
         .collect::<Vec<_>>()
         .concat();
     overlaps.iter().map(|o| tastes[pairs.binary_search(&orient(o)).expect("every pair was listed")]).collect()
@@ -80,31 +78,29 @@ pub fn common<'a>(
     quantile(&ratios, p.common_taste).max(1.0)
 }
 
-/// Marks that the first side's owner got outside its window; all 0 between two groups.
+/// Marks that the first side's owner got outside its window.
 struct Public {
-    /// By account: m_a1.
+    among: Among,
+    /// By account of the public: m_a1.
     marks: Vec<f64>,
-    /// By account: w_a m_a1.
+    /// By account of the public: w_a m_a1.
     weighed: Vec<f64>,
 }
 
 impl Public {
+    fn of(accounts: usize) -> Self {
+        Self { among: Among::none(accounts), marks: vec![0.0; accounts], weighed: vec![0.0; accounts] }
+    }
+
     fn enter(&mut self, ground: &Ground, owner: u32, left_out: &[u32]) {
-        for (a, n) in ground.index.accounts_of_owner(owner) {
-            self.marks[a as usize] = f64::from(n);
-        }
+        let (accounts, counts) = ground.index.accounts_of_owner(owner);
+        self.among.enter(accounts);
+        accounts.iter().zip(counts).for_each(|(&a, &n)| self.marks[a as usize] = f64::from(n));
         for &m in left_out {
             self.marks[ground.columns.account[m as usize].index()] -= 1.0;
         }
-        for (a, _) in ground.index.accounts_of_owner(owner) {
-            self.weighed[a as usize] = ground.activity.weight[a as usize] * self.marks[a as usize];
-        }
-    }
-
-    fn leave(&mut self, ground: &Ground, owner: u32) {
-        for (a, _) in ground.index.accounts_of_owner(owner) {
-            self.marks[a as usize] = 0.0;
-            self.weighed[a as usize] = 0.0;
+        for a in accounts.iter().map(|&a| a as usize) {
+            self.weighed[a] = ground.activity.weight[a] * self.marks[a];
         }
     }
 }
@@ -133,24 +129,28 @@ fn taste_of_group(ground: &Ground, cut: &Cut, group: &[(Side, Side)], public: &m
                 }
                 let g = index
                     .accounts_of_owner(first.0)
-                    .map(|(a, _)| activity.weight[a as usize] * public.marks[a as usize].powi(2))
+                    .0
+                    .iter()
+                    .map(|&a| activity.weight[a as usize] * public.marks[a as usize].powi(2))
                     .sum::<f64>();
                 for m in gone {
                     public.marks[account(m)] += 1.0;
                 }
                 (g, (m1 - gone.len() as f64).powi(2))
             } else {
-                let all: f64 = index
-                    .accounts_of_owner(second.0)
-                    .map(|(a, n)| public.weighed[a as usize] * f64::from(n))
-                    .sum();
-                let within: f64 = gone.iter().map(|m| public.weighed[account(m)]).sum();
+                let (accounts, counts) = index.accounts_of_owner(second.0);
+                let Public { among, weighed, .. } = &mut *public;
+                let weighed = |(a, n): (u32, u32)| weighed[a as usize] * f64::from(n);
+                let at = |i: &u32| (accounts[*i as usize], counts[*i as usize]);
+                let all: f64 = among.places(accounts).iter().map(at).map(weighed).sum();
+                let gone: Vec<u32> = gone.iter().map(|m| account(m) as u32).collect();
+                let within: f64 = among.places(&gone).iter().map(|i| weighed((gone[*i as usize], 1))).sum();
                 (all - within, m1 * (size(second.0) - gone.len() as f64))
             };
             // c = (G + κ) / (M₁ M₂ f₁ + κ), at least 1
             ((g.max(0.0) + p.taste_prior) / (m.max(0.0) * activity.mean + p.taste_prior)).max(1.0)
         })
         .collect();
-    public.leave(ground, first.0);
+    public.among.leave(index.accounts_of_owner(first.0).0);
     out
 }
