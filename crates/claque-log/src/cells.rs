@@ -33,7 +33,8 @@ impl NoName {
 /// A cell as a name, whatever its type; its bytes are kept as they are.
 pub(crate) fn name<'a>(cell: Cell<'a>, scratch: &'a mut String) -> Result<&'a str, NoName> {
     match cell {
-        Cell::Text(bytes) | Cell::Word(bytes, _) => {
+        Cell::Word(word) => name(Cell::Text(word.text()), scratch),
+        Cell::Text(bytes) => {
             let Ok(text) = std::str::from_utf8(bytes) else {
                 return Err(NoName::Because("it is no UTF-8 text"));
             };
@@ -97,7 +98,8 @@ pub(crate) fn ruined(bytes: &[u8]) -> bool {
 /// A cell as the bytes of a text or number, where it is one.
 pub(crate) fn bytes(cell: Cell<'_>) -> Option<&[u8]> {
     match cell {
-        Cell::Text(bytes) | Cell::Word(bytes, _) | Cell::Number(bytes) => Some(bytes),
+        Cell::Text(bytes) | Cell::Number(bytes) => Some(bytes),
+        Cell::Word(word) => Some(word.text()),
         Cell::Bool(true) => Some(b"true"),
         Cell::Bool(false) => Some(b"false"),
         _ => None,
@@ -107,7 +109,8 @@ pub(crate) fn bytes(cell: Cell<'_>) -> Option<&[u8]> {
 /// A cell as an action; `None` where it is not known.
 pub(crate) fn action(cell: Cell<'_>) -> Option<(Action, Family)> {
     match cell {
-        Cell::Text(word) | Cell::Word(word, _) | Cell::Number(word) => action::read(word),
+        Cell::Text(word) | Cell::Number(word) => action::read(word),
+        Cell::Word(word) => action::read(word.text()),
         Cell::Int(1) | Cell::Uint(1) | Cell::Bool(true) => Some((Action::Given, Family::Neutral)),
         Cell::Int(-1) | Cell::Bool(false) => Some((Action::Withdrawn, Family::Neutral)),
         Cell::Float(1.0) => Some((Action::Given, Family::Neutral)),
@@ -123,7 +126,8 @@ pub(crate) fn time(cell: Cell<'_>, zone: &Zone) -> Result<Stamp, &'static str> {
         Ok(Stamp { at, written })
     };
     match cell {
-        Cell::Text(text) | Cell::Word(text, _) | Cell::Number(text) => time::text(text, zone),
+        Cell::Text(text) | Cell::Number(text) => time::text(text, zone),
+        Cell::Word(word) => time::text(word.text(), zone),
         Cell::Int(value) => Ok(time::whole(value)),
         Cell::Uint(value) => Ok(time::whole(i64::try_from(value).unwrap_or(i64::MAX))),
         Cell::Float(value) => time::float(value),
@@ -145,9 +149,8 @@ pub(crate) fn shown(cells: &[Cell<'_>]) -> String {
         // Writing to a string cannot fail.
         let _ = match cell {
             Cell::Missing | Cell::Unfit(_) => Ok(()),
-            Cell::Text(text) | Cell::Word(text, _) | Cell::Number(text) => {
-                write!(out, "{}", String::from_utf8_lossy(text))
-            }
+            Cell::Text(text) | Cell::Number(text) => write!(out, "{}", String::from_utf8_lossy(text)),
+            Cell::Word(word) => write!(out, "{}", String::from_utf8_lossy(word.text())),
             Cell::Int(v) => write!(out, "{v}"),
             Cell::Uint(v) => write!(out, "{v}"),
             Cell::Float(v) => write!(out, "{v}"),

@@ -12,7 +12,7 @@ use crate::error::Fault;
 use crate::event::Event;
 use crate::fold::{self, CountryOf, Folded};
 use crate::ingest::Ingest;
-use crate::lists::{Counts, Lists, Places, row_countries};
+use crate::lists::{Counts, Lists, row_countries};
 use crate::mapping::{self, ACCOUNT, ACTION, COUNTRY, EVENT, LOG, Mapped, Mapping, OWNER, PAGE, TIME, VERB};
 use crate::names::Names;
 use crate::owners::{self, Votes};
@@ -20,7 +20,7 @@ use crate::read::First;
 use crate::reading::{Log, Reading, Request, Warning};
 use crate::refuse::refuse_nonsense;
 use crate::side_tables::{self, Side, Sides};
-use crate::worker::{Worker, too_many_verbs};
+use crate::worker::too_many_verbs;
 use crate::{born, sense, shape, synonyms, time};
 
 /// Everything is in: numbers by sorted name, marks, owners, side tables.
@@ -41,10 +41,8 @@ pub(crate) fn finish(
         return Err(too_many_verbs());
     }
     let final_accounts = || {
-        let of_worker = |(w, p): (&Worker<'_>, &Places)| {
-            w.dated.iter().map(|e| (p.account[e.account as usize], e.time)).collect::<Vec<_>>()
-        };
-        ingest.workers.iter().zip(&places).flat_map(of_worker)
+        let of_workers = ingest.workers.iter().zip(&places);
+        of_workers.flat_map(|(w, p)| w.dated.iter().map(|e| (p.account[e.account as usize], e.time)))
     };
     let rows = ingest.count(|w| &w.dated);
     refuse_nonsense(&ingest, first, final_accounts(), (rows, accounts.len(), pages.len()), relative)?;

@@ -256,7 +256,7 @@ pub(crate) fn merged(
     let order = sorted(&all, &kept);
     let mut place = vec![u32::MAX; all.len()];
     order.iter().enumerate().for_each(|(i, r)| place[r.number as usize] = i as u32);
-    let names = order.iter().map(|r| all.name(r.number).to_owned()).collect();
+    let names = order.par_iter().with_min_len(1 << 12).map(|r| all.name(r.number).to_owned()).collect();
     numbers.iter_mut().flatten().for_each(|n| *n = place[*n as usize]);
     (names, numbers)
 }

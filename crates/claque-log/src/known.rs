@@ -15,13 +15,13 @@ pub(crate) enum Known<'n> {
 
 impl<'n> Known<'n> {
     pub fn of(cell: Cell<'n>, known: &[u32], scratch: &'n mut String) -> Result<Self, NoName> {
-        if let Cell::Word(_, at) = cell
-            && let Some(&number) = known.get(at as usize)
+        if let Cell::Word(word) = cell
+            && let Some(&number) = known.get(word.at as usize)
         {
             if number != u32::MAX {
                 return Ok(Known::Number(number));
             }
-            return cells::name(cell, scratch).map(|n| Known::Name(n, Some(at)));
+            return cells::name(cell, scratch).map(|n| Known::Name(n, Some(word.at)));
         }
         cells::name(cell, scratch).map(|n| Known::Name(n, None))
     }

@@ -30,21 +30,34 @@ impl Lists {
         // A name that only rejected rows hold is no name of the log.
         let dropped = ingest.dropped;
         let workers = &mut ingest.workers;
-        let mut list = |names: for<'w> fn(&'w mut Worker<'_>) -> &'w mut Interner,
-                        of: Option<fn(&Event) -> u32>| {
-            let names: Vec<Interner> = workers.iter_mut().map(|w| std::mem::take(names(w))).collect();
-            let Some(of) = of.filter(|_| dropped) else { return intern::merged(names, None) };
-            let mut used: Vec<Vec<bool>> = names.iter().map(|n| vec![false; n.len()]).collect();
-            for (worker, used) in workers.iter().zip(&mut used) {
-                worker.dated.iter().for_each(|e| used[of(e) as usize] = true);
-            }
-            intern::merged(names, Some(&|w, n| used[w][n as usize]))
+        let mut of = |names: for<'w> fn(&'w mut Worker<'_>) -> &'w mut Interner| -> Vec<Interner> {
+            workers.iter_mut().map(|w| std::mem::take(names(w))).collect()
         };
-        let (accounts, account) = list(|w| &mut w.accounts, Some(|e| e.account));
-        let (pages, page) = list(|w| &mut w.pages, Some(|e| e.page));
-        let (verbs, verb) = list(|w| &mut w.verbs, Some(|e| e.verb().into()));
-        let (owners, owner) = list(|w| &mut w.owners, None);
-        let (countries, country) = list(|w| &mut w.countries, None);
+        let (accounts, pages) = (of(|w| &mut w.accounts), of(|w| &mut w.pages));
+        let (verbs, owners, countries) =
+            (of(|w| &mut w.verbs), of(|w| &mut w.owners), of(|w| &mut w.countries));
+        let used = |names: &[Interner], of: fn(&Event) -> u32| {
+            let mut used: Vec<Vec<bool>> = names.iter().map(|n| vec![!dropped; n.len()]).collect();
+            if dropped {
+                for (worker, used) in workers.iter().zip(&mut used) {
+                    worker.dated.iter().for_each(|e| used[of(e) as usize] = true);
+                }
+            }
+            used
+        };
+        let (of_accounts, of_pages) = (used(&accounts, |e| e.account), used(&pages, |e| e.page));
+        let of_verbs = used(&verbs, |e| e.verb().into());
+        let merged = |names, used: &[Vec<bool>]| {
+            intern::merged(names, dropped.then_some(&|w: usize, n: u32| used[w][n as usize]))
+        };
+        let ((accounts, account), others) = rayon::join(
+            || merged(accounts, &of_accounts),
+            || {
+                let (owners, countries) = (intern::merged(owners, None), intern::merged(countries, None));
+                (merged(pages, &of_pages), merged(verbs, &of_verbs), owners, countries)
+            },
+        );
+        let ((pages, page), (verbs, verb), (owners, owner), (countries, country)) = others;
         let of_workers = account.into_iter().zip(page).zip(verb).zip(owner).zip(country);
         let places = of_workers
             .map(|((((account, page), verb), owner), country)| Places { account, page, verb, owner, country })

@@ -7,31 +7,38 @@ use hashbrown::HashMap;
 /// Owners as rows name them. Nearly every page has one, so the first is kept flat and only others cost.
 #[derive(Default)]
 pub(crate) struct Votes {
-    /// By page: its first owner and how many rows say so.
-    first: Vec<Option<(u32, u64)>>,
-    others: HashMap<(u32, u32), u64, FixedState>,
+    /// By page: its first owner and how many rows say so; no log has more rows than such a number holds.
+    first: Vec<(u32, u32)>,
+    others: HashMap<(u32, u32), u32, FixedState>,
 }
+
+/// No owner.
+const NONE: u32 = u32::MAX;
 
 impl Votes {
     pub fn add(&mut self, page: u32, owner: u32) {
         self.vote(page, owner, 1);
     }
 
-    fn vote(&mut self, page: u32, owner: u32, votes: u64) {
+    fn vote(&mut self, page: u32, owner: u32, votes: u32) {
         let at = page as usize;
         if self.first.len() <= at {
-            self.first.resize(at + 1, None);
+            self.first.resize(at + 1, (NONE, 0));
         }
-        match &mut self.first[at] {
-            Some((first, n)) if *first == owner => *n += votes,
-            Some(_) => *self.others.entry((page, owner)).or_insert(0) += votes,
-            free => *free = Some((owner, votes)),
+        let (first, n) = &mut self.first[at];
+        if *first == NONE {
+            *first = owner;
+        }
+        match *first == owner {
+            true => *n += votes,
+            false => *self.others.entry((page, owner)).or_insert(0) += votes,
         }
     }
 
     /// Adds the votes of a worker, whose pages and owners have these places in the lists of all.
     pub fn add_all(&mut self, other: &Votes, pages: &[u32], owners: &[u32]) {
-        let first = other.first.iter().enumerate().filter_map(|(p, v)| v.map(|(o, n)| ((p as u32, o), n)));
+        let first = other.first.iter().enumerate().map(|(p, &(o, n))| ((p as u32, o), n));
+        let first = first.filter(|v| v.0.1 != NONE);
         // The map is walked in any order: votes are only added up, and which owner is kept flat changes nothing.
         for ((page, owner), votes) in first.chain(other.others.iter().map(|(&k, &n)| (k, n))) {
             let (page, owner) = (pages[page as usize], owners[owner as usize]);
@@ -43,10 +50,11 @@ impl Votes {
 
     /// By page: the owner named by most rows, of equals the first by name; and how many pages had several.
     pub fn decide(&self, names: &[String], pages: usize) -> (Vec<Option<u32>>, usize) {
-        let mut best: Vec<Option<(u32, u64)>> = self.first.clone();
+        let mut best: Vec<Option<(u32, u32)>> =
+            self.first.iter().map(|first| Some(*first).filter(|f| f.0 != NONE)).collect();
         best.resize(pages, None);
         let mut torn: Vec<u32> = Vec::new();
-        let mut others: Vec<(u32, u32, u64)> = self.others.iter().map(|(&(p, o), &n)| (p, o, n)).collect();
+        let mut others: Vec<(u32, u32, u32)> = self.others.iter().map(|(&(p, o), &n)| (p, o, n)).collect();
         others.sort_unstable();
         for (page, owner, votes) in others {
             torn.push(page);

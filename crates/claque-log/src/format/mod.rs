@@ -14,6 +14,8 @@ mod utf16;
 mod values;
 mod xlsx;
 
+pub(crate) use values::Word;
+
 use claque_marks::Micros;
 
 use crate::error::Fault;
@@ -47,7 +49,7 @@ pub(crate) enum Cell<'a> {
     /// Text as it stands, perhaps not UTF-8.
     Text(&'a [u8]),
     /// A word of the column's dictionary (see [`Sink::words`]), and its place there.
-    Word(&'a [u8], u32),
+    Word(Word<'a>),
     /// A number as JSON spells it.
     Number(&'a [u8]),
     Int(i64),

@@ -18,7 +18,7 @@ use parquet::basic::Encoding;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
 use super::pages::Pages;
-use super::values::{Values, readable, shown};
+use super::values::{Values, has_gaps, readable, shown};
 use super::{Block, Blocks, Cell, Column, Row, Sink, Stop, Table};
 use crate::budget::{
     FREE_ROWS, HEAD_RECORDS, MAX_COLUMNS, MAX_RATIO, MAX_ROWS, MAX_ROWS_PER_BYTE, RATIO_FREE_BYTES,
@@ -246,7 +246,7 @@ impl Blocks for Groups {
             Fault { what: format!("{}; {} rows were read before", f.what, line - 1), ..f }.at(line - 1)
         };
         let mut reader = self.reader(group, skip, claimed).map_err(|f| broken(f, line))?;
-        let mut words: [Option<ArrayRef>; MOST_ROLES] = Default::default();
+        let mut words: [Option<(ArrayRef, bool)>; MOST_ROLES] = Default::default();
         loop {
             let batch = guarded("rows", || reader.next().transpose()).map_err(|f| broken(f, line))?;
             let Some(batch) = batch else { break };
@@ -264,7 +264,7 @@ impl Blocks for Groups {
 fn rows(
     batch: &RecordBatch,
     place: &[Option<usize>],
-    words: &mut [Option<ArrayRef>; MOST_ROLES],
+    words: &mut [Option<(ArrayRef, bool)>; MOST_ROLES],
     line: &mut u64,
     sink: &mut dyn Sink,
 ) -> Result<(), Fault> {
@@ -275,14 +275,16 @@ fn rows(
             continue;
         };
         let array = batch.column(*at);
-        values.push(Some(guarded("rows", || Values::of(array))?));
-        if let Some(dictionary) = array.as_any_dictionary_opt() {
-            let dictionary = dictionary.values();
-            if words[role].as_ref().is_none_or(|known| !Arc::ptr_eq(known, dictionary)) {
+        let mut column = guarded("rows", || Values::of(array))?;
+        if let Values::Words(_, _, gaps) = &mut column {
+            let dictionary = array.as_any_dictionary().values();
+            if words[role].as_ref().is_none_or(|(known, _)| !Arc::ptr_eq(known, dictionary)) {
                 sink.words(role, dictionary.len());
-                words[role] = Some(Arc::clone(dictionary));
+                words[role] = Some((Arc::clone(dictionary), has_gaps(dictionary)));
             }
+            *gaps = words[role].as_ref().is_none_or(|known| known.1);
         }
+        values.push(Some(column));
     }
     let mut cells = [Cell::Missing; MOST_ROLES];
     for i in 0..batch.num_rows() {

@@ -2,7 +2,7 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types as t;
-use arrow_array::{Array, ArrayRef};
+use arrow_array::{Array, ArrayRef, StringArray};
 use arrow_schema::{DataType, TimeUnit};
 
 use super::Cell;
@@ -20,9 +20,8 @@ pub(super) fn readable(kind: &DataType) -> bool {
 pub(super) fn shown(cell: Cell<'_>) -> String {
     match cell {
         Cell::Missing | Cell::Unfit(_) => String::new(),
-        Cell::Text(text) | Cell::Word(text, _) | Cell::Number(text) => {
-            String::from_utf8_lossy(text).into_owned()
-        }
+        Cell::Text(text) | Cell::Number(text) => String::from_utf8_lossy(text).into_owned(),
+        Cell::Word(word) => String::from_utf8_lossy(word.text()).into_owned(),
         Cell::Int(v) => v.to_string(),
         Cell::Uint(v) => v.to_string(),
         Cell::Float(v) => v.to_string(),
@@ -31,14 +30,36 @@ pub(super) fn shown(cell: Cell<'_>) -> String {
     }
 }
 
+/// A word of a dictionary. Most are known by their place, and their text is never looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Word<'a> {
+    words: &'a StringArray,
+    /// Its place.
+    pub at: u32,
+}
+
+impl<'a> Word<'a> {
+    pub fn text(self) -> &'a [u8] {
+        self.words.value(self.at as usize).as_bytes()
+    }
+}
+
+/// Whether some word of a dictionary says nothing.
+pub(super) fn has_gaps(dictionary: &ArrayRef) -> bool {
+    dictionary.as_string_opt::<i32>().is_none_or(|words| {
+        words.null_count() > 0 || words.value_offsets().windows(2).any(|ends| ends[0] == ends[1])
+    })
+}
+
 /// A column of a batch, its type known.
 pub(super) enum Values<'a> {
-    Text(&'a arrow_array::StringArray),
+    Text(&'a StringArray),
     LargeText(&'a arrow_array::LargeStringArray),
     TextView(&'a arrow_array::StringViewArray),
     Bytes(&'a arrow_array::BinaryArray),
     LargeBytes(&'a arrow_array::LargeBinaryArray),
-    Words(&'a arrow_array::Int32Array, &'a arrow_array::StringArray),
+    /// Places, the dictionary, and whether some of its words may say nothing.
+    Words(&'a arrow_array::Int32Array, &'a StringArray, bool),
     Bool(&'a arrow_array::BooleanArray),
     I8(&'a arrow_array::Int8Array),
     I16(&'a arrow_array::Int16Array),
@@ -90,7 +111,7 @@ impl<'a> Values<'a> {
                     return Err(damaged(format!("a column of type {}", array.data_type())));
                 };
                 match array.values().as_string_opt::<i32>() {
-                    Some(words) => Values::Words(array.keys(), words),
+                    Some(words) => Values::Words(array.keys(), words, true),
                     None => return Err(damaged(format!("a column of type {}", array.data_type()))),
                 }
             }
@@ -119,13 +140,14 @@ impl<'a> Values<'a> {
             Values::TextView(a) => value!(a, |v| text(v.as_bytes())),
             Values::Bytes(a) => value!(a, |v| text(v)),
             Values::LargeBytes(a) => value!(a, |v| text(v)),
-            Values::Words(keys, words) => {
-                let key = keys.value(i);
-                let word = usize::try_from(key).ok().filter(|k| keys.is_valid(i) && *k < words.len());
-                match word.filter(|k| words.is_valid(*k)).map(|k| words.value(k)) {
-                    None | Some("") => Cell::Missing,
-                    Some(word) => Cell::Word(word.as_bytes(), key as u32),
+            Values::Words(keys, words, gaps) => {
+                let at = keys.value(i);
+                let within = usize::try_from(at).is_ok_and(|at| at < words.len());
+                if !within || keys.is_null(i) {
+                    return Cell::Missing;
                 }
+                let says = !gaps || (words.is_valid(at as usize) && !words.value(at as usize).is_empty());
+                if says { Cell::Word(Word { words, at: at as u32 }) } else { Cell::Missing }
             }
             Values::Bool(a) => value!(a, |v| Cell::Bool(v)),
             Values::I8(a) => value!(a, |v| Cell::Int(v.into())),
