@@ -26,6 +26,8 @@ const TREND_PRIOR: f64 = 20.0;
 pub(crate) struct Fitted {
     /// What scales each period: b·x_t.
     pub scale: Vec<f64>,
+    /// The trend in it, log a day.
+    pub slope: f64,
     /// Over-dispersion κ, its posterior mean.
     pub kappa: f64,
     /// The level as the quiet periods see it.
@@ -102,7 +104,7 @@ pub(crate) fn fit(
             .collect();
     let mut x: Vec<Vec<f64>> =
         s.index.iter().map(|index| (0..n).map(|t| s.length[t] * index[t]).collect()).collect();
-    trends(s, &quiet, &mut x);
+    let slopes = trends(s, &quiet, &mut x);
     if s.daily {
         weeks(s, &quiet, &mut x, p);
     }
@@ -144,6 +146,7 @@ pub(crate) fn fit(
                 sums: sums(&quiet[c]),
                 all: sums(&s.y[c]),
                 scale: x[c].clone(),
+                slope: slopes[c],
                 kappa: kappas[c],
                 net: s.net[c],
                 rounding: s.rounding[c],
@@ -157,8 +160,8 @@ fn variance(x: f64, lambda: f64, kappa: f64, rounding: f64) -> f64 {
     lambda / x + kappa * lambda * lambda + rounding / (x * x)
 }
 
-/// Multiplies a log-linear trend into the scales: each country's own, drawn to the page's by its counts.
-fn trends(s: &Series, quiet: &[Vec<f64>], x: &mut [Vec<f64>]) {
+/// Multiplies a log-linear trend into the scales: each country's own, drawn to the page's by its counts. The slopes.
+fn trends(s: &Series, quiet: &[Vec<f64>], x: &mut [Vec<f64>]) -> Vec<f64> {
     let n = s.at.len();
     let size = n.div_ceil(BLOCKS).max(if s.daily { 7 } else { 1 });
     // Mean rate of each block of each country, and of the page where all countries are seen.
@@ -200,12 +203,14 @@ fn trends(s: &Series, quiet: &[Vec<f64>], x: &mut [Vec<f64>]) {
     };
     let page = slope(&whole).unwrap_or(0.0);
     let middle = s.at[n / 2];
-    for (c, x) in x.iter_mut().enumerate() {
+    let trend = |(c, x): (usize, &mut Vec<f64>)| {
         let counts = own[c].iter().map(|b| b.0.max(0.0)).sum::<f64>() / own[c].len() as f64;
         let weight = counts / (counts + TREND_PRIOR);
         let slope = slope(&own[c]).map_or(page, |own| weight * own + (1.0 - weight) * page);
         x.iter_mut().zip(&s.at).for_each(|(x, at)| *x *= exp(slope * (at - middle)));
-    }
+        slope
+    };
+    x.iter_mut().enumerate().map(trend).collect()
 }
 
 /// Multiplies weekdays' factors into the scales: a country's own, drawn to the page's.

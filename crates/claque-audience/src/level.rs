@@ -96,7 +96,7 @@ fn filter(n: usize, q: f64, get: impl Fn(usize) -> (f64, f64, f64)) -> (Filter, 
 
 /// Where a surprise stops counting by its square and counts by its size: Huber's ρ, so that a surge does not
 /// pass for noise.
-const HUBER: f64 = 2.5;
+pub(crate) const HUBER: f64 = 2.5;
 
 /// The robust log-likelihood of a series under a walk.
 pub(crate) fn likelihood(u: &[f64], r: impl Fn(usize) -> f64, at: &[f64], q: f64) -> f64 {

@@ -4,10 +4,11 @@ use crate::answer::{Assumption, Basis, Between, Cell, Country, InPeriod, PageAns
 use crate::audience::Page;
 use crate::country::Place;
 use crate::fit::median;
+use crate::joint::{self, Cells, Law};
 use crate::quiet::{Quiet, quiet};
 use crate::request::Request;
 use crate::series::Series;
-use crate::surprise::between;
+use std::collections::HashMap;
 
 /// Days over which the smallest delivery that would be seen is spread.
 const MONTH: f64 = 30.0;
@@ -32,14 +33,58 @@ pub(crate) fn series(page: &Page, request: &Request) -> Series {
     s
 }
 
-/// A stretch of masked periods of one country: counted, expected, variance.
+/// A stretch of masked periods of one country: counted, expected.
 struct Run {
     c: usize,
     from: usize,
     to: usize,
     observed: f64,
     expected: f64,
-    variance: f64,
+}
+
+/// What is expected where surges and known events mask the counts, one law for all its sums.
+pub(crate) struct Expected {
+    /// Of surges, then of losses, in their order.
+    pub episodes: Vec<Law>,
+    all: Law,
+    countries: Vec<Law>,
+    periods: Vec<Law>,
+    cells: HashMap<(usize, usize), Law>,
+}
+
+impl Expected {
+    fn of(s: &Series, q: &Quiet, request: &Request) -> Self {
+        let seen = |c: &usize, t: usize| s.y[*c][t].is_finite();
+        let mut asked: Vec<Cells> = vec![];
+        for e in q.surges.iter().chain(&q.losses) {
+            let cells = e.countries.iter().flat_map(|(c, _)| (e.from..=e.to).map(move |t| (*c, t)));
+            asked.push(cells.filter(|(c, t)| seen(c, *t)).collect());
+        }
+        let up = up(s, q);
+        let cells: Cells = (0..s.at.len())
+            .flat_map(|t| (0..s.y.len()).map(move |c| (c, t)))
+            .filter(|(c, t)| up[*c][*t] && seen(c, *t))
+            .collect();
+        let of = |keep: &dyn Fn(&(usize, usize)) -> bool| cells.iter().filter(|x| keep(x)).copied().collect();
+        asked.push(cells.clone());
+        asked.extend((0..s.y.len()).map(|c| of(&|x| x.0 == c)));
+        asked.extend((0..s.at.len()).map(|t| of(&|x| x.1 == t)));
+        asked.extend(cells.iter().map(|x| vec![*x]));
+        let mut laws = joint::laws(s, &q.fitted, &q.masked, &asked, &request.parameters).into_iter();
+        let mut next = |n: usize| -> Vec<Law> { laws.by_ref().take(n).collect() };
+        Self {
+            episodes: next(q.surges.len() + q.losses.len()),
+            all: next(1)[0],
+            countries: next(s.y.len()),
+            periods: next(s.at.len()),
+            cells: cells.iter().copied().zip(next(cells.len())).collect(),
+        }
+    }
+}
+
+/// Counted less what a law gives; nothing where nothing is masked.
+pub(crate) fn unexplained(observed: f64, law: Law, net: bool) -> Between {
+    law.between(net).left_of(observed)
 }
 
 /// The answer.
@@ -48,18 +93,16 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
     let s = series(page, request);
     let q = quiet(&s, p);
     let n = s.at.len();
-    let widen = |expected: f64, variance: f64, net: bool| -> Between {
-        let (low, high) = between(expected, variance, net);
-        Between { value: expected, low, high }
-    };
+    let expected = Expected::of(&s, &q, request);
     let mut cells = vec![];
     for (c, f) in q.fitted.iter().enumerate() {
         for t in (0..n).filter(|t| s.y[c][*t].is_finite()) {
-            let expected = f
-                .window(&s, t, t, true, p.drift_doubt)
-                .map_or(Between { value: 0.0, low: 0.0, high: s.y[c][t] }, |w| {
-                    widen(w.expected, w.variance, f.net)
-                });
+            let law = expected.cells.get(&(c, t)).copied().or_else(|| {
+                let w = f.window(&s, t, t, true, p.drift_doubt)?;
+                Some(Law { mean: w.expected, variance: w.variance, freedom: f64::INFINITY })
+            });
+            let expected =
+                law.map_or(Between { value: 0.0, low: 0.0, high: s.y[c][t] }, |law| law.between(f.net));
             cells.push(Cell {
                 country: c as u16,
                 days: Some((s.start[t], s.end[t])),
@@ -68,17 +111,16 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
             });
         }
     }
-    let runs = runs(&s, &q, true, p.drift_doubt);
-    let sum = |of: &mut dyn Iterator<Item = &Run>| {
-        let (u, v) = of.fold((0.0, 0.0), |a, r| (a.0 + r.observed - r.expected, a.1 + r.variance));
-        Between::normal(u, v.sqrt())
-    };
+    let runs = runs(&s, &q, &expected);
+    let net = s.net.iter().any(|n| *n);
+    let counted =
+        |keep: &dyn Fn(&Run) -> bool| -> f64 { runs.iter().filter(|r| keep(r)).map(|r| r.observed).sum() };
     let new: f64 = s.y.iter().flatten().filter(|y| y.is_finite()).sum();
-    let unexplained = if runs.is_empty() { Between::default() } else { sum(&mut runs.iter()) };
+    let main = unexplained(counted(&|_| true), expected.all, net);
     let countries = (0..s.y.len())
         .map(|c| {
             let new: f64 = s.y[c].iter().filter(|y| y.is_finite()).sum();
-            let of = sum(&mut runs.iter().filter(|r| r.c == c));
+            let of = unexplained(counted(&|r| r.c == c), expected.countries[c], s.net[c]);
             let expected = new - of.value;
             Country {
                 country: page.places[c].code(),
@@ -90,7 +132,8 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
         })
         .collect();
     let home = request.home.and_then(|h| page.at(h));
-    let missing = self::runs(&s, &q, false, p.drift_doubt).iter().map(|r| r.expected - r.observed).sum();
+    let losses = expected.episodes[q.surges.len()..].iter().zip(&q.losses);
+    let missing = losses.map(|(law, e)| law.mean - e.counted(&s)).sum();
     let mut out = PageAnswer {
         page: page.name.clone(),
         basis: if request.compare.is_empty() { Basis::Quiet } else { Basis::Compared },
@@ -98,16 +141,16 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
         end: s.end.last().copied(),
         periods: n as u64,
         new,
-        expected: unexplained.left_of(new),
-        unexplained,
-        share: unexplained.times(1.0 / new.max(1.0)),
+        expected: main.left_of(new),
+        unexplained: main,
+        share: main.times(1.0 / new.max(1.0)),
         missing,
         driven_by: None,
-        assumptions: assumptions(&s, &q, &runs, new, unexplained, home, request),
+        assumptions: assumptions(&s, &runs, new, main, home, request),
         readings: vec![],
         countries,
-        in_periods: in_periods(&s, &cells, &runs, home),
-        signals: crate::own_signals::signals(page, &s, &q, request),
+        in_periods: in_periods(&s, &cells, &runs, &expected, home),
+        signals: crate::own_signals::signals(page, &s, &q, &expected, request),
         explanations: vec![],
         findings: vec![],
         smallest: smallest(&s, &q, request),
@@ -123,33 +166,33 @@ pub(crate) fn shares_of_one(countries: &mut [Country]) {
     countries.iter_mut().for_each(|c| c.expected_share /= all.max(1e-9));
 }
 
-/// Stretches of periods that surges (or losses) and known events mask, country by country.
-fn runs(s: &Series, q: &Quiet, up: bool, doubt: f64) -> Vec<Run> {
-    let mut out = vec![];
-    for (c, f) in q.fitted.iter().enumerate() {
-        let mut masked = if up { s.known[c].clone() } else { vec![false; s.at.len()] };
-        for e in if up { &q.surges } else { &q.losses } {
-            if e.countries.iter().any(|x| x.0 == c) {
-                masked[e.from..=e.to].iter_mut().for_each(|m| *m = true);
-            }
+/// By country and period, whether a surge or a known event masks it.
+fn up(s: &Series, q: &Quiet) -> Vec<Vec<bool>> {
+    let mut out = s.known.clone();
+    for e in &q.surges {
+        for (c, _) in &e.countries {
+            out[*c][e.from..=e.to].iter_mut().for_each(|m| *m = true);
         }
+    }
+    out
+}
+
+/// Stretches of periods that surges and known events mask, country by country.
+fn runs(s: &Series, q: &Quiet, expected: &Expected) -> Vec<Run> {
+    let mut out = vec![];
+    for (c, masked) in up(s, q).iter().enumerate() {
         let mut t = 0;
         while t < masked.len() {
             let from = t;
+            let (mut observed, mut sum) = (0.0, 0.0);
             while t < masked.len() && masked[t] {
+                if let Some(law) = expected.cells.get(&(c, t)) {
+                    (observed, sum) = (observed + s.y[c][t], sum + law.mean);
+                }
                 t += 1;
             }
-            if t > from
-                && let Some(w) = f.window(s, from, t - 1, true, doubt)
-            {
-                out.push(Run {
-                    c,
-                    from,
-                    to: t - 1,
-                    observed: w.observed,
-                    expected: w.expected,
-                    variance: w.variance,
-                });
+            if t > from {
+                out.push(Run { c, from, to: t - 1, observed, expected: sum });
             }
             t += 1;
         }
@@ -158,9 +201,15 @@ fn runs(s: &Series, q: &Quiet, up: bool, doubt: f64) -> Vec<Run> {
 }
 
 /// Periods over all countries.
-fn in_periods(s: &Series, cells: &[Cell], runs: &[Run], home: Option<usize>) -> Vec<InPeriod> {
+fn in_periods(
+    s: &Series,
+    cells: &[Cell],
+    runs: &[Run],
+    laws: &Expected,
+    home: Option<usize>,
+) -> Vec<InPeriod> {
     let n = s.at.len();
-    let mut sums = vec![(0.0, 0.0, 0.0, 0.0, 0.0); n];
+    let mut sums = vec![(0.0, 0.0, 0.0, 0.0); n];
     for cell in cells {
         let Some(t) = cell.days.and_then(|d| s.start.binary_search(&d.0).ok()) else { continue };
         let sd = (cell.expected.high - cell.expected.low) / (2.0 * crate::surprise::Z95);
@@ -168,16 +217,18 @@ fn in_periods(s: &Series, cells: &[Cell], runs: &[Run], home: Option<usize>) -> 
         let x = &mut sums[t];
         x.0 += cell.observed;
         x.1 += cell.expected.value;
-        x.2 += sd * sd;
         if masked {
-            x.3 += cell.observed - cell.expected.value;
-            x.4 += sd * sd;
+            x.3 += cell.observed;
+        } else {
+            x.2 += sd * sd;
         }
     }
+    let net = s.net.iter().any(|n| *n);
     let one = |t: usize| {
-        let (new, expected, v, u, uv) = sums[t];
-        let mut expected = Between::normal(expected, f64::sqrt(v));
-        if !s.net.iter().any(|n| *n) {
+        let (new, expected, v, masked) = sums[t];
+        let law = laws.periods[t];
+        let mut expected = Between::normal(expected, f64::sqrt(v + law.variance));
+        if !net {
             expected.low = expected.low.max(0.0);
         }
         InPeriod {
@@ -186,7 +237,7 @@ fn in_periods(s: &Series, cells: &[Cell], runs: &[Run], home: Option<usize>) -> 
             new,
             home: home.map(|h| s.y[h][t]).filter(|y| y.is_finite()),
             expected,
-            unexplained: Between::normal(u, f64::sqrt(uv)),
+            unexplained: unexplained(masked, law, net),
             aside: false,
         }
     };
@@ -196,7 +247,6 @@ fn in_periods(s: &Series, cells: &[Cell], runs: &[Run], home: Option<usize>) -> 
 /// The answer as each assumption varies: other ways to say what quiet periods tell.
 fn assumptions(
     s: &Series,
-    q: &Quiet,
     runs: &[Run],
     new: f64,
     main: Between,
@@ -266,7 +316,6 @@ fn assumptions(
             out.push(row("assume.quiet_mix", Some(share), wide(all - own / share), false));
         }
     }
-    let _ = q;
     out
 }
 

@@ -1,7 +1,8 @@
 //! What stands out from a page's own quiet periods, as signals.
 
-use crate::answer::{Between, Signal, Sort};
+use crate::answer::{Signal, Sort};
 use crate::audience::Page;
+use crate::own_periods::{Expected, unexplained};
 use crate::quiet::{Quiet, edges};
 use crate::request::Request;
 use crate::scan::Episode;
@@ -15,35 +16,36 @@ fn codes(page: &Page, countries: &[(usize, f64)]) -> Vec<String> {
 }
 
 /// What stands out.
-pub(crate) fn signals(page: &Page, s: &Series, q: &Quiet, request: &Request) -> Vec<Signal> {
+pub(crate) fn signals(
+    page: &Page,
+    s: &Series,
+    q: &Quiet,
+    expected: &Expected,
+    request: &Request,
+) -> Vec<Signal> {
     let p = &request.parameters;
     let mut out = vec![];
     let home = request.home.and_then(|h| page.at(h));
-    for (sort, list) in [(Sort::Surge, &q.surges), (Sort::Loss, &q.losses)] {
-        for e in list {
-            let parts = e
-                .countries
-                .iter()
-                .filter_map(|(c, _)| q.fitted[*c].window(s, e.from, e.to, true, p.drift_doubt));
-            let (o, x, v) =
-                parts.fold((0.0, 0.0, 0.0), |a, w| (a.0 + w.observed, a.1 + w.expected, a.2 + w.variance));
-            out.push(Signal {
-                sort,
-                countries: codes(page, &e.countries),
-                start: Some(s.start[e.from]),
-                end: Some(s.end[e.to]),
-                observed: Some(o),
-                expected: Some(x),
-                unexplained: Some(Between::normal(o - x, v.sqrt())),
-                score: Some(e.score),
-                chance: None,
-                shares: None,
-            });
-            if sort == Sort::Surge {
-                out.extend(home_share(page, s, q, e, home));
-                out.extend(engagement(page, s, q, e));
-                out.extend(remains(page, s, q, e));
-            }
+    let episodes = q.surges.iter().map(|e| (Sort::Surge, e)).chain(q.losses.iter().map(|e| (Sort::Loss, e)));
+    for ((sort, e), law) in episodes.zip(&expected.episodes) {
+        let counted = e.counted(s);
+        let net = e.countries.iter().any(|(c, _)| s.net[*c]);
+        out.push(Signal {
+            sort,
+            countries: codes(page, &e.countries),
+            start: Some(s.start[e.from]),
+            end: Some(s.end[e.to]),
+            observed: Some(counted),
+            expected: Some(law.mean),
+            unexplained: Some(unexplained(counted, *law, net)),
+            score: Some(e.score),
+            chance: None,
+            shares: None,
+        });
+        if sort == Sort::Surge {
+            out.extend(home_share(page, s, q, e, home));
+            out.extend(engagement(page, s, q, e));
+            out.extend(remains(page, s, e, counted - law.mean));
         }
     }
     for (sort, down) in [(Sort::Start, false), (Sort::Stop, true)] {
@@ -103,13 +105,7 @@ fn engagement(page: &Page, s: &Series, q: &Quiet, e: &Episode) -> Option<Signal>
 }
 
 /// What is left of a surge at the table's end: 1 less what its countries lost afterwards, as a share of it.
-fn remains(page: &Page, s: &Series, q: &Quiet, e: &Episode) -> Option<Signal> {
-    let gained: f64 = e
-        .countries
-        .iter()
-        .filter_map(|(c, _)| q.fitted[*c].window(s, e.from, e.to, true, 0.0))
-        .map(|w| w.observed - w.expected)
-        .sum();
+fn remains(page: &Page, s: &Series, e: &Episode, gained: f64) -> Option<Signal> {
     let told = page.lost.is_some() || e.countries.iter().any(|(c, _)| s.net[*c]);
     if !told || gained <= 0.0 || e.to + 1 >= s.at.len() {
         return None;

@@ -4,7 +4,7 @@ use crate::fit::{Fitted, fit};
 use crate::scan::{Episode, Way, Width, most, window};
 use crate::series::Series;
 use crate::surprise::surprise;
-use crate::together::{Together, meeting, step, steps, together};
+use crate::together::{Together, falls_across, meeting, step, steps, together};
 use claque_marks::parameters::AudienceParameters;
 
 /// A page whose quiet periods are known.
@@ -16,6 +16,8 @@ pub(crate) struct Quiet {
     pub surges: Vec<Episode>,
     /// Losses, in the order found.
     pub losses: Vec<Episode>,
+    /// By country and period, what is not quiet: surges, losses and known events.
+    pub masked: Vec<Vec<bool>>,
 }
 
 /// Tells quiet periods from the others.
@@ -54,7 +56,7 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
             }
         }
     }
-    Quiet { fitted, surges, losses }
+    Quiet { fitted, surges, losses, masked }
 }
 
 /// Surges that are pieces of one become one, and their edges are read again now that all else is known: a day at
@@ -102,6 +104,17 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
         while e.to + 1 < n && risen(e.to + 1) > EDGE_OUT {
             e.to += 1;
         }
+        // Countries that came with a piece, or by chance, must stand out over the whole of it.
+        let paid = |c: usize| {
+            window(s, &fitted[c], e.from, e.to, p).is_some_and(|w| {
+                let z = surprise(w.observed, w.expected, w.variance, fitted[c].net);
+                z > p.country_least
+            })
+        };
+        let kept: Vec<(usize, f64)> = e.countries.iter().copied().filter(|(c, _)| paid(*c)).collect();
+        if !kept.is_empty() {
+            e.countries = kept;
+        }
         e.countries.sort_by_key(|c| c.0);
     }
     out
@@ -112,17 +125,29 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
 const EDGE_IN: f64 = 1.3;
 const EDGE_OUT: f64 = 3.1;
 
-/// Where a surge begins. One that ends with a step and begins with none began earlier: where its countries
-/// stepped up together, or else before the table. News and fashions do the opposite: they begin at once and fade.
+/// Where a surge begins. One that ends with a step and begins with none began earlier, and so did one before which
+/// its countries stood far above what they stand at after it: where they stepped up together, or else before the
+/// table. News and fashions do the opposite: they begin at once and fade.
 fn begins(s: &Series, fitted: &[Fitted], e: &Episode, p: &AudienceParameters) -> usize {
-    let (n, least) = (s.at.len(), p.step_score / 2.0);
+    let (n, reach, least) = (s.at.len(), p.step_reach as usize, p.step_score / 2.0);
     let up = |at: usize| steps(s, fitted, &e.countries, at, false, p);
     let stops = n - (e.to + 1) >= p.outside_least as usize
         && steps(s, fitted, &e.countries, e.to + 1, true, p) >= p.step_score;
-    if e.from == 0 || !stops || (e.from.saturating_sub(1)..=e.from + 1).any(|at| up(at) >= least) {
+    if e.from == 0 || !stops {
         return e.from;
     }
-    let best = (1..e.from).map(|at| (at, up(at))).max_by(|a, b| a.1.total_cmp(&b.1));
+    let fallen: f64 = e
+        .countries
+        .iter()
+        .filter_map(|(c, _)| falls_across(s, &fitted[*c], *c, (e.from, e.to), reach))
+        .map(|z| (z * z / 2.0 - p.country_toll).max(0.0))
+        .sum();
+    let sharp = (e.from.saturating_sub(1)..=e.from + 1).any(|at| up(at) >= least);
+    if sharp && fallen < p.step_score {
+        return e.from;
+    }
+    let before = if sharp { e.from.saturating_sub(reach) } else { e.from };
+    let best = (1..before).map(|at| (at, up(at))).max_by(|a, b| a.1.total_cmp(&b.1));
     best.filter(|b| b.1 >= least).map_or(0, |b| b.0)
 }
 

@@ -24,6 +24,14 @@ pub(crate) struct Episode {
     pub score: f64,
 }
 
+impl Episode {
+    /// Marks counted in it.
+    pub fn counted(&self, s: &Series) -> f64 {
+        let counts = self.countries.iter().flat_map(|(c, _)| &s.y[*c][self.from..=self.to]);
+        counts.filter(|y| y.is_finite()).sum()
+    }
+}
+
 /// Which way a window stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {

@@ -28,6 +28,16 @@ pub(crate) fn surprise(y: f64, mean: f64, variance: f64, net: bool) -> f64 {
     sqrt((2.0 * d).max(0.0)).copysign(y - mean)
 }
 
+/// Quantile of 97.5 % of Student's law with so many degrees of freedom, four or more (Cornish and Fisher's series:
+/// Abramowitz & Stegun 26.7.5).
+pub(crate) fn student(freedom: f64) -> f64 {
+    let (z, f) = (Z95, freedom.max(4.0));
+    let (z3, z5, z7) = (z.powi(3), z.powi(5), z.powi(7));
+    z + (z3 + z) / (4.0 * f)
+        + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * f * f)
+        + (3.0 * z7 + 19.0 * z5 + 17.0 * z3 - 15.0 * z) / (384.0 * f.powi(3))
+}
+
 /// The counts between which 95 % of a negative binomial lie (mid-p: a count at the edge counts half).
 pub(crate) fn between(mean: f64, variance: f64, net: bool) -> (f64, f64) {
     let sd = sqrt(variance.max(0.0));
@@ -118,6 +128,13 @@ mod tests {
             };
             let held: f64 = (0..20_000).map(f64::from).filter(|y| (low..=high).contains(y)).map(mass).sum();
             assert!((0.93..0.985).contains(&held), "mean {mean}: {low} to {high} hold {held}");
+        }
+    }
+
+    #[test]
+    fn students_quantiles_are_the_tabulated_ones() {
+        for (freedom, quantile) in [(4.0, 2.776), (6.0, 2.447), (10.0, 2.228), (30.0, 2.042), (1e9, 1.960)] {
+            assert!((student(freedom) - quantile).abs() < 0.01, "{freedom}: {}", student(freedom));
         }
     }
 

@@ -35,24 +35,60 @@ pub(crate) fn step(s: &Series, f: &Fitted, c: usize, at: usize, reach: usize) ->
 
 /// The scaled mean of up to `reach` periods from a period on against as many before it.
 fn step_within(s: &Series, f: &Fitted, c: usize, at: usize, reach: usize) -> Option<f64> {
-    let side = |range: std::ops::Range<usize>| {
-        let (mut y, mut x, mut xx, mut n) = (0.0, 0.0, 0.0, 0.0);
+    let before = Side::of(s, f, c, at.saturating_sub(reach)..at)?;
+    let after = Side::of(s, f, c, at..(at + reach).min(s.at.len()))?;
+    Some(after.against(&before, f))
+}
+
+/// z of the fall of one country from before a stretch to after it, where it falls by half or more of what is left.
+pub(crate) fn falls_across(
+    s: &Series,
+    f: &Fitted,
+    c: usize,
+    (from, to): (usize, usize),
+    reach: usize,
+) -> Option<f64> {
+    let before = Side::of(s, f, c, from.saturating_sub(reach)..from)?;
+    let after = Side::of(s, f, c, to + 1..(to + 1 + reach).min(s.at.len()))?;
+    let large = before.y / before.x > FALL * after.y.max(0.5) / after.x;
+    large.then(|| -after.against(&before, f))
+}
+
+/// Level before a stretch, against that after it, from which on something ran before it too: more than trends do over a
+/// surge.
+const FALL: f64 = 1.5;
+
+/// Some periods of a country, added up: counts, scales, squared scales, periods.
+struct Side {
+    y: f64,
+    x: f64,
+    xx: f64,
+    n: f64,
+}
+
+impl Side {
+    fn of(s: &Series, f: &Fitted, c: usize, range: std::ops::Range<usize>) -> Option<Self> {
+        let mut out = Self { y: 0.0, x: 0.0, xx: 0.0, n: 0.0 };
         for t in range {
             let (count, scale) = (s.y[c][t], f.scale[t]);
             if count.is_finite() {
-                (y, x, xx, n) = (y + count, x + scale, xx + scale * scale, n + 1.0);
+                out.y += count;
+                out.x += scale;
+                out.xx += scale * scale;
+                out.n += 1.0;
             }
         }
-        (n >= 2.0 && x > 0.0).then_some((y, x, xx, n))
-    };
-    let before = side(at.saturating_sub(reach)..at)?;
-    let after = side(at..(at + reach).min(s.at.len()))?;
-    // Had nothing happened, both sides would have one level: λ = (y₁ + y₂)/(x₁ + x₂).
-    let level = ((before.0 + after.0) / (before.1 + after.1)).max(0.25 / (before.1 + after.1));
-    let variance = |(_, x, xx, n): (f64, f64, f64, f64)| {
-        (x * level + f.kappa * xx * level * level + n * f.rounding) / (x * x)
-    };
-    Some((after.0 / after.1 - before.0 / before.1) / (variance(before) + variance(after)).sqrt())
+        (out.n >= 2.0 && out.x > 0.0).then_some(out)
+    }
+
+    /// z of this side's level less the other's.
+    fn against(&self, other: &Self, f: &Fitted) -> f64 {
+        // Had nothing happened, both sides would have one level: λ = (y₁ + y₂)/(x₁ + x₂).
+        let level = ((other.y + self.y) / (other.x + self.x)).max(0.25 / (other.x + self.x));
+        let variance =
+            |of: &Self| (of.x * level + f.kappa * of.xx * level * level + of.n * f.rounding) / (of.x * of.x);
+        (self.y / self.x - other.y / other.x) / (variance(self) + variance(other)).sqrt()
+    }
 }
 
 /// How much some countries step at a period together, one way: in nats, as windows are scored.

@@ -11,6 +11,7 @@ parameters! {
         lengths: [u32; 14] = [1, 2, 3, 4, 5, 7, 10, 14, 21, 30, 45, 60, 90, 130], "periods", "1 or more, rising", "Lengths of window that are looked through; edges are then moved period by period.", "deliveries last hours to two months";
         surge_score: f64 = 13.0, "nats", "above 0", "Score at which a window is a surge or a loss: the sum over countries of z²/2 less the toll, where that is positive.", "simulated tables: at most 1 % false alarms per page-year, with a margin for noise of another kind";
         country_toll: f64 = 3.0, "nats", "above 0", "What each country must add to a window's score before it counts.", "z of 2.4: one country in 140 by chance";
+        country_least: f64 = 3.0, "z", "0 or more", "What each country of a surge must come to over the whole of it, once its edges are known.", "one surge in a hundred with a country by chance, where nine are looked at";
         least_rise: f64 = 0.1, "share of expected", "0 or more", "Smallest rise over what is expected, in a country, for it to take part in a surge.", "smaller rises are within what trends do";
         episodes_most: u32 = 12, "episodes", "1 or more", "Most surges, and most losses, that are told of one page.", "beyond it nothing of the page is quiet";
         drift_doubt: f64 = 0.006, "share a day", "0 or more", "How far a trend may be mistaken where quiet periods lie on one side only.", "a sixth a month; simulated tables";

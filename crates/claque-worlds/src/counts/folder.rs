@@ -1,6 +1,6 @@
 //! A world of counts in a folder, and an answer to it: read again, and scored.
 
-use super::{Counts, FIRST_DAY, Judged, SaidRow, SaidSignal, Size, country, judge};
+use super::{Counts, FIRST_DAY, Judged, Make, Said, SaidRow, SaidSignal, SaidTotal, Size, country, judge};
 use crate::error::WorldFault;
 use crate::read::Table;
 use claque_marks::Seed;
@@ -14,6 +14,8 @@ use std::path::Path;
 pub(super) struct Made {
     pub pages: usize,
     pub days: usize,
+    #[serde(default)]
+    pub make: Make,
     pub seed: u64,
 }
 
@@ -34,7 +36,7 @@ pub fn score_counts(world: &Path, answer: &Path) -> Result<Judged, WorldFault> {
     let text = std::fs::read_to_string(&path)
         .map_err(|why| WorldFault::table(&path, format!("cannot be read: {why}")))?;
     let made: Made = toml::from_str(&text).map_err(|why| WorldFault::table(&path, why.to_string()))?;
-    let truth = Counts::make(Size { pages: made.pages, days: made.days }, Seed(made.seed));
+    let truth = Counts::make(Size { pages: made.pages, days: made.days }, made.make, Seed(made.seed));
     let names: HashMap<&str, usize> =
         truth.pages.iter().enumerate().map(|(i, p)| (p.name.as_str(), i)).collect();
     let stranger = |what: String| WorldFault::table(answer, format!("{what} is not in this world"));
@@ -78,5 +80,61 @@ pub fn score_counts(world: &Path, answer: &Path) -> Result<Judged, WorldFault> {
             unexplained: u[i].zip(low[i]).zip(high[i]).map(|((u, low), high)| (u, low, high)),
         });
     }
-    Ok(judge(&truth, &rows, &signals))
+    let mut totals = vec![];
+    let mut total = |name: &str, country: Option<usize>, b: &Between| -> Result<(), WorldFault> {
+        totals.push(SaidTotal { page: page(name)?, country, low: b.low, high: b.high });
+        Ok(())
+    };
+    let saved = Saved::open(answer)?;
+    for said in &saved.audience.pages {
+        total(&said.page, None, &said.unexplained)?;
+        for of in &said.countries {
+            total(&said.page, Some(code(&of.country)?), &of.unexplained)?;
+        }
+    }
+    for said in &saved.others {
+        total(&said.page, None, &said.unexplained)?;
+    }
+    Ok(judge(&truth, &Said { rows, signals, totals }))
+}
+
+/// What a saved model says of totals; countries only of the pages that it tells in full.
+#[derive(Deserialize)]
+struct Saved {
+    audience: SavedAnswer,
+    others: Vec<SavedPage>,
+}
+
+#[derive(Deserialize)]
+struct SavedAnswer {
+    pages: Vec<SavedPage>,
+}
+
+#[derive(Deserialize)]
+struct SavedPage {
+    page: String,
+    unexplained: Between,
+    #[serde(default)]
+    countries: Vec<SavedCountry>,
+}
+
+#[derive(Deserialize)]
+struct SavedCountry {
+    country: String,
+    unexplained: Between,
+}
+
+#[derive(Deserialize)]
+struct Between {
+    low: f64,
+    high: f64,
+}
+
+impl Saved {
+    fn open(answer: &Path) -> Result<Self, WorldFault> {
+        let path = answer.join("audit.json");
+        let fault = |why: String| WorldFault::table(&path, format!("cannot be read: {why}"));
+        let text = std::fs::read_to_string(&path).map_err(|why| fault(why.to_string()))?;
+        serde_json::from_str(&text).map_err(|why| fault(why.to_string()))
+    }
 }

@@ -1,6 +1,6 @@
 //! What an audience answer says, held against what is true.
 
-use super::{COUNTRIES, Counts};
+use super::{COUNTRIES, Counts, CountsPage};
 use std::collections::HashMap;
 
 /// A row of an answer: between which values the unexplained marks of one cell lie.
@@ -35,6 +35,30 @@ pub struct SaidSignal {
     pub unexplained: Option<(f64, f64, f64)>,
 }
 
+/// Unexplained marks of a page, in all or in one country.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SaidTotal {
+    /// Page, by its place in the world.
+    pub page: usize,
+    /// Country, by its place in [`COUNTRIES`]; nothing for all of them.
+    pub country: Option<usize>,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// All that an answer says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// Its rows.
+    pub rows: Vec<SaidRow>,
+    /// Its signals.
+    pub signals: Vec<SaidSignal>,
+    /// Its totals.
+    pub totals: Vec<SaidTotal>,
+}
+
 /// The score.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Judged {
@@ -44,6 +68,12 @@ pub struct Judged {
     pub added: (u64, u64),
     /// Found deliveries, and how many of their surges' intervals hold what was added in them.
     pub surges: (u64, u64),
+    /// Pages in whose surges something was added or said to be, and how many of their totals hold it.
+    pub totals: (u64, u64),
+    /// All pages, and how many of their totals hold all that was added, seen or not.
+    pub whole: (u64, u64),
+    /// The same of countries.
+    pub countries: (u64, u64),
     /// Years of pages to which nothing was added.
     pub quiet_years: f64,
     /// Surges and stops called on them.
@@ -60,9 +90,11 @@ const LARGE: f64 = 0.1;
 const END: usize = 7;
 
 /// Holds an answer against the truth.
-pub fn judge(world: &Counts, rows: &[SaidRow], signals: &[SaidSignal]) -> Judged {
+///
+/// Of surges, and of the totals over them, what they hold is what was added on their days in their countries.
+pub fn judge(world: &Counts, said: &Said) -> Judged {
     let mut out = Judged::default();
-    for r in rows {
+    for r in &said.rows {
         let added = f64::from(world.pages[r.page].added[r.country][r.day]);
         let held = (r.low..=r.high).contains(&added);
         count(&mut out.rows, held);
@@ -71,7 +103,7 @@ pub fn judge(world: &Counts, rows: &[SaidRow], signals: &[SaidSignal]) -> Judged
         }
     }
     let mut of: HashMap<usize, Vec<&SaidSignal>> = HashMap::new();
-    for s in signals {
+    for s in &said.signals {
         of.entry(s.page).or_default().push(s);
     }
     for (i, page) in world.pages.iter().enumerate() {
@@ -83,14 +115,7 @@ pub fn judge(world: &Counts, rows: &[SaidRow], signals: &[SaidSignal]) -> Judged
         }
         for s in said.iter().filter(|s| s.sort == "surge") {
             let Some((_, low, high)) = s.unexplained else { continue };
-            let added: f64 = s
-                .countries
-                .iter()
-                .flat_map(|c| {
-                    &page.added[*c][s.from.max(0) as usize..=(s.to.max(0) as usize).min(world.days - 1)]
-                })
-                .map(|n| f64::from(*n))
-                .sum();
+            let added = added_in(page, &[s], None);
             if added > 0.0 {
                 count(&mut out.surges, (low..=high).contains(&added));
             }
@@ -111,7 +136,34 @@ pub fn judge(world: &Counts, rows: &[SaidRow], signals: &[SaidSignal]) -> Judged
             }
         }
     }
+    for total in &said.totals {
+        let surges: Vec<&SaidSignal> = of.get(&total.page).map_or(&[][..], Vec::as_slice).to_vec();
+        let surges: Vec<&SaidSignal> = surges.into_iter().filter(|s| s.sort == "surge").collect();
+        let added = added_in(&world.pages[total.page], &surges, total.country);
+        if total.country.is_none() {
+            let all: f64 = world.pages[total.page].added.iter().flatten().map(|n| f64::from(*n)).sum();
+            count(&mut out.whole, (total.low..=total.high).contains(&all));
+        }
+        if added > 0.0 {
+            let of = if total.country.is_some() { &mut out.countries } else { &mut out.totals };
+            count(of, (total.low..=total.high).contains(&added));
+        }
+    }
     out
+}
+
+/// What was added to a page on the days and in the countries of surges, each cell once.
+fn added_in(page: &CountsPage, surges: &[&SaidSignal], country: Option<usize>) -> f64 {
+    let mut sum = 0.0;
+    for (c, days) in page.added.iter().enumerate().filter(|(c, _)| country.is_none_or(|x| x == *c)) {
+        for (t, added) in (0i64..).zip(days) {
+            let within = |s: &&SaidSignal| s.countries.contains(&c) && (s.from..=s.to).contains(&t);
+            if *added > 0 && surges.iter().any(within) {
+                sum += f64::from(*added);
+            }
+        }
+    }
+    sum
 }
 
 fn count(of: &mut (u64, u64), held: bool) {
@@ -120,6 +172,24 @@ fn count(of: &mut (u64, u64), held: bool) {
 }
 
 impl Judged {
+    /// Adds the score of another world.
+    pub fn add(&mut self, other: &Self) {
+        for (to, from) in [
+            (&mut self.rows, other.rows),
+            (&mut self.added, other.added),
+            (&mut self.surges, other.surges),
+            (&mut self.totals, other.totals),
+            (&mut self.whole, other.whole),
+            (&mut self.countries, other.countries),
+            (&mut self.deliveries, other.deliveries),
+            (&mut self.stops, other.stops),
+        ] {
+            *to = (to.0 + from.0, to.1 + from.1);
+        }
+        self.quiet_years += other.quiet_years;
+        self.false_alarms += other.false_alarms;
+    }
+
     /// The score as lines for people.
     pub fn told(&self) -> String {
         let share = |(n, k): (u64, u64)| {
@@ -129,12 +199,18 @@ impl Judged {
             "intervals of rows that hold what was added        {}\n\
              the same where something was added               {}\n\
              intervals of surges that hold what was added      {}\n\
+             the same of whole pages                           {}\n\
+             the same of all pages, seen or not                {}\n\
+             the same of a page's countries                    {}\n\
              false alarms on pages to which nothing was added  {} in {:.1} page-years\n\
              deliveries of a tenth or more that were found     {}\n\
              stops in three or more countries that were dated  {}\n",
             share(self.rows),
             share(self.added),
             share(self.surges),
+            share(self.totals),
+            share(self.whole),
+            share(self.countries),
             self.false_alarms,
             self.quiet_years,
             share(self.deliveries),

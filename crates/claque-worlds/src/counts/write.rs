@@ -20,7 +20,8 @@ pub fn write_counts(world: &Counts, out: &Path) -> Result<(), WorldFault> {
         1 => added(world, to),
         2 => flows(world, to),
         _ => {
-            let made = Made { pages: world.pages.len(), days: world.days, seed: world.seed.0 };
+            let made =
+                Made { pages: world.pages.len(), days: world.days, make: world.make, seed: world.seed.0 };
             to.write_all(toml::to_string(&made).map_err(io::Error::other)?.as_bytes())
         }
     })

@@ -6,7 +6,7 @@ use crate::interrupt;
 use crate::progress;
 use crate::tell::Trouble;
 use claque_marks::Seed;
-use claque_worlds::counts::{COUNTS, Counts, FULL, Size, is_counts, score_counts, write_counts};
+use claque_worlds::counts::{Counts, FULL, Make, Size, is_counts, score_counts, write_counts};
 use claque_worlds::score::{score, table};
 use claque_worlds::{
     BEHAVIOURS, BUILT_IN, FaultKind, Recipe, Truth, World, WorldFault, check_out, write_world,
@@ -29,8 +29,8 @@ pub fn run(flags: &WorldsFlags) -> Result<ExitCode, Trouble> {
 }
 
 fn make(flags: &MakeFlags) -> Result<String, Trouble> {
-    if flags.recipe == COUNTS {
-        return make_counts(flags);
+    if let Some(make) = Make::ALL.into_iter().find(|m| m.recipe() == flags.recipe) {
+        return make_counts(make, flags);
     }
     let recipe = Recipe::find(&flags.recipe)?.scaled(flags.scale)?;
     // Nobody should wait for a world that cannot be kept.
@@ -43,18 +43,19 @@ fn make(flags: &MakeFlags) -> Result<String, Trouble> {
 }
 
 /// Tables of counts with known deliveries.
-fn make_counts(flags: &MakeFlags) -> Result<String, Trouble> {
+fn make_counts(make: Make, flags: &MakeFlags) -> Result<String, Trouble> {
     check_out(&flags.out)?;
     if !(flags.scale > 0.0 && flags.scale <= 1000.0) {
         return Err(Trouble::usage("--scale must be above 0 and at most 1000", "1 is 500 pages"));
     }
     let pages = ((FULL.pages as f64 * flags.scale).round() as usize).max(1);
     let seed = flags.seed.unwrap_or(1);
-    let world = Counts::make(Size { pages, ..FULL }, Seed(seed));
+    let world = Counts::make(Size { pages, ..FULL }, make, Seed(seed));
     interrupt::whole(|| write_counts(&world, &flags.out))?;
     let flows: usize = world.pages.iter().map(|p| p.flows.len()).sum();
     Ok(format!(
-        "{COUNTS}, seed {seed}: {pages} pages, {} days, {flows} flows beside organic growth\n",
+        "{}, seed {seed}: {pages} pages, {} days, {flows} flows beside organic growth\n",
+        make.recipe(),
         FULL.days
     ))
 }
@@ -103,10 +104,9 @@ fn list() -> Result<String, Trouble> {
         let recipe = Recipe::read(name, text)?;
         let _ = writeln!(said, "  {name:<16}{}", recipe.about);
     }
-    let _ = writeln!(
-        said,
-        "  {COUNTS:<16}tables of counts by country and day with known deliveries, for `claque audience`"
-    );
+    for make in Make::ALL {
+        let _ = writeln!(said, "  {:<16}{}", make.recipe(), make.about());
+    }
     said.push_str("\nBehaviours that a recipe can ask for:\n");
     for b in BEHAVIOURS {
         let _ = writeln!(said, "  {:<16}{:<11}{}", b.key, b.sort, b.about);
