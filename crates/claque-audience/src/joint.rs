@@ -48,6 +48,9 @@ const PRIOR_FREEDOM: f64 = 3.0;
 /// Cells, as (country, period), whose counts are asked for as a sum.
 pub(crate) type Cells = Vec<(usize, usize)>;
 
+/// Series with the scales of their cells in a sum.
+type Parts = Vec<(usize, f64)>;
+
 /// What chance and the quiet periods give of a sum of counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Law {
@@ -268,7 +271,7 @@ impl View {
 
     /// Mean and variance of each sum of x λ.
     fn sums(&self, s: &Series, asked: &[Cells], walk: Walk) -> Vec<(f64, f64)> {
-        let mut at: Vec<Vec<(usize, Vec<(usize, f64)>)>> = vec![vec![]; s.at.len()];
+        let mut at: Vec<Vec<(usize, Parts)>> = vec![vec![]; s.at.len()];
         for (k, cells) in asked.iter().enumerate() {
             for (c, t) in cells {
                 let Some(j) = self.series[*c] else { continue };
@@ -281,12 +284,12 @@ impl View {
         }
         let mut filter = Filter::new(&self.parts, walk, self.shock);
         filter.ask(asked.len());
-        for t in 0..s.at.len() {
-            filter.to(s.at[t]);
-            for (k, parts) in &at[t] {
+        for ((day, cells), seen) in s.at.iter().zip(&at).zip(&self.seen) {
+            filter.to(*day);
+            for (k, parts) in cells {
                 filter.add(*k, parts);
             }
-            for seen in &self.seen[t] {
+            for seen in seen {
                 filter.see(seen);
             }
         }
@@ -340,10 +343,10 @@ fn shared(
     let (mut squares, mut own) = (vec![], vec![]);
     for t in 0..s.at.len() {
         let (mut sum, mut weight, mut n) = (0.0, 0.0, 0);
-        for (c, f) in fitted.iter().enumerate().filter(|(c, _)| quiet(*c, t)) {
+        for (c, (f, level)) in fitted.iter().zip(level).enumerate().filter(|(c, _)| quiet(*c, t)) {
             let x = f.scale[t];
-            let r = around(c, t, f.kappa) / (x * x) + level[c][t].1;
-            sum += (s.y[c][t] / x - level[c][t].0) / r;
+            let r = around(c, t, f.kappa) / (x * x) + level[t].1;
+            sum += (s.y[c][t] / x - level[t].0) / r;
             weight += 1.0 / r;
             n += 1;
         }
