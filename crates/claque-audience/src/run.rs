@@ -2,6 +2,7 @@
 
 use crate::answer::{Ahead, Answer, Basis, Between, PageAnswer};
 use crate::audience::{Audience, Page};
+use crate::cells::Sheet;
 use crate::country::Place;
 use crate::entries::{Asked, Entries};
 use crate::request::Request;
@@ -15,42 +16,61 @@ use rayon::prelude::*;
 /// What cannot be read rightly, with the cell where there is one.
 pub fn read(inputs: &[Whole], asked: &Asked) -> Result<Audience, Fault> {
     let mut entries = Entries::default();
-    let mut sheets = vec![];
+    // A fault of one table must not hide those of the next.
+    let (mut sheets, mut faults) = (vec![], vec![]);
     for input in inputs {
-        sheets.extend(open::sheets(input, asked.delimiter)?.into_iter().map(|s| (input, s)));
+        match open::sheets(input, asked.delimiter) {
+            Ok(found) => sheets.extend(found.into_iter().map(|s| (input, s))),
+            Err(fault) => faults.push(fault),
+        }
     }
     let alone = inputs.len() == 1;
     let many = sheets.len() > inputs.len();
     for (input, sheet) in &sheets {
-        if entries.read(sheet, asked, alone)? {
-            continue;
-        }
-        let text = std::str::from_utf8(&input.content).unwrap_or_default();
-        let pasted = if sheet.tab.is_none() { open::pasted(sheet, text) } else { None };
-        match pasted {
-            Some(made) => {
-                entries.read(&made, asked, alone)?;
-                entries.notes.push(format!(
-                    "{} was read as a list of countries with numbers, as it stands in an article.",
-                    sheet.name()
-                ));
-            }
-            // A workbook may hold other sheets beside tables of counts.
-            None if many => {
-                entries.notes.push(format!("{} holds no table of counts and was left out.", sheet.name()))
-            }
-            None => {
-                return Err(Fault::unusable("this is no table of counts by country that is known")
-                    .in_file(&sheet.name())
-                    .remedy("give a header with country, date and new (or total); or a date column and one column for each country")
-                    .remedy("docs/audience.md shows every shape that is read"));
-            }
-        }
+        faults.extend(entered(&mut entries, input, sheet, asked, (alone, many)).err());
+    }
+    if let Some(fault) = Fault::together(faults) {
+        return Err(fault);
     }
     if entries.list.is_empty() {
         return Err(Fault::unusable("no table holds a number").remedy("give a table of counts by country"));
     }
     gather::gather(entries)
+}
+
+/// Takes in one sheet; `alone`: the only input, `many`: one of several sheets of a workbook.
+fn entered(
+    entries: &mut Entries,
+    input: &Whole,
+    sheet: &Sheet,
+    asked: &Asked,
+    (alone, many): (bool, bool),
+) -> Result<(), Fault> {
+    if entries.read(sheet, asked, alone)? {
+        return Ok(());
+    }
+    let text = std::str::from_utf8(&input.content).unwrap_or_default();
+    let pasted = if sheet.tab.is_none() { open::pasted(sheet, text) } else { None };
+    match pasted {
+        Some(made) => {
+            entries.read(&made, asked, alone)?;
+            entries.notes.push(format!(
+                "{} was read as a list of countries with numbers, as it stands in an article.",
+                sheet.name()
+            ));
+        }
+        // A workbook may hold other sheets beside tables of counts.
+        None if many => {
+            entries.notes.push(format!("{} holds no table of counts and was left out.", sheet.name()));
+        }
+        None => {
+            return Err(Fault::unusable("this is no table of counts by country that is known")
+                .in_file(&sheet.name())
+                .remedy("give a header with country, date and new (or total); or a date column and one column for each country")
+                .remedy("docs/audience.md shows every shape that is read"));
+        }
+    }
+    Ok(())
 }
 
 /// Answers for every page, and for two of them which is ahead.

@@ -70,6 +70,26 @@ impl Fault {
         Self::new(FaultKind::Io, format!("{doing}: {error}"))
     }
 
+    /// Faults of several inputs as one: each with its place on a line of its own, what to do said once. One alone stays as it
+    /// is.
+    pub fn together(mut faults: Vec<Self>) -> Option<Self> {
+        if faults.len() < 2 {
+            return faults.pop();
+        }
+        let mut out = Self::new(faults[0].kind, "");
+        let mut lines = vec![];
+        for fault in faults {
+            for remedy in &fault.remedy {
+                if !out.remedy.contains(remedy) {
+                    out.remedy.push(remedy.clone());
+                }
+            }
+            lines.push(told(&Self { remedy: vec![], ..fault }));
+        }
+        out.what = lines.join("\n");
+        Some(out)
+    }
+
     /// Names the input, unless it is named.
     #[must_use]
     pub fn in_file(mut self, file: &str) -> Self {
@@ -102,6 +122,16 @@ impl Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn faults_of_several_inputs_are_one_with_all_places() {
+        let one = Fault::unusable("it breaks off").in_file("a.csv").at(7).remedy("mend it");
+        let two = Fault::unusable("it is empty").in_file("b.csv").remedy("mend it");
+        assert_eq!(Fault::together(vec![one.clone()]), Some(one.clone()));
+        let both = Fault::together(vec![one, two]).unwrap();
+        assert_eq!(both.to_string(), "a.csv, row 7: it breaks off\nb.csv: it is empty\n  mend it");
+        assert_eq!(Fault::together(vec![]), None);
+    }
 
     #[test]
     fn a_fault_says_where_why_and_what_to_do() {

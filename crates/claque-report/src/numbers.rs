@@ -2,6 +2,24 @@
 
 use crate::model::Instant;
 
+/// Between a number and its unit no line may break: the space before `%`, and every space of a number with a unit.
+const UNBROKEN: &str = "\u{a0}";
+
+/// A text whose numbers do not part from their percent signs.
+pub fn unbroken_percents(text: &str) -> String {
+    text.replace(" %", &format!("{UNBROKEN}%"))
+}
+
+/// A number with its unit, on one line.
+fn unbroken(text: &str) -> String {
+    text.replace(' ', UNBROKEN)
+}
+
+/// The same text where no line is laid out, for terminals and scripts that search it.
+pub fn plain_spaces(text: &str) -> String {
+    text.replace(UNBROKEN, " ")
+}
+
 /// A whole number with thousands apart: `38,204`.
 pub fn count(n: f64) -> String {
     let digits = format!("{:.0}", n.abs());
@@ -36,28 +54,28 @@ pub fn decimal(n: f64) -> String {
 /// A share of one, in percent: `31 %`, `less than 1 %`, never a rounded 100 % or 0 % that is not one.
 pub fn share(n: f64) -> String {
     let percent = n * 100.0;
-    if n > 0.0 && percent < 0.5 {
+    unbroken_percents(&if n > 0.0 && percent < 0.5 {
         "less than 1 %".to_owned()
     } else if n < 1.0 && percent >= 99.5 {
         "more than 99 %".to_owned()
     } else {
         format!("{percent:.0} %")
-    }
+    })
 }
 
 /// A share of one to a tenth of a percent: `70.7 %`.
 pub fn points(n: f64) -> String {
     let percent = (n * 1000.0).round() / 10.0;
     let sign = if percent < 0.0 { "−" } else { "" };
-    format!("{sign}{} %", percent.abs())
+    unbroken_percents(&format!("{sign}{} %", percent.abs()))
 }
 
 /// The same, where there is little room: `< 1 %`.
 pub fn share_short(n: f64) -> String {
     if n > 0.0 && n < 0.005 {
-        "< 1 %".to_owned()
+        unbroken("< 1 %")
     } else if (0.995..1.0).contains(&n) {
-        "> 99 %".to_owned()
+        unbroken("> 99 %")
     } else {
         share(n)
     }
@@ -88,19 +106,19 @@ pub fn odds(bits: f64) -> String {
 pub fn duration(seconds: f64) -> String {
     for (size, key) in [(86_400.0, "unit.day"), (3_600.0, "unit.hour"), (60.0, "unit.minute")] {
         if seconds >= 1.5 * size {
-            return crate::words::say(key, &[("n", (seconds / size).round().into())]);
+            return unbroken(&crate::words::say(key, &[("n", (seconds / size).round().into())]));
         }
     }
     if seconds < 1.0 {
         return crate::words::say("unit.below_second", &[]);
     }
-    crate::words::say("unit.second", &[("n", seconds.round().into())])
+    unbroken(&crate::words::say("unit.second", &[("n", seconds.round().into())]))
 }
 
 /// The length of a window: whole days are said in days.
 pub fn hours(n: u32) -> String {
     let (n, key) = if n.is_multiple_of(24) { (n / 24, "unit.day") } else { (n, "unit.hour") };
-    crate::words::say(key, &[("n", n.into())])
+    unbroken(&crate::words::say(key, &[("n", n.into())]))
 }
 
 /// A size in bytes: `3.2 MB`.
@@ -108,10 +126,10 @@ pub fn bytes(n: u64) -> String {
     let n = n as f64;
     for (size, unit) in [(1e9, "GB"), (1e6, "MB"), (1e3, "kB")] {
         if n >= size {
-            return format!("{} {unit}", decimal(n / size));
+            return unbroken(&format!("{} {unit}", decimal(n / size)));
         }
     }
-    format!("{n:.0} bytes")
+    unbroken(&format!("{n:.0} bytes"))
 }
 
 /// The date of an instant: `2021-05-01`.
@@ -141,6 +159,23 @@ pub fn strftime(at: Instant, form: &str) -> String {
 mod tests {
     use super::*;
 
+    /// As it reads, whatever keeps it on one line.
+    fn share(n: f64) -> String {
+        plain_spaces(&super::share(n))
+    }
+
+    #[test]
+    fn no_line_breaks_before_a_percent_sign_or_a_unit() {
+        assert_eq!(super::share(0.31), "31\u{a0}%");
+        assert_eq!(duration(200.0), "3\u{a0}minutes");
+        assert_eq!(
+            crate::words::say("unit.day", &[("n", 3.0.into())]),
+            "3 days",
+            "a sentence may break elsewhere"
+        );
+        assert_eq!(unbroken_percents("95 % interval"), "95\u{a0}% interval");
+    }
+
     #[test]
     fn numbers_read_well() {
         assert_eq!(count(38204.0), "38,204");
@@ -155,24 +190,18 @@ mod tests {
             (share(0.003), share(0.9999), share(1.0), share(0.0)),
             ("less than 1 %".into(), "more than 99 %".into(), "100 %".into(), "0 %".into())
         );
-        assert_eq!(
-            (share_short(0.003), share_short(0.996), share_short(0.4)),
-            ("< 1 %".into(), "> 99 %".into(), "40 %".into())
-        );
-        assert_eq!(
-            (points(0.7072), points(0.5), points(-0.03)),
-            ("70.7 %".into(), "50 %".into(), "−3 %".into())
-        );
+        assert_eq!([0.003, 0.996, 0.4].map(|n| plain_spaces(&share_short(n))), ["< 1 %", "> 99 %", "40 %"]);
+        assert_eq!([0.7072, 0.5, -0.03].map(|n| plain_spaces(&points(n))), ["70.7 %", "50 %", "−3 %"]);
         assert_eq!((bits(3.12), bits(-0.4), bits(-0.01)), ("+3.1".into(), "−0.4".into(), "0.0".into()));
         assert_eq!(
-            (duration(2.0), duration(200.0), duration(0.2)),
-            ("2 seconds".into(), "3 minutes".into(), "less than a second".into())
+            [2.0, 200.0, 0.2].map(|n| plain_spaces(&duration(n))),
+            ["2 seconds", "3 minutes", "less than a second"]
         );
         assert_eq!(
-            (hours(1), hours(6), hours(24), hours(384)),
-            ("1 hour".into(), "6 hours".into(), "1 day".into(), "16 days".into())
+            [1, 6, 24, 384].map(|n| plain_spaces(&hours(n))),
+            ["1 hour", "6 hours", "1 day", "16 days"]
         );
-        assert_eq!(bytes(3_200_000), "3.2 MB");
+        assert_eq!(plain_spaces(&bytes(3_200_000)), "3.2 MB");
         assert_eq!(
             (odds(4.0), odds(-3.0), odds(0.01), odds(40.0)),
             ("16 to 1".into(), "1 to 8.0".into(), "about even".into(), "more than a million to 1".into())

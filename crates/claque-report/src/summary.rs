@@ -62,7 +62,7 @@ pub fn text(model: &Model) -> String {
         lines.push(t!("stamp"));
     }
     lines.truncate(LINES);
-    lines.join("\n") + "\n"
+    crate::numbers::plain_spaces(&lines.join("\n")) + "\n"
 }
 
 /// The same for scripts: one JSON object on one line.

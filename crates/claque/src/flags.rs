@@ -104,9 +104,9 @@ Examples:
   claque demo               writes ./claque-demo/report.html and its tables
   claque demo --out tried --reveal    with the accounts' own names";
 
-/// `claque audit`.
+/// A log and how it is read, for every command that reads one.
 #[derive(Args, Clone, Debug)]
-pub struct AuditFlags {
+pub struct LogFlags {
     /// Log files or folders; `-` reads standard input. Several inputs are one log.
     ///
     /// CSV, TSV (any delimiter), NDJSON, JSON lists, Parquet, XLSX or ODS; plain, gzip or zstd. A pattern such as
@@ -124,16 +124,24 @@ pub struct AuditFlags {
     /// Flags win over the file, the file over defaults; docs/settings.md shows every key.
     #[arg(long, value_name = "FILE", help_heading = LOG)]
     pub config: Option<PathBuf>,
-    /// Keep no copy of an input that can be read only once (`-`, a pipe). Without it the folder holds one, so
-    /// that `claque rows` can print the rows behind a figure.
-    #[arg(long, help_heading = LOG)]
-    pub no_keep: bool,
     /// Fail on the first row that cannot be used, instead of counting it and going on.
     #[arg(long, help_heading = LOG)]
     pub strict: bool,
     /// Which column is what.
     #[command(flatten)]
     pub columns: ColumnFlags,
+}
+
+/// `claque audit`.
+#[derive(Args, Clone, Debug)]
+pub struct AuditFlags {
+    /// The log.
+    #[command(flatten)]
+    pub log: LogFlags,
+    /// Keep no copy of an input that can be read only once (`-`, a pipe). Without it the folder holds one, so
+    /// that `claque rows` can print the rows behind a figure.
+    #[arg(long, help_heading = LOG)]
+    pub no_keep: bool,
     /// The search.
     #[command(flatten)]
     pub search: SearchFlags,
@@ -146,23 +154,11 @@ pub struct AuditFlags {
 }
 
 /// `claque look`.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct LookFlags {
-    /// Log files, folders or patterns; `-` reads standard input. Several inputs are one log.
-    #[arg(required = true, value_name = "INPUT", help_heading = LOG)]
-    pub inputs: Vec<PathBuf>,
-    /// What is known of the accounts: account, created, country, name.
-    #[arg(long, value_name = "FILE", help_heading = LOG)]
-    pub accounts: Option<PathBuf>,
-    /// What is known of the pages: page, owner, country, name.
-    #[arg(long, value_name = "FILE", help_heading = LOG)]
-    pub pages: Option<PathBuf>,
-    /// Fail on the first row that cannot be used.
-    #[arg(long, help_heading = LOG)]
-    pub strict: bool,
-    /// Which column is what.
+    /// The log.
     #[command(flatten)]
-    pub columns: ColumnFlags,
+    pub log: LogFlags,
     /// Threads to use. Without it: all cores.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = ANSWER)]
     pub threads: Option<u16>,

@@ -3,8 +3,7 @@
 //!
 //! What opens the gate (`all_members`, `reveal`) is no setting: it is asked for each time, by flag.
 
-use crate::flags::AuditFlags;
-use crate::flags::Dates;
+use crate::flags::{Dates, LogFlags, SearchFlags};
 use crate::tell::Trouble;
 use clap::ValueEnum;
 use claque_log::Request;
@@ -92,9 +91,14 @@ impl Resolving {
 
 /// Reads the settings file, if there is one, and fills in what flags left open.
 ///
+/// Also the one place that sees that standard input is asked for once.
+///
 /// # Errors
 /// The file cannot be read, or holds a key or value that makes no sense: which, and on which line.
-pub fn resolve(flags: &mut AuditFlags) -> Result<Settings, Trouble> {
+pub fn resolve(flags: &mut LogFlags, s: &mut SearchFlags) -> Result<Settings, Trouble> {
+    if flags.inputs.iter().filter(|i| crate::place::is_stdin(i)).count() > 1 {
+        return Err(Trouble::usage("standard input can be read once", "give `-` once"));
+    }
     let found = find(flags)?;
     let (path, text) = found.unwrap_or_default();
     let written = read(&path, &text)?;
@@ -131,7 +135,6 @@ pub fn resolve(flags: &mut AuditFlags) -> Result<Settings, Trouble> {
     });
     r.take("columns.assume_tz", &mut c.assume_tz, w.assume_tz, String::clone);
     r.take("columns.time_origin", &mut c.time_origin, w.time_origin, String::clone);
-    let s = &mut flags.search;
     r.take("search.decoys", &mut s.decoys, written.search.decoys, u32::to_string);
     r.take("search.seed", &mut s.seed, written.search.seed, u64::to_string);
     // How many threads work is no setting of the result, and is not noted.
@@ -207,7 +210,7 @@ fn parameters(
 }
 
 /// The settings file of this run, if any: its path and its text.
-fn find(flags: &AuditFlags) -> Result<Option<(PathBuf, String)>, Trouble> {
+fn find(flags: &LogFlags) -> Result<Option<(PathBuf, String)>, Trouble> {
     let path = match &flags.config {
         Some(path) => path.clone(),
         None => {

@@ -135,3 +135,18 @@ fn the_documents_example_is_a_settings_file() {
         assert!(unused.contains(&key) || key == "threads" || said.contains(key), "{key}:\n{said}");
     }
 }
+
+#[test]
+fn a_look_honours_the_file_as_an_audit_does() {
+    let scratch = Scratch::new();
+    odd(&scratch, "case/odd.csv");
+    scratch.write("case/claque.toml", COLUMNS);
+    let look = scratch.claque(&["look", "case/odd.csv"]);
+    look.ends_with(0).tells(&["case/claque.toml"]);
+    assert!(look.stdout.contains("--account x") && look.stdout.contains("--page y"), "{}", look.stdout);
+    scratch.write("other.toml", "[columns]\nacount = \"x\"\n");
+    scratch
+        .claque(&["look", "case/odd.csv", "--config", "other.toml"])
+        .ends_with(2)
+        .tells(&["other.toml", "line 2"]);
+}

@@ -48,7 +48,7 @@ pub fn audience_text(model: &AudienceModel) -> String {
         lines.push(t!("audience.more_pages", n = more));
     }
     lines.truncate(LINES);
-    lines.join("\n").trim_end().to_owned() + "\n"
+    crate::numbers::plain_spaces(lines.join("\n").trim_end()) + "\n"
 }
 
 /// The same for scripts: one JSON object on one line.

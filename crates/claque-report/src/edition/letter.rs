@@ -80,7 +80,7 @@ pub fn letter(saved: &Saved, page: &str) -> Result<String, ReportFault> {
     say(t!("letter.may_see"));
     say(t!("letter.deadline"));
     say(t!("letter.close"));
-    Ok(lines.join("\n").trim_end().to_owned() + "\n")
+    Ok(crate::numbers::plain_spaces(lines.join("\n").trim_end()) + "\n")
 }
 
 /// The page's figures under one kind of mark.

@@ -43,10 +43,10 @@ impl Why {
 
     /// As people read it: no wider than a terminal, `folder` named as the user named it.
     pub fn text(&self, saved: &Saved, folder: &str) -> String {
-        match self {
+        crate::numbers::plain_spaces(&match self {
             Why::Crew(crew) => text::crew(saved, crew, folder),
             Why::Page { targets } => text::pages(saved, targets, folder),
-        }
+        })
     }
 }
 

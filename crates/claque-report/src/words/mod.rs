@@ -114,7 +114,7 @@ fn fill(template: &str, args: &[(&str, Arg)]) -> String {
         rest = &rest[close + 1..];
     }
     out.push_str(rest);
-    out
+    if out.contains(" %") { numbers::unbroken_percents(&out) } else { out }
 }
 
 fn value(slot: &str, args: &[(&str, Arg)]) -> String {
@@ -153,7 +153,7 @@ mod tests {
             ("t", Arg::from("x")),
         ];
         assert_eq!(fill("{n} {n?crew|crews}, {m} {m?crew|crews}", &args), "1 crew, 1,234 crews");
-        assert_eq!(fill("{s:share} of {t}", &args), "31 % of x");
+        assert_eq!(fill("{s:share} of {t}", &args), "31\u{a0}% of x");
         assert_eq!(fill("{absent:share}", &args), "not known");
     }
 

@@ -1,10 +1,11 @@
 //! `claque look`: how a log would be read, and what to type. Nothing is written.
 
+use super::in_pool;
 use super::reading::{grouped, told};
 use crate::exit_code::ExitCode;
-use crate::flags::{self, Dates, LookFlags};
+use crate::flags::{self, Dates, LogFlags, LookFlags, SearchFlags};
 use crate::progress::{self, Terminal};
-use crate::{place, tell::Trouble};
+use crate::{place, settings, tell::Trouble};
 use claque_log::{ColumnFlags, Fault, Head, Input, Reading, Request};
 use claque_report::{Gate, visible};
 use std::path::{Path, PathBuf};
@@ -19,21 +20,19 @@ const COLUMNS: usize = 60;
 /// # Errors
 /// The fault of a log that cannot be read, after what was seen of it.
 pub fn run(flags: &LookFlags) -> Result<ExitCode, Trouble> {
-    let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(threads) = flags.threads {
-        pool = pool.num_threads(usize::from(threads));
-    }
-    let pool = pool.build().map_err(|fault| {
-        Trouble::machine(format!("cannot start threads: {fault}"), "ask for fewer with --threads")
-    })?;
-    let request = Request {
-        accounts: flags.accounts.clone(),
-        pages: flags.pages.clone(),
-        strict: flags.strict,
-        ..request(&flags.inputs, &flags.columns)
-    };
+    let mut flags = flags.clone();
+    let mut search = SearchFlags { decoys: None, seed: None, threads: flags.threads };
+    let settings = settings::resolve(&mut flags.log, &mut search)?;
+    let request = request(&flags.log);
     let terminal = Terminal::new(flags.quiet, false);
-    let read = pool.install(|| claque_log::read(&request, &terminal));
+    if let Some(file) = &settings.file {
+        terminal.say(&format!("settings from {}; flags win over them", file.name));
+    }
+    in_pool(search.threads, || looked(&flags, &request, &terminal))
+}
+
+fn looked(flags: &LookFlags, request: &Request, terminal: &Terminal) -> Result<ExitCode, Trouble> {
+    let read = claque_log::read(request, terminal);
     terminal.done();
     let gate = Gate { all_members: false, reveal: flags.reveal };
     let print = |text: &str| {
@@ -42,12 +41,12 @@ pub fn run(flags: &LookFlags) -> Result<ExitCode, Trouble> {
     };
     match read {
         Ok(read) => {
-            let command = command(&read, flags);
+            let command = command(&read, &flags.log);
             print(&if flags.json { json(&read, &command, gate) } else { text(&read, &command, gate) })?;
             Ok(ExitCode::Made)
         }
         Err(fault) => {
-            let heads = claque_log::heads(&request).unwrap_or_default();
+            let heads = claque_log::heads(request).unwrap_or_default();
             if flags.json {
                 print(&json_of_fault(&fault, &heads, gate))?;
             } else if !heads.is_empty() {
@@ -59,11 +58,15 @@ pub fn run(flags: &LookFlags) -> Result<ExitCode, Trouble> {
 }
 
 /// What the reader is asked for, by the flags that say how a log is read.
-pub fn request(inputs: &[PathBuf], columns: &flags::ColumnFlags) -> Request {
+pub fn request(log: &LogFlags) -> Request {
+    let columns = &log.columns;
     let flags::ColumnFlags { account, page, time, action, verb, owner, country, .. } = columns.clone();
     let input = |i: &PathBuf| if place::is_stdin(i) { Input::Stdin } else { Input::Path(i.clone()) };
     Request {
-        inputs: inputs.iter().map(input).collect(),
+        inputs: log.inputs.iter().map(input).collect(),
+        accounts: log.accounts.clone(),
+        pages: log.pages.clone(),
+        strict: log.strict,
         columns: ColumnFlags { account, page, time, action, verb, owner, country },
         format: columns.format.clone(),
         one_page: columns.one_page.clone(),
@@ -130,7 +133,7 @@ fn head(head: &Head, gate: Gate) -> String {
 }
 
 /// The command that audits the log as it was read here, with every choice as a flag.
-fn command(read: &Reading, flags: &LookFlags) -> Vec<String> {
+fn command(read: &Reading, flags: &LogFlags) -> Vec<String> {
     let path = |p: &Path| p.display().to_string();
     let mut words = vec!["claque".to_owned(), "audit".to_owned()];
     words.extend(flags.inputs.iter().map(|i| path(i)));
