@@ -115,6 +115,17 @@ pub fn duration(seconds: f64) -> String {
     unbroken(&crate::words::say("unit.second", &[("n", seconds.round().into())]))
 }
 
+/// A length of time where there is little room: `10 s`, `1 h`.
+pub fn duration_short(seconds: u64) -> String {
+    let (n, unit) = match seconds {
+        s if s < 60 => (s, "short.s"),
+        s if s < 3_600 => (s / 60, "short.min"),
+        s if s < 86_400 => (s / 3_600, "short.h"),
+        s => (s / 86_400, "short.d"),
+    };
+    crate::words::say(unit, &[("n", n.into())])
+}
+
 /// The length of a window: whole days are said in days.
 pub fn hours(n: u32) -> String {
     let (n, key) = if n.is_multiple_of(24) { (n / 24, "unit.day") } else { (n, "unit.hour") };

@@ -3,8 +3,8 @@
 
 /// The style sheet.
 pub const CSS: &str = r#"
-:root{color-scheme:light dark;--paper:#faf9f6;--card:#fff;--ink:#1b2127;--soft:#535d67;--line:#d8d5cd;--self:#2a6a9c;--directed:#7a5aa8;--doubt:#c97a05;--other:#8a939b;--note:#f3ecdc}
-@media (prefers-color-scheme:dark){:root{--paper:#14181c;--card:#1b2126;--ink:#ebe8e2;--soft:#a9b2ba;--line:#363e46;--self:#5fa8d8;--directed:#b89ce4;--doubt:#f2ab3d;--other:#8d979f;--note:#2a2620}}
+:root{color-scheme:light dark;--paper:#faf9f6;--card:#fff;--ink:#1b2127;--soft:#535d67;--line:#d8d5cd;--self:#2a6a9c;--directed:#7a5aa8;--doubt:#c97a05;--other:#8a939b;--note:#f3ecdc;--track:#eceae3;--t1:#fbe3b6;--t2:#f7cf8b;--t3:#f0b75f;--t4:#e49d35;--t5:#cf8216;--t6:#b1690a;--t7:#8e5207;--t8:#6b3c06;--t9:#472806}
+@media (prefers-color-scheme:dark){:root{--paper:#14181c;--card:#1b2126;--ink:#ebe8e2;--soft:#a9b2ba;--line:#363e46;--self:#5fa8d8;--directed:#b89ce4;--doubt:#f2ab3d;--other:#8d979f;--note:#2a2620;--track:#262d33;--t1:#fdf0d5;--t2:#fbdfae;--t3:#f8cc83;--t4:#f2b653;--t5:#e09c31;--t6:#c4821e;--t7:#a36a17;--t8:#835413;--t9:#654010}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Khmer",sans-serif}
@@ -66,6 +66,8 @@ figcaption{font-size:.875rem;color:var(--soft);margin:.3rem 0}
 .lane{display:grid;grid-template-columns:11rem minmax(0,1fr);gap:0 1rem;align-items:center;font-size:.85rem;line-height:1.25}
 .lane .label{overflow:hidden;max-height:2.5em;text-align:right}
 .why{list-style:none;padding:0;margin:.4rem 0}
+.why>li.end{border-top:2px solid var(--ink)}
+.why>li.end:last-child{border-bottom:2px solid var(--ink)}
 .why>li{display:grid;grid-template-columns:9.5rem 7rem 3.4rem minmax(0,1fr);gap:.1rem 1rem;padding:.45rem 0;border-top:1px solid var(--line);align-items:start}
 .why .piece{font-weight:650;font-size:.95rem}
 .why .n{font-variant-numeric:tabular-nums;text-align:right;white-space:nowrap}
@@ -90,6 +92,28 @@ dl.words{max-width:46rem}
 dl.words dt{font-weight:650;margin-top:.5rem}
 dl.words dd{margin:0}
 .note{background:var(--note);border-left:4px solid var(--soft);padding:.5rem .9rem;max-width:46rem}
+.pic{margin:.8rem 0 1.6rem}
+.pic .growth svg.scale{overflow:hidden}
+.hit{fill:transparent;stroke:none}
+.hit:hover{fill:var(--ink);fill-opacity:.08}
+.c-other{fill:var(--other)}.c-self,.c-directed,.c-doubt,.c-other{stroke:none}
+.f-ink{fill:var(--ink);opacity:.75}
+.end{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 2}
+.outline{fill:var(--track);stroke:var(--other);stroke-width:1}
+.surge{fill:var(--ink);stroke:var(--ink)}.stop{fill:none;stroke:var(--ink);stroke-width:1.25}
+.points{fill:none;stroke-width:4;stroke-linecap:round}
+.points.k-doubt{stroke:var(--doubt)}.points.k-directed{stroke:var(--directed)}.points.k-other{stroke:var(--other)}
+.curve{fill:none;stroke:var(--self);stroke-width:2}
+path.points:not([class*=k-]){stroke:var(--self);stroke-width:7}
+.limit{stroke:var(--ink);stroke-width:1.25;stroke-dasharray:5 4}
+.axis-name{text-align:center;margin:0;max-width:none}
+.t1{fill:var(--t1)}.t2{fill:var(--t2)}.t3{fill:var(--t3)}.t4{fill:var(--t4)}.t5{fill:var(--t5)}.t6{fill:var(--t6)}.t7{fill:var(--t7)}.t8{fill:var(--t8)}.t9{fill:var(--t9)}
+.key{display:grid;grid-template-columns:auto minmax(5rem,14rem) auto;gap:.6rem;align-items:center;font-size:.8rem;color:var(--soft);margin:.5rem 0}
+table.cells{width:auto;font-size:.75rem}
+table.cells th,table.cells td{padding:.1rem .35rem;text-align:center}
+.strip{display:grid;grid-template-columns:minmax(8rem,16rem) 1fr auto;gap:.1rem 1rem;align-items:center;font-size:.9rem}
+.strip .n{text-align:right;font-variant-numeric:tabular-nums}
+.strip .main{font-weight:650}
 .totals .all{border-color:var(--ink)}
 .growth{display:grid;grid-template-columns:minmax(0,1fr) 4.2rem;gap:0 .5rem}
 .plot{overflow:visible}
@@ -129,9 +153,13 @@ h1{margin:.4rem 0 .8rem;line-height:1.28}
 .why .text{grid-column:1/-1}
 .signals li{grid-template-columns:minmax(0,1fr)}
 .growth{grid-template-columns:minmax(0,1fr) 3.6rem}
+.strip{grid-template-columns:minmax(0,1fr) auto}
+.strip svg{grid-column:1/-1;grid-row:auto;order:1}
+.wide-only{display:none}
+.key{grid-template-columns:auto minmax(3rem,1fr) auto;font-size:.75rem}
 }
 @media print{
-:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--self:#2a6a9c;--directed:#7a5aa8;--doubt:#c97a05;--note:#fff}
+:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--self:#2a6a9c;--directed:#7a5aa8;--doubt:#c97a05;--note:#fff;--track:#eceae3}
 body{font-size:10.5pt}
 nav{display:none}
 details::details-content{content-visibility:visible;block-size:auto}

@@ -5,6 +5,7 @@ mod accounts;
 mod audit;
 mod by_country;
 pub mod decoys;
+pub mod growth;
 mod pages;
 
 pub use audit::{AccountVerdict, Audit, CrewVerdict, Decoys, PageVerdict, Totals, audit};

@@ -2,6 +2,7 @@
 //! the band in which chance keeps what is expected.
 
 use super::percent;
+use super::periods::round_lines;
 use crate::numbers;
 use crate::words::t;
 use claque_audience::{InPeriod, said};
@@ -84,15 +85,6 @@ fn line(periods: &[InPeriod], y: &dyn Fn(f64) -> f64) -> String {
     periods.iter().enumerate().map(at).collect()
 }
 
-/// Round values between the ends: about four.
-fn round_lines(bottom: f64, top: f64) -> Vec<f64> {
-    let raw = (top - bottom) / 4.0;
-    let size = 10f64.powf(raw.max(1.0).log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * size).find(|s| *s >= raw).unwrap_or(size * 10.0);
-    let first = (bottom / step).ceil() as i64;
-    (first..).map(|k| k as f64 * step).take_while(|v| *v <= top).collect()
-}
-
 fn ticks(periods: &[InPeriod]) -> Markup {
     let n = periods.len();
     let every = n.div_ceil(TICKS_MOST).max(1);
@@ -109,18 +101,5 @@ fn ticks(periods: &[InPeriod]) -> Markup {
             }
             span {}
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_round_and_hold_the_axis() {
-        assert_eq!(round_lines(0.0, 97.0), [0.0, 50.0]);
-        assert_eq!(round_lines(0.0, 8_300.0), [0.0, 5_000.0]);
-        assert_eq!(round_lines(-30.0, 90.0), [0.0, 50.0]);
-        assert_eq!(round_lines(0.0, 400.0), [0.0, 100.0, 200.0, 300.0, 400.0]);
     }
 }

@@ -3,12 +3,20 @@
 //! and dots keep their size on any screen.
 
 pub mod authentic;
+pub mod blocks;
+pub mod created;
 pub mod growth;
 pub mod kinds;
+pub mod log_growth;
+pub mod mirrored;
 pub mod mix;
+mod periods;
+pub mod portfolio;
 pub mod range;
+mod scale;
+pub mod seconds;
 pub mod timeline;
-pub mod weights;
+pub mod waterfall;
 
 use claque_detect::Kind;
 use maud::{Markup, html};

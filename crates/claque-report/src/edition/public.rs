@@ -5,7 +5,7 @@
 use super::Key;
 use crate::error::ReportFault;
 use crate::gate::Gate;
-use crate::model::{CrewRow, Model, PageRow, Rest};
+use crate::model::{CrewRow, Growth, Line, Model, PageRow, Pictures, Rest};
 use crate::pseudonyms;
 use crate::saved::Saved;
 use claque_marks::contract;
@@ -74,7 +74,9 @@ fn reduce(mut model: Model, pseudonym: &dyn Fn(&str) -> Option<String>) -> Publi
     }
     for crew in &mut model.crews {
         left_out.jobs += reduce_crew(crew, pseudonym);
+        reduce_pictures(&mut crew.pictures);
     }
+    model.growth = model.growth.drain(..).filter_map(coarser).collect();
     reduce_pages(&mut model, &told, &mut left_out);
     // What a decoy or an error rate says is of no person; what opens the gate is not for the public.
     model.gate = Gate::default();
@@ -137,6 +139,51 @@ fn reduce_crew(crew: &mut CrewRow, pseudonym: &dyn Fn(&str) -> Option<String>) -
     }
     crew.members.retain(|m| !m.label.is_empty());
     (before - crew.timeline.len()) as u64
+}
+
+/// A picture whose cells are single accounts goes; one of sums stays where none of them is of few.
+fn reduce_pictures(pictures: &mut Pictures) {
+    let few = |of: [&Line; 2]| of.iter().any(|line| line.0.iter().any(|n| small(*n)));
+    pictures.blocks = None;
+    pictures.seconds.clear();
+    pictures.created.take_if(|c| few([&c.members, &c.others]));
+    pictures.mirrored.take_if(|m| few([&m.given, &m.taken]));
+}
+
+/// The same growth by longer periods, as long as it takes for no count to be of few; `None` where no length does.
+fn coarser(mut g: Growth) -> Option<Growth> {
+    // What a small chance of mirrored support adds up to is counted with the marks for themselves.
+    if g.directed.0.iter().any(|n| small(*n)) {
+        g.directed.0.fill(0);
+    }
+    let few = |g: &Growth| {
+        let others = |i: usize| g.given.0[i] - g.doubted.0[i].min(g.given.0[i]);
+        let counts = (0..g.given.0.len()).any(|i| small(others(i)));
+        counts || [&g.given, &g.doubted, &g.withdrawn].iter().any(|line| line.0.iter().any(|n| small(*n)))
+    };
+    while few(&g) {
+        if g.given.0.len() < 4 {
+            return None;
+        }
+        let pairs = |line: &Line| Line(line.0.chunks(2).map(|pair| pair.iter().sum()).collect());
+        let places = |line: &Line| {
+            let mut half: Vec<u64> = line.0.iter().map(|i| i / 2).collect();
+            half.dedup();
+            Line(half)
+        };
+        g = Growth {
+            every: g.every * 2,
+            given: pairs(&g.given),
+            directed: pairs(&g.directed),
+            doubted: pairs(&g.doubted),
+            withdrawn: pairs(&g.withdrawn),
+            level: pairs(&g.level),
+            surges: places(&g.surges),
+            stops: places(&g.stops),
+            ..g
+        };
+    }
+    Some(g)
 }
 
 /// Tells pages with small counts in the rest only. The little that a crew's small chance of mirrored support
@@ -208,6 +255,27 @@ mod tests {
         let most = audit.pages.iter().map(|p| p.hired + p.fabricated).fold(0.0, f64::max).round() as u64;
         assert_eq!(pages.shown[0].parts.doubted, most, "what matters most is told");
         assert!(!small(pages.rest.doubted), "the rest is none, or ten: {:?}", pages.rest);
+    }
+
+    #[test]
+    fn periods_grow_until_no_count_is_of_few() {
+        let line = |of: &[u64]| Line(of.to_vec());
+        let g = Growth {
+            of: None,
+            from: crate::model::Instant(0),
+            every: 3_600,
+            given: line(&[40, 30, 12, 12]),
+            directed: line(&[0, 1, 0, 0]),
+            doubted: line(&[8, 8, 0, 0]),
+            withdrawn: line(&[0, 0, 0, 0]),
+            level: line(&[30, 30, 30, 30]),
+            surges: line(&[0, 1]),
+            stops: line(&[3]),
+        };
+        let told = coarser(g.clone()).unwrap();
+        assert_eq!((told.every, told.given.0, told.doubted.0), (7_200, vec![70, 24], vec![16, 0]));
+        assert_eq!((told.surges.0, told.stops.0, told.directed.sum()), (vec![0], vec![1], 0));
+        assert_eq!(coarser(Growth { given: line(&[1, 1, 0, 1]), ..g }), None);
     }
 
     #[test]

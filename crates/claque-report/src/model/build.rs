@@ -1,5 +1,6 @@
 //! From an audit, in numbers, to the saved model, with names and behind the gate.
 
+use super::pictures::{PAGES_GROWN, Sight, growths, pictures};
 use super::*;
 use crate::provenance::{Mapped, Provenance, REJECTED_MOST, RejectedRow};
 use crate::pseudonyms::{Pseudonyms, surest_first};
@@ -10,15 +11,24 @@ use claque_marks::parameters::KindParameters;
 use claque_verdict::{Audit, CrewVerdict, PageVerdict};
 use std::collections::{BTreeMap, HashSet};
 
+/// Doubted marks from which a page's own growth is drawn.
+const GROWN_FROM: f64 = 5.0;
+
 /// Makes the saved model of an audit.
 pub fn build_model(audit: &Audit, log: &Log, provenance: Provenance, gate: Gate) -> Model {
     let pseudonyms = Pseudonyms::new(audit, &log.names, gate);
     let full = told_in_full(audit);
+    let in_a_crew = audit
+        .crews
+        .iter()
+        .flat_map(|c| c.crew.members.iter().filter(|m| m.posterior >= 0.5).map(|m| m.account))
+        .collect();
+    let sight = |crew| Sight { crew, log, names: &pseudonyms, in_a_crew: &in_a_crew };
     let crews = audit
         .crews
         .iter()
         .enumerate()
-        .map(|(i, c)| crew(i, c, full.contains(&i), log, &pseudonyms, gate, &audit.parameters.kinds));
+        .map(|(i, c)| crew(i, c, full.contains(&i), &sight(&c.crew), gate, &audit.parameters.kinds));
     let decoys = &audit.decoys;
     // Spike-ins do not exist yet; with them this number comes from the audit.
     let spike_ins = 0;
@@ -43,6 +53,7 @@ pub fn build_model(audit: &Audit, log: &Log, provenance: Provenance, gate: Gate)
         untested: audit.untested.clone(),
         parameters: audit.parameters.clone(),
         seed: audit.seed,
+        growth: growths(audit, log, &most_doubted(audit)),
         pages: pages(audit, log),
         crews: crews.collect(),
         mapping: provenance
@@ -127,11 +138,11 @@ fn answer(audit: &Audit, log: &Log) -> Answer {
     }
 }
 
-fn page_name(log: &Log, target: TargetId) -> String {
+pub(super) fn page_name(log: &Log, target: TargetId) -> String {
     log.names.page(log.columns.target_page[target.index()]).to_owned()
 }
 
-fn verb_name(log: &Log, target: TargetId) -> String {
+pub(super) fn verb_name(log: &Log, target: TargetId) -> String {
     log.names.verb(log.columns.target_verb[target.index()]).to_owned()
 }
 
@@ -178,10 +189,17 @@ pub(crate) fn crew_name(index: usize) -> String {
     format!("C{}", index + 1)
 }
 
-fn pages(audit: &Audit, log: &Log) -> Pages {
-    let doubt = |p: &PageVerdict| p.hired + p.fabricated;
-    let touched = |p: &&PageVerdict| !p.crews.is_empty() || doubt(p) + p.directed > 0.0;
-    let mut list: Vec<&PageVerdict> = audit.pages.iter().filter(touched).collect();
+fn doubt(p: &PageVerdict) -> f64 {
+    p.hired + p.fabricated
+}
+
+fn touched(p: &PageVerdict) -> bool {
+    !p.crews.is_empty() || doubt(p) + p.directed > 0.0
+}
+
+/// The pages that a crew touched, most doubted first.
+fn ranked(audit: &Audit) -> Vec<&PageVerdict> {
+    let mut list: Vec<&PageVerdict> = audit.pages.iter().filter(|p| touched(p)).collect();
     list.sort_by(|a, b| {
         doubt(b)
             .total_cmp(&doubt(a))
@@ -189,6 +207,16 @@ fn pages(audit: &Audit, log: &Log) -> Pages {
             .then(b.likes.cmp(&a.likes))
             .then(a.target.cmp(&b.target))
     });
+    list
+}
+
+/// Pages that are doubted at least by a few marks, most doubted first.
+fn most_doubted(audit: &Audit) -> Vec<TargetId> {
+    ranked(audit).iter().filter(|p| doubt(p) >= GROWN_FROM).take(PAGES_GROWN).map(|p| p.target).collect()
+}
+
+fn pages(audit: &Audit, log: &Log) -> Pages {
+    let list = ranked(audit);
     let rest = |of: &mut dyn Iterator<Item = &PageVerdict>| {
         of.fold(Rest::default(), |r, p| Rest {
             rows: r.rows + 1,
@@ -214,12 +242,11 @@ fn crew(
     index: usize,
     c: &CrewVerdict,
     in_full: bool,
-    log: &Log,
-    names: &Pseudonyms<'_>,
+    sight: &Sight<'_>,
     gate: Gate,
     parameters: &KindParameters,
 ) -> CrewRow {
-    let found = &c.crew;
+    let Sight { crew: found, log, names, .. } = *sight;
     let kind = found.kinds.called();
     // What it served, by falling marks, then name: a target is numbered by name.
     let mut by_target: BTreeMap<TargetId, (u64, u64)> = BTreeMap::new();
@@ -302,8 +329,10 @@ fn crew(
                 verb: verb_name(log, t),
                 jobs,
                 marks,
+                likes: log.columns.marks_of(t).len() as u64,
             })
             .collect(),
+        pictures: if in_full { pictures(sight, gate) } else { Pictures::default() },
     }
 }
 

@@ -4,10 +4,14 @@
 
 mod build;
 mod instant;
+mod line;
+pub mod pictures;
 
 pub use build::build_model;
 pub(crate) use build::crew_name;
 pub use instant::Instant;
+pub use line::Line;
+pub use pictures::{Growth, Pictures};
 
 use crate::gate::Gate;
 use crate::provenance::ProvenanceBlock;
@@ -19,7 +23,7 @@ use serde::{Deserialize, Serialize};
 /// Version of the form of `audit.json`.
 pub const FORMAT: u32 = 1;
 /// Most pages in the saved model; all stand in the table.
-pub const PAGES_MOST: usize = 500;
+pub const PAGES_MOST: usize = 2000;
 /// Most crews that are told in full, with timeline and evidence.
 pub const CREWS_IN_FULL: usize = 20;
 /// Most jobs of a crew in its timeline, the largest first; all stand in the table.
@@ -195,6 +199,8 @@ pub struct ServedPage {
     pub jobs: u64,
     /// Marks of members in these jobs.
     pub marks: u64,
+    /// All marks that the page was given.
+    pub likes: u64,
 }
 
 /// A member as people read it.
@@ -276,6 +282,8 @@ pub struct CrewRow {
     pub members: Vec<MemberRow>,
     /// Members beyond these; 0 where the gate is shut.
     pub members_rest: u64,
+    /// What its pictures show; for crews told in full.
+    pub pictures: Pictures,
 }
 
 /// What decoys found.
@@ -325,6 +333,8 @@ pub struct Model {
     pub parameters: Parameters,
     /// Seed.
     pub seed: u64,
+    /// Marks by period: of the whole log, then of the pages that are doubted most. Empty in a log without times.
+    pub growth: Vec<Growth>,
     /// Pages.
     pub pages: Pages,
     /// Crews, C1 first.

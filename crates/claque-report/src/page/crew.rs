@@ -1,7 +1,8 @@
 //! Each crew that matters: what it is said to be and how surely, when and where, and why, piece by piece.
 
+use super::crew_pictures::{pictures, served};
 use super::{folded, number, page_label, table, told, user};
-use crate::chart::{filling, kinds, timeline, weights};
+use crate::chart::{filling, kinds, timeline, waterfall};
 use crate::model::{CrewRow, Model};
 use crate::numbers;
 use crate::reference;
@@ -50,8 +51,9 @@ fn one(model: &Model, crew: &CrewRow) -> Markup {
             @if crew.timeline_rest.rows > 0 {
                 p.small.soft { (t!("crew.timeline_rest", n = crew.timeline_rest.rows, marks = crew.timeline_rest.marks)) }
             }
-            (served(crew))
             (jobs(crew))
+            (pictures(model, crew))
+            (served(model, crew))
             (why(crew))
             (members(model, crew))
         }
@@ -73,25 +75,6 @@ fn facts(crew: &CrewRow) -> Markup {
                     dt { (t!("crew.fact.dates")) }
                     dd { (t!("crew.dates", from = numbers::date(from), to = numbers::date(to))) }
                 }
-            }
-        }
-    }
-}
-
-fn served(crew: &CrewRow) -> Markup {
-    let head =
-        [("column.page", false), ("column.verb", false), ("column.jobs", true), ("column.marks", true)];
-    let rows: Vec<Vec<Markup>> = crew
-        .served
-        .iter()
-        .map(|s| vec![user(&s.page), user(&s.verb), number(s.jobs), number(s.marks)])
-        .collect();
-    html! {
-        details {
-            summary { (t!("crew.pages_table")) }
-            (table(&t!("crew.pages_table"), &head, &rows))
-            @if crew.served_rest.rows > 0 {
-                p { (t!("crew.pages_rest", n = crew.served_rest.rows, marks = crew.served_rest.marks)) }
             }
         }
     }
@@ -126,19 +109,35 @@ fn jobs(crew: &CrewRow) -> Markup {
 fn why(crew: &CrewRow) -> Markup {
     let mut tested: Vec<(&Piece, f64)> = crew.evidence.iter().filter_map(|e| Some((e, e.weight?))).collect();
     tested.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-    let scale = tested.iter().map(|e| e.1.abs()).fold(0.0, f64::max);
+    let weights: Vec<f64> = tested.iter().map(|e| e.1).collect();
+    let scale = waterfall::Scale::new(crew.odds.prior, &weights);
+    // Where each piece begins: the prior and all pieces before it.
+    let begins = |i: usize| crew.odds.prior + weights[..i].iter().sum::<f64>();
+    let end = |said: String, bits: f64, text: String| {
+        html! {
+            li.end {
+                span.piece { (said) }
+                (waterfall::total(&said, bits, scale))
+                span.n { (numbers::bits(bits)) }
+                span.text { (text) }
+            }
+        }
+    };
+    let rival = kind_said(crew.odds.rival);
     let untested: Vec<&Piece> = crew.evidence.iter().filter(|e| e.weight.is_none()).collect();
     html! {
         h4 { (t!("crew.why")) }
-        ul.why {
-            @for (piece, weight) in &tested {
+        ol.why {
+            (end(t!("why.prior"), crew.odds.prior, t!("why.prior_says", rival = rival.as_str(), odds = numbers::odds(crew.odds.prior))))
+            @for (i, (piece, weight)) in tested.iter().enumerate() {
                 li {
                     span.piece { (piece_title(piece)) }
-                    (weights::bar(&piece_title(piece), *weight, scale, filling(crew.kind)))
+                    (waterfall::step(&piece_title(piece), begins(i), *weight, scale, filling(crew.kind)))
                     span.n { (numbers::bits(*weight)) }
                     span.text { (evidence_said(piece)) }
                 }
             }
+            (end(t!("why.odds"), crew.odds.odds, t!("why.odds_says", kind = kind_said(crew.kind), rival = rival.as_str(), odds = numbers::odds(crew.odds.odds))))
         }
         p.small.soft { (t!("crew.why_note", kind = kind_said(crew.kind))) }
         @if !untested.is_empty() {

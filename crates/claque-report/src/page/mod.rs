@@ -3,10 +3,13 @@
 
 mod answer;
 mod crew;
+mod crew_pictures;
+mod growth;
 mod innocent;
 mod limits;
 mod looked_at;
 mod pages;
+mod picture;
 mod reading;
 
 pub(crate) use answer::{main_crew, main_reasons, sentence, stamp_said};
@@ -27,8 +30,9 @@ struct Chapter {
 
 /// All chapters after the answer, in the order of reading.
 const CHAPTERS: &[Chapter] = &[
-    Chapter { id: "pages", heading: "chapter.pages", says: pages::chapter },
     Chapter { id: "looked-at", heading: "chapter.looked_at", says: looked_at::chapter },
+    Chapter { id: "growth", heading: "chapter.log_growth", says: growth::chapter },
+    Chapter { id: "pages", heading: "chapter.pages", says: pages::chapter },
     Chapter { id: "crews", heading: "chapter.crews", says: crew::chapter },
     Chapter { id: "innocent", heading: "chapter.innocent", says: innocent::chapter },
     Chapter { id: "limits", heading: "chapter.limits", says: limits::chapter },

@@ -3,12 +3,13 @@
 use super::{folded, number, page_label, told, user};
 use crate::chart::authentic;
 use crate::model::{Model, PageRow};
+use crate::numbers;
 use crate::visible;
 use crate::words::t;
 use maud::{Markup, html};
 
 /// Most pages that are drawn; the table has more, the tables in the folder have all.
-const DRAWN: usize = 30;
+const DRAWN: usize = 20;
 
 /// The chapter.
 pub fn chapter(model: &Model) -> Markup {
@@ -73,6 +74,7 @@ fn as_table(model: &Model) -> Markup {
         ("column.themselves", true),
         ("column.directed", true),
         ("column.doubted", true),
+        ("column.share", true),
         ("column.by_crew", true),
         ("column.crews", false),
     ];
@@ -89,6 +91,7 @@ fn as_table(model: &Model) -> Markup {
                 number(p.parts.themselves),
                 number(p.parts.directed),
                 number(p.parts.doubted),
+                html! { (numbers::share_short(p.parts.doubted as f64 / p.likes.max(1) as f64)) },
                 told(p.by_crew),
                 html! { (crews(p)) },
             ]

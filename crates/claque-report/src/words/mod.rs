@@ -6,6 +6,7 @@
 mod audience_en;
 mod en;
 mod en_commands;
+mod en_pictures;
 pub mod forbidden;
 
 use crate::numbers;
@@ -91,7 +92,7 @@ pub fn has(key: &str) -> bool {
 
 /// All sentences.
 fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    en::TEXTS.iter().chain(en_commands::TEXTS).chain(audience_en::TEXTS)
+    en::TEXTS.iter().chain(en_pictures::TEXTS).chain(en_commands::TEXTS).chain(audience_en::TEXTS)
 }
 
 fn template(key: &str) -> Option<&'static str> {

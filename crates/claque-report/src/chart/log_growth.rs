@@ -1,0 +1,78 @@
+//! Growth of a log or a page: what was given by people for themselves, under direction and doubted stacked above
+//! the axis, what was taken back below it, the level as a line, surges and stops marked on top.
+
+use super::periods::Periods;
+use crate::model::Growth;
+use crate::numbers;
+use crate::words::t;
+use maud::Markup;
+
+/// The picture.
+pub fn chart(growth: &Growth, height: u32, title: String) -> Markup {
+    let of = |line: &crate::model::Line, i: usize| line.0.get(i).copied().unwrap_or(0);
+    let n = growth.given.0.len();
+    let series = |part: &dyn Fn(usize) -> u64| (0..n).map(|i| part(i) as f64).collect::<Vec<f64>>();
+    let themselves = |i: usize| {
+        let doubted = of(&growth.doubted, i) + of(&growth.directed, i);
+        of(&growth.given, i).saturating_sub(doubted)
+    };
+    let flag = |i: usize| match i as u64 {
+        i if growth.surges.0.contains(&i) => t!("growth.is_surge"),
+        i if growth.stops.0.contains(&i) => t!("growth.is_stop"),
+        _ => String::new(),
+    };
+    Periods {
+        from: growth.from,
+        every: growth.every,
+        up: vec![
+            ("c-self", series(&themselves)),
+            ("c-directed", series(&|i| of(&growth.directed, i))),
+            ("c-doubt", series(&|i| of(&growth.doubted, i))),
+        ],
+        down: Some(("c-other", series(&|i| of(&growth.withdrawn, i)))),
+        line: (!growth.level.0.is_empty()).then(|| series(&|i| of(&growth.level, i))),
+        flags: (&growth.surges, &growth.stops),
+        height,
+        title,
+        says: &|i, from, to| {
+            t!(
+                "growth.period",
+                from = from,
+                to = to,
+                given = of(&growth.given, i),
+                doubted = of(&growth.doubted, i),
+                withdrawn = of(&growth.withdrawn, i),
+                flag = flag(i)
+            )
+        },
+        written: numbers::count,
+    }
+    .draw()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Instant, Line};
+
+    #[test]
+    fn parts_add_up_to_what_was_given() {
+        let growth = Growth {
+            of: None,
+            from: Instant(0),
+            every: 86_400,
+            given: Line(vec![10, 4]),
+            directed: Line(vec![2, 0]),
+            doubted: Line(vec![3, 0]),
+            withdrawn: Line(vec![0, 0]),
+            level: Line(vec![]),
+            surges: Line(vec![0]),
+            stops: Line(vec![]),
+        };
+        let drawn = chart(&growth, 100, "x".into()).into_string();
+        for part in ["c-self\" d=\"M0.06 50h", "c-directed\" d=\"M0.06 30h", "c-doubt\" d=\"M0.06 0h"] {
+            assert!(drawn.contains(part), "{part}: {drawn}");
+        }
+        assert!(drawn.contains(&t!("growth.is_surge")), "{drawn}");
+    }
+}

@@ -1,0 +1,184 @@
+//! The pictures of a crew, each with its sentence and its table.
+
+use super::number;
+use super::picture::{Picture, target};
+use crate::chart::{blocks, class, created, filling, mirrored, portfolio, seconds};
+use crate::model::pictures::{Blocks, Created, Mirrored, OnPage, Seconds};
+use crate::model::{CrewRow, Instant, Line, Model};
+use crate::numbers;
+use crate::reference;
+use crate::visible;
+use crate::words::t;
+use maud::{Markup, html};
+
+/// All of them, in the order of what convinces first.
+pub fn pictures(model: &Model, crew: &CrewRow) -> Markup {
+    let p = &crew.pictures;
+    html! {
+        @if let Some(b) = &p.blocks { h4 { (t!("blocks.head")) } (accounts_by_pages(crew, b)) }
+        @if !p.seconds.is_empty() { h4 { (t!("seconds.head")) } (since_first(model, crew, &p.seconds)) }
+        @if let Some(c) = &p.created { h4 { (t!("created.head")) } (creation(crew, c)) }
+        @if let Some(m) = &p.mirrored { h4 { (t!("mirrored.head")) } (both_sides(model, crew, m)) }
+    }
+}
+
+fn accounts_by_pages(crew: &CrewRow, b: &Blocks) -> Markup {
+    let jobs: Vec<String> = b.pages.iter().map(|p| reference::job(&crew.crew, p.job)).collect();
+    html! {
+        figure.pic data-name={ (crew.crew) "-accounts-by-pages" } {
+            (blocks::chart(b, &crew.crew))
+            figcaption {
+                (t!("blocks.note", accounts = b.rows.len(), of = b.of, pages = b.pages.len(), of_pages = b.of_pages))
+            }
+            details {
+                summary { (t!("picture.table")) }
+                p { (t!("blocks.table_note")) }
+                div.scroll role="region" tabindex="0" aria-label=(t!("blocks.head")) {
+                    table.cells {
+                        thead { tr { th scope="col" { (t!("column.member")) } @for j in &jobs { th scope="col" { (j) } } } }
+                        tbody {
+                            @for row in &b.rows {
+                                tr { th scope="row" { (super::user(&row.label)) } @for c in row.cells.chars() { td { (c) } } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn since_first(model: &Model, crew: &CrewRow, jobs: &[Seconds]) -> Markup {
+    let rows = jobs
+        .iter()
+        .map(|j| {
+            let all = j.after.0.last().copied().unwrap_or(0);
+            vec![
+                html! { (reference::job(&crew.crew, j.job)) },
+                target(model.answer.verbs, &j.target),
+                html! { (numbers::minute(j.first)) },
+                number(j.marks),
+                number(j.middle_half),
+                number(all),
+            ]
+        })
+        .collect();
+    Picture {
+        name: &format!("{}-seconds-since-first", crew.crew),
+        drawn: seconds::chart(jobs, &crew.crew, class(crew.kind)),
+        note: t!("seconds.note", jobs = jobs.len(), of = crew.jobs),
+        head: &[
+            ("column.reference", false),
+            ("column.page", false),
+            ("column.start", false),
+            ("column.marks", true),
+            ("column.middle_half", true),
+            ("column.all_seconds", true),
+        ],
+        rows,
+    }
+    .framed()
+}
+
+/// The rows of two counts on one grid of time, without those that are empty on both sides.
+fn by_period(from: Instant, every: u64, a: &Line, b: &Line) -> Vec<Vec<Markup>> {
+    let at = |i: usize| Instant(from.0 + every as i64 * 1_000_000 * i as i64);
+    let said = |t: Instant| if every < 86_400 { numbers::minute(t) } else { numbers::date(t) };
+    let counts = a.0.iter().zip(&b.0).enumerate().filter(|(_, (a, b))| **a + **b > 0);
+    counts.map(|(i, (a, b))| vec![html! { (said(at(i))) }, number(*a), number(*b)]).collect()
+}
+
+fn creation(crew: &CrewRow, c: &Created) -> Markup {
+    Picture {
+        name: &format!("{}-created", crew.crew),
+        drawn: created::chart(c, if crew.kind.is_doubted() { "c-doubt" } else { "c-directed" }),
+        note: t!(
+            "created.note",
+            members = c.members.sum(),
+            others = c.others.sum(),
+            every = numbers::duration(c.every as f64)
+        ),
+        head: &[("column.from", false), ("column.members", true), ("column.others", true)],
+        rows: by_period(c.from, c.every, &c.members, &c.others),
+    }
+    .framed()
+}
+
+fn both_sides(model: &Model, crew: &CrewRow, m: &Mirrored) -> Markup {
+    let list = |of: &[OnPage]| {
+        html! {
+            @for (i, p) in of.iter().enumerate() {
+                @if i > 0 { "; " }
+                (target(model.answer.verbs, &p.target)) " (" (numbers::count(p.marks as f64)) ")"
+            }
+        }
+    };
+    html! {
+        p { (t!("mirrored.given_to")) " " (list(&m.given_to)) }
+        p { (t!("mirrored.taken_from")) " " (list(&m.taken_from)) }
+        (Picture {
+            name: &format!("{}-mirrored", crew.crew),
+            drawn: mirrored::chart(m),
+            note: t!("mirrored.note", every = numbers::duration(m.every as f64)),
+            head: &[("column.from", false), ("column.given", true), ("column.taken", true)],
+            rows: by_period(m.from, m.every, &m.given, &m.taken),
+        }
+        .framed())
+    }
+}
+
+/// Most pages of a portfolio that are drawn.
+const DRAWN: usize = 12;
+
+/// The pages that it served most, with the crew's part of each.
+pub fn served(model: &Model, crew: &CrewRow) -> Markup {
+    let drawn = &crew.served[..crew.served.len().min(DRAWN)];
+    let most = drawn.iter().map(|s| s.likes).max().unwrap_or(1);
+    let share = |s: &crate::model::ServedPage| s.marks.min(s.likes) as f64 / s.likes.max(1) as f64;
+    let rows = crew
+        .served
+        .iter()
+        .map(|s| {
+            vec![
+                super::user(&s.page),
+                super::user(&s.verb),
+                number(s.jobs),
+                number(s.marks),
+                number(s.likes),
+                html! { (numbers::share_short(share(s))) },
+            ]
+        })
+        .collect();
+    let row = |s: &crate::model::ServedPage| {
+        let said = t!("portfolio.row", marks = s.marks, likes = s.likes, share = share(s));
+        let title = format!("{}: {said}", visible::name(&s.page));
+        html! {
+            li {
+                span { (super::user(&super::page_label(model, &s.page, &s.verb))) }
+                span.n { (said) }
+                (portfolio::bar(s, most, filling(crew.kind), &title))
+            }
+        }
+    };
+    html! {
+        h4 { (t!("portfolio.head")) }
+        (Picture {
+            name: &format!("{}-pages", crew.crew),
+            drawn: html! { ol.rows { @for s in drawn { (row(s)) } } },
+            note: t!("portfolio.note", drawn = drawn.len(), pages = crew.pages),
+            head: &[
+                ("column.page", false),
+                ("column.verb", false),
+                ("column.jobs", true),
+                ("column.marks", true),
+                ("column.likes", true),
+                ("column.share", true),
+            ],
+            rows,
+        }
+        .framed())
+        @if crew.served_rest.rows > 0 {
+            p.small.soft { (t!("crew.pages_rest", n = crew.served_rest.rows, marks = crew.served_rest.marks)) }
+        }
+    }
+}

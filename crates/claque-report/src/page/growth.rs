@@ -1,0 +1,91 @@
+//! Growth in time: the log, then the pages that are doubted most, each with surges, stops and losses.
+
+use super::number;
+use super::picture::{Picture, target};
+use crate::chart::{authentic, log_growth};
+use crate::model::{Growth, Instant, Model};
+use crate::numbers;
+use crate::visible;
+use crate::words::t;
+use maud::{Markup, html};
+
+/// Heights of the pictures, in pixels.
+const HEIGHT: u32 = 220;
+const HEIGHT_OF_PAGE: u32 = 110;
+
+/// The chapter.
+pub fn chapter(model: &Model) -> Markup {
+    let Some((whole, pages)) = model.growth.split_first() else {
+        return html! { p { (t!("growth.none")) } };
+    };
+    html! {
+        p { (said(whole)) }
+        (authentic::legend())
+        (one(whole, HEIGHT, "growth", t!("growth.title_log")))
+        @if !pages.is_empty() {
+            h3 { (t!("growth.pages")) }
+            p { (t!("growth.pages_intro")) }
+            @for (i, g) in pages.iter().enumerate() {
+                @if let Some(of) = &g.of {
+                    h4 { (target(model.answer.verbs, of)) }
+                    @let title = t!("growth.title_page", page = visible::name(&of.page));
+                    (one(g, HEIGHT_OF_PAGE, &format!("growth-page-{}", i + 1), title))
+                }
+            }
+        }
+    }
+}
+
+/// What stands out, in a sentence.
+fn said(g: &Growth) -> String {
+    if g.level.0.is_empty() {
+        return t!("growth.short");
+    }
+    t!("growth.said", surges = g.surges.0.len(), stops = g.stops.0.len(), withdrawn = g.withdrawn.sum())
+}
+
+fn one(g: &Growth, height: u32, name: &str, title: String) -> Markup {
+    let every = numbers::duration(g.every as f64);
+    let at = |line: &crate::model::Line, i: usize| line.0.get(i).copied();
+    let rows = (0..g.given.0.len())
+        .filter(|&i| at(&g.given, i) != Some(0) || at(&g.withdrawn, i) != Some(0) || stands(g, i).is_some())
+        .map(|i| {
+            let from = Instant(g.from.0 + (g.every as i64 * 1_000_000) * i as i64);
+            let from = if g.every < 86_400 { numbers::minute(from) } else { numbers::date(from) };
+            let count = |line| at(line, i).map_or_else(|| html! { "" }, number);
+            vec![
+                html! { (from) },
+                count(&g.given),
+                count(&g.directed),
+                count(&g.doubted),
+                count(&g.withdrawn),
+                count(&g.level),
+                html! { (stands(g, i).unwrap_or_default()) },
+            ]
+        })
+        .collect();
+    Picture {
+        name,
+        drawn: log_growth::chart(g, height, title),
+        note: t!("growth.note_log", every = every),
+        head: &[
+            ("column.from", false),
+            ("column.likes", true),
+            ("column.directed", true),
+            ("column.doubted", true),
+            ("column.withdrawn", true),
+            ("column.level", true),
+            ("column.stands_out", false),
+        ],
+        rows,
+    }
+    .framed()
+}
+
+fn stands(g: &Growth, i: usize) -> Option<String> {
+    match i as u64 {
+        i if g.surges.0.contains(&i) => Some(t!("growth.surge")),
+        i if g.stops.0.contains(&i) => Some(t!("growth.stop")),
+        _ => None,
+    }
+}
