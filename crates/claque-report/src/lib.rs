@@ -29,6 +29,7 @@ pub mod reference;
 pub mod rows;
 mod saved;
 mod saved_model;
+mod script;
 mod style;
 pub mod summary;
 mod tables;

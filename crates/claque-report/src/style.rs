@@ -4,7 +4,9 @@
 /// The style sheet.
 pub const CSS: &str = r#"
 :root{color-scheme:light dark;--paper:#faf9f6;--card:#fff;--ink:#1b2127;--soft:#535d67;--line:#d8d5cd;--self:#2a6a9c;--directed:#7a5aa8;--doubt:#c97a05;--other:#8a939b;--note:#f3ecdc;--track:#eceae3;--t1:#fbe3b6;--t2:#f7cf8b;--t3:#f0b75f;--t4:#e49d35;--t5:#cf8216;--t6:#b1690a;--t7:#8e5207;--t8:#6b3c06;--t9:#472806}
-@media (prefers-color-scheme:dark){:root{--paper:#14181c;--card:#1b2126;--ink:#ebe8e2;--soft:#a9b2ba;--line:#363e46;--self:#5fa8d8;--directed:#b89ce4;--doubt:#f2ab3d;--other:#8d979f;--note:#2a2620;--track:#262d33;--t1:#fdf0d5;--t2:#fbdfae;--t3:#f8cc83;--t4:#f2b653;--t5:#e09c31;--t6:#c4821e;--t7:#a36a17;--t8:#835413;--t9:#654010}}
+@media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;--paper:#14181c;--card:#1b2126;--ink:#ebe8e2;--soft:#a9b2ba;--line:#363e46;--self:#5fa8d8;--directed:#b89ce4;--doubt:#f2ab3d;--other:#8d979f;--note:#2a2620;--track:#262d33;--t1:#fdf0d5;--t2:#fbdfae;--t3:#f8cc83;--t4:#f2b653;--t5:#e09c31;--t6:#c4821e;--t7:#a36a17;--t8:#835413;--t9:#76501c}}
+:root[data-theme=dark]{color-scheme:dark;--paper:#14181c;--card:#1b2126;--ink:#ebe8e2;--soft:#a9b2ba;--line:#363e46;--self:#5fa8d8;--directed:#b89ce4;--doubt:#f2ab3d;--other:#8d979f;--note:#2a2620;--track:#262d33;--t1:#fdf0d5;--t2:#fbdfae;--t3:#f8cc83;--t4:#f2b653;--t5:#e09c31;--t6:#c4821e;--t7:#a36a17;--t8:#835413;--t9:#76501c}
+:root[data-theme=light]{color-scheme:light}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Khmer",sans-serif}
@@ -68,7 +70,7 @@ figcaption{font-size:.875rem;color:var(--soft);margin:.3rem 0}
 .why{list-style:none;padding:0;margin:.4rem 0}
 .why>li.end{border-top:2px solid var(--ink)}
 .why>li.end:last-child{border-bottom:2px solid var(--ink)}
-.why>li{display:grid;grid-template-columns:9.5rem 7rem 3.4rem minmax(0,1fr);gap:.1rem 1rem;padding:.45rem 0;border-top:1px solid var(--line);align-items:start}
+.why>li{display:grid;grid-template-columns:8.5rem 11rem 3.2rem minmax(0,1fr);gap:.1rem 1rem;padding:.45rem 0;border-top:1px solid var(--line);align-items:start}
 .why .piece{font-weight:650;font-size:.95rem}
 .why .n{font-variant-numeric:tabular-nums;text-align:right;white-space:nowrap}
 .why svg{margin-top:.3rem}
@@ -93,7 +95,6 @@ dl.words dt{font-weight:650;margin-top:.5rem}
 dl.words dd{margin:0}
 .note{background:var(--note);border-left:4px solid var(--soft);padding:.5rem .9rem;max-width:46rem}
 .pic{margin:.8rem 0 1.6rem}
-.pic .growth svg.scale{overflow:hidden}
 .hit{fill:transparent;stroke:none}
 .hit:hover{fill:var(--ink);fill-opacity:.08}
 .c-other{fill:var(--other)}.c-self,.c-directed,.c-doubt,.c-other{stroke:none}
@@ -108,12 +109,26 @@ path.points:not([class*=k-]){stroke:var(--self);stroke-width:7}
 .limit{stroke:var(--ink);stroke-width:1.25;stroke-dasharray:5 4}
 .axis-name{text-align:center;margin:0;max-width:none}
 .t1{fill:var(--t1)}.t2{fill:var(--t2)}.t3{fill:var(--t3)}.t4{fill:var(--t4)}.t5{fill:var(--t5)}.t6{fill:var(--t6)}.t7{fill:var(--t7)}.t8{fill:var(--t8)}.t9{fill:var(--t9)}
-.key{display:grid;grid-template-columns:auto minmax(5rem,14rem) auto;gap:.6rem;align-items:center;font-size:.8rem;color:var(--soft);margin:.5rem 0}
+.key{display:flex;gap:.6rem;align-items:center;font-size:.8rem;color:var(--soft);margin:.5rem 0}
+.key svg{width:12rem;flex:0 1 auto;min-width:3rem}
 table.cells{width:auto;font-size:.75rem}
 table.cells th,table.cells td{padding:.1rem .35rem;text-align:center}
 .strip{display:grid;grid-template-columns:minmax(8rem,16rem) 1fr auto;gap:.1rem 1rem;align-items:center;font-size:.9rem}
 .strip .n{text-align:right;font-variant-numeric:tabular-nums}
 .strip .main{font-weight:650}
+.tools{display:flex;flex-wrap:wrap;gap:.4rem;margin:.2rem 0}
+button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
+.tool{border:1px solid var(--other);border-radius:4px;padding:.1rem .6rem;font-size:.8rem;color:var(--soft)}
+.tool:hover{color:var(--ink);border-color:var(--ink)}
+nav .tool{margin-top:.5rem}
+th button{font-weight:600;color:var(--soft);text-align:inherit}
+th button:hover{color:var(--ink);text-decoration:underline}
+th[aria-sort=ascending] button::after{content:" ▲"}
+th[aria-sort=descending] button::after{content:" ▼"}
+.filter{display:block;margin:.5rem 0;color:var(--soft)}
+.filter input{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--other);border-radius:4px;padding:.15rem .4rem;max-width:16rem}
+.tip{position:fixed;z-index:9;max-width:min(24rem,calc(100vw - 1rem));background:var(--ink);color:var(--paper);padding:.35rem .6rem;border-radius:4px;font-size:.8rem;line-height:1.35;white-space:pre-line;overflow-wrap:anywhere;pointer-events:none}
+:focus-visible{outline:2px solid var(--self);outline-offset:2px}
 .totals .all{border-color:var(--ink)}
 .growth{display:grid;grid-template-columns:minmax(0,1fr) 4.2rem;gap:0 .5rem}
 .plot{overflow:visible}
@@ -156,12 +171,12 @@ h1{margin:.4rem 0 .8rem;line-height:1.28}
 .strip{grid-template-columns:minmax(0,1fr) auto}
 .strip svg{grid-column:1/-1;grid-row:auto;order:1}
 .wide-only{display:none}
-.key{grid-template-columns:auto minmax(3rem,1fr) auto;font-size:.75rem}
+.key{font-size:.75rem}
 }
 @media print{
-:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--self:#2a6a9c;--directed:#7a5aa8;--doubt:#c97a05;--note:#fff;--track:#eceae3}
+:root:root:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--self:#2a6a9c;--directed:#7a5aa8;--doubt:#c97a05;--note:#fff;--track:#eceae3}
 body{font-size:10.5pt}
-nav{display:none}
+nav,.tools,.filter,.tip{display:none}
 details::details-content{content-visibility:visible;block-size:auto}
 .crew{break-inside:auto}
 h2,h3,h4,figcaption{break-after:avoid}

@@ -1,4 +1,4 @@
-//! The report: one file, no script, no network. It renders the saved model and computes nothing. One
+//! The report: one file, no network, readable without its script. It renders the saved model and computes nothing. One
 //! chapter, one file, entered in one list.
 
 mod answer;
@@ -16,6 +16,7 @@ pub(crate) use answer::{main_crew, main_reasons, sentence, stamp_said};
 
 use crate::chart;
 use crate::model::Model;
+use crate::script;
 use crate::style::CSS;
 use crate::visible;
 use crate::words::t;
@@ -39,7 +40,7 @@ const CHAPTERS: &[Chapter] = &[
     Chapter { id: "reading", heading: "chapter.reading", says: reading::chapter },
 ];
 
-/// What the file forbids itself: everything but its own style sheet.
+/// What a file forbids itself: everything but its own style sheet; a report allows its own script beside it.
 pub(crate) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /// The report of a saved model: the same model is the same bytes.
@@ -68,21 +69,23 @@ pub(crate) fn render_with(model: &Model, note: Option<&str>) -> String {
 
 /// The whole file around a body: its head, its style sheet, what it forbids itself, and by what it was made.
 pub(crate) fn document(title: &str, body: &Markup, made: &str) -> String {
+    let words = script::words();
     html! {
         (DOCTYPE)
         html lang=(t!("lang")) {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content={ (POLICY) "; script-src " (script::source()) };
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
                 meta name="robots" content="noindex";
                 title { (title) }
                 style { (PreEscaped(CSS)) }
             }
-            body {
+            body data-theme=(words[0].1) data-svg=(words[1].1) data-csv=(words[2].1) data-filter=(words[3].1) data-shown=(words[4].1) data-sort=(words[5].1) data-cell=(words[6].1) {
                 (body)
                 footer { p { (made) } }
+                (script::element())
             }
         }
     }

@@ -43,7 +43,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     // Seconds since the first mark.
     ("seconds.head", "Seconds since the first mark of a job"),
     ("seconds.job", "{reference}, {page}: {marks} marks within {all:duration}, the middle half of them within {half:duration}"),
-    ("seconds.note", "A lane is a job, a dot a mark: from left to right the time since the job's first mark, on a scale on which each step is ten times the last; from bottom to top the marks in order. Upright columns of dots came at once; marks that come by themselves drift to the right. Drawn: the {jobs} largest of {of} jobs, at most 80 marks of each."),
+    ("seconds.note", "A lane is a job, a dot a mark: from left to right the time since the job's first mark, on a scale on which each step is a multiple of the last; from bottom to top the marks in order. Upright columns of dots came at once; marks that come by themselves drift to the right. Drawn: the {jobs} largest of {of} jobs, at most 80 marks of each."),
     // Creation.
     ("created.head", "When the accounts were created"),
     ("created.title", "Creation dates of {members} members, above the line, and of {others} other accounts on the same pages, below it, as shares of each."),

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// Fewest accounts with a known creation on either side.
 const KNOWN_LEAST: usize = 10;
 /// Most periods.
-const PERIODS_MOST: i64 = 60;
+const PERIODS_MOST: i64 = 100;
 /// Lengths that a period may have.
 const LENGTHS: [Micros; 6] = [HOUR, DAY, 7 * DAY, 28 * DAY, 91 * DAY, 364 * DAY];
 
