@@ -28,7 +28,8 @@ pub struct ReportFault {
 }
 
 impl ReportFault {
-    pub(crate) fn usage(path: &Path, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+    /// What was asked for cannot be done there: what is wrong, and what to do.
+    pub fn usage(path: &Path, what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { kind: FaultKind::Usage, path: Some(path.to_owned()), what: what.into(), remedy: remedy.into() }
     }
 

@@ -18,6 +18,7 @@ mod error;
 pub mod export;
 mod filled;
 mod folder;
+mod font;
 mod gate;
 pub mod graph;
 pub mod model;

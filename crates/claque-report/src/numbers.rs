@@ -46,7 +46,7 @@ pub fn decimal(n: f64) -> String {
         s if s >= 0.0995 => format!("{s:.2}"),
         s if s >= 0.001 => format!("{s:.3}"),
         0.0 => "0".to_owned(),
-        _ => "less than 0.001".to_owned(),
+        _ => crate::words::say("number.less", &[("n", "0.001".into())]),
     };
     if n < 0.0 { format!("−{shown}") } else { shown }
 }
@@ -55,9 +55,9 @@ pub fn decimal(n: f64) -> String {
 pub fn share(n: f64) -> String {
     let percent = n * 100.0;
     unbroken_percents(&if n > 0.0 && percent < 0.5 {
-        "less than 1 %".to_owned()
+        crate::words::say("number.less", &[("n", "1 %".into())])
     } else if n < 1.0 && percent >= 99.5 {
-        "more than 99 %".to_owned()
+        crate::words::say("number.more", &[("n", "99 %".into())])
     } else {
         format!("{percent:.0} %")
     })
@@ -105,7 +105,7 @@ pub fn odds(bits: f64) -> String {
 /// Seconds as a stretch of time: `2 seconds`, `3 minutes`, `5 hours`, `12 days`.
 pub fn duration(seconds: f64) -> String {
     for (size, key) in [(86_400.0, "unit.day"), (3_600.0, "unit.hour"), (60.0, "unit.minute")] {
-        if seconds >= 1.5 * size {
+        if seconds >= 1.5 * size || seconds == size {
             return unbroken(&crate::words::say(key, &[("n", (seconds / size).round().into())]));
         }
     }
@@ -118,10 +118,10 @@ pub fn duration(seconds: f64) -> String {
 /// A length of time where there is little room: `10 s`, `1 h`.
 pub fn duration_short(seconds: u64) -> String {
     let (n, unit) = match seconds {
-        s if s < 60 => (s, "short.s"),
-        s if s < 3_600 => (s / 60, "short.min"),
-        s if s < 86_400 => (s / 3_600, "short.h"),
-        s => (s / 86_400, "short.d"),
+        s if s < 60 => (s, "brief.s"),
+        s if s < 3_600 => (s / 60, "brief.min"),
+        s if s < 86_400 => (s / 3_600, "brief.h"),
+        s => (s / 86_400, "brief.d"),
     };
     crate::words::say(unit, &[("n", n.into())])
 }
@@ -140,7 +140,7 @@ pub fn bytes(n: u64) -> String {
             return unbroken(&format!("{} {unit}", decimal(n / size)));
         }
     }
-    unbroken(&format!("{n:.0} bytes"))
+    unbroken(&crate::words::say("number.bytes", &[("n", n.into())]))
 }
 
 /// The date of an instant: `2021-05-01`.

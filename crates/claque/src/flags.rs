@@ -9,7 +9,7 @@ mod worlds;
 pub use audience::{AudienceFlags, Counts};
 pub use columns::{ColumnFlags, Dates, delimiter};
 pub use saved::{
-    CompletionsFlags, Edition, ExportFlags, ManFlags, ReportFlags, RowsFlags, WhyFlags, WriteFlags,
+    CompletionsFlags, Edition, ExportFlags, Lang, ManFlags, ReportFlags, RowsFlags, WhyFlags, WriteFlags,
 };
 pub use worlds::{MakeFlags, ScoreFlags, WorldsCommand, WorldsFlags};
 

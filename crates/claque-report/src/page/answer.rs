@@ -16,14 +16,14 @@ const REASONS: usize = 2;
 pub fn head(model: &Model) -> Markup {
     let a = &model.answer;
     html! {
-        header {
+        header id="answer" {
             div.head {
                 span { (t!("head.audit")) " " b { (user(&model.provenance.title)) } }
                 span { (span(model)) }
             }
             h1 { (sentence(model)) }
             @if a.likes > 0 {
-                dl.totals {
+                dl.totals id="totals" {
                     div { dt { (t!("answer.themselves")) } dd { (numbers::count(a.parts.themselves as f64)) } }
                     div.directed { dt { (t!("answer.directed")) } dd { (numbers::count(a.parts.directed as f64)) } }
                     div.doubted { dt { (t!("answer.doubted_label")) } dd { (numbers::count(a.parts.doubted as f64)) } }
@@ -100,7 +100,7 @@ fn stamp(model: &Model) -> Markup {
     let s = model.stamp;
     html! {
         div {
-            strong.stamp { (stamp_said(model)) }
+            strong.stamp id="stamp" { (stamp_said(model)) }
             @if !s.established {
                 p.small.soft { (if s.decoys > 0 { t!("stamp.decoys", n = s.decoys) } else { t!("stamp.no_decoys") }) }
             }

@@ -44,9 +44,9 @@ fn one(model: &Model, crew: &CrewRow) -> Markup {
                 }
             }
             p { (t!("crew.wrong_kind", p = 1.0 - p)) }
-            h4 { (t!("crew.kinds")) }
+            h4 id={ (crew.crew) "-kinds" } { (t!("crew.kinds")) }
             (kinds::chart(crew))
-            h4 { (t!("crew.timeline")) }
+            h4 id={ (crew.crew) "-jobs" } { (t!("crew.timeline")) }
             (timeline::chart(crew, &|page, verb| page_label(model, page, verb)))
             @if crew.timeline_rest.rows > 0 {
                 p.small.soft { (t!("crew.timeline_rest", n = crew.timeline_rest.rows, marks = crew.timeline_rest.marks)) }
@@ -126,7 +126,7 @@ fn why(crew: &CrewRow) -> Markup {
     let rival = kind_said(crew.odds.rival);
     let untested: Vec<&Piece> = crew.evidence.iter().filter(|e| e.weight.is_none()).collect();
     html! {
-        h4 { (t!("crew.why")) }
+        h4 id={ (crew.crew) "-why" } { (t!("crew.why")) }
         ol.why {
             (end(t!("why.prior"), crew.odds.prior, t!("why.prior_says", rival = rival.as_str(), odds = numbers::odds(crew.odds.prior))))
             @for (i, (piece, weight)) in tested.iter().enumerate() {

@@ -67,7 +67,11 @@ fn one(g: &Growth, height: u32, name: &str, title: String) -> Markup {
     Picture {
         name,
         drawn: log_growth::chart(g, height, title),
-        note: t!("growth.note_log", every = every),
+        note: if g.of.is_none() {
+            t!("growth.note_log", every = every)
+        } else {
+            t!("growth.note_page", every = every)
+        },
         head: &[
             ("column.from", false),
             ("column.likes", true),

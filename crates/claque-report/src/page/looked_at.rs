@@ -24,7 +24,7 @@ pub fn chapter(model: &Model) -> Markup {
             None => (t!("looked.coverage_unknown")),
         } }
         (windows(model))
-        h4 { (t!("looked.ledger")) }
+        h4 id="ledger" { (t!("looked.ledger")) }
         (ledger(model))
         p {
             (t!("looked.marks", marks = a.likes, accounts = a.accounts, pages = a.pages, withdrawn = a.withdrawn))
@@ -93,7 +93,7 @@ fn mapping(model: &Model) -> Markup {
         })
         .collect();
     html! {
-        h4 { (t!("looked.mapping")) }
+        h4 id="columns" { (t!("looked.mapping")) }
         (table(&t!("looked.mapping"), &head, &rows))
         @if !model.gate.reveal { p.small.soft { (t!("looked.shape")) } }
     }

@@ -11,15 +11,17 @@ mod looked_at;
 mod pages;
 mod picture;
 mod reading;
+mod reply;
 
 pub(crate) use answer::{main_crew, main_reasons, sentence, stamp_said};
 
 use crate::chart;
+use crate::font;
 use crate::model::Model;
 use crate::script;
 use crate::style::CSS;
 use crate::visible;
-use crate::words::t;
+use crate::words::{Language, spoken, t};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// A chapter: where it stands in the file, the key of its heading, and what it says.
@@ -37,6 +39,7 @@ const CHAPTERS: &[Chapter] = &[
     Chapter { id: "crews", heading: "chapter.crews", says: crew::chapter },
     Chapter { id: "innocent", heading: "chapter.innocent", says: innocent::chapter },
     Chapter { id: "limits", heading: "chapter.limits", says: limits::chapter },
+    Chapter { id: "reply", heading: "chapter.reply", says: reply::chapter },
     Chapter { id: "reading", heading: "chapter.reading", says: reading::chapter },
 ];
 
@@ -52,6 +55,7 @@ pub fn render(model: &Model) -> String {
 pub(crate) fn render_with(model: &Model, note: Option<&str>) -> String {
     let body = html! {
         (chart::definitions())
+        @if spoken() != Language::English { aside.edition { p.note { (t!("unreviewed")) } } }
         @if let Some(note) = note { aside.edition { p.note { (note) } } }
         (answer::head(model))
         main {
@@ -75,12 +79,12 @@ pub(crate) fn document(title: &str, body: &Markup, made: &str) -> String {
         html lang=(t!("lang")) {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content={ (POLICY) "; script-src " (script::source()) };
+                meta http-equiv="Content-Security-Policy" content={ (POLICY) (font::source()) "; script-src " (script::source()) };
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
                 meta name="robots" content="noindex";
                 title { (title) }
-                style { (PreEscaped(CSS)) }
+                style { (PreEscaped(CSS)) (PreEscaped(font::face())) }
             }
             body data-theme=(words[0].1) data-svg=(words[1].1) data-csv=(words[2].1) data-filter=(words[3].1) data-shown=(words[4].1) data-sort=(words[5].1) data-cell=(words[6].1) {
                 (body)

@@ -16,12 +16,12 @@ const TERMS: &[&str] = &["mark", "authentic", "doubted", "directed", "withdrawn"
 pub fn chapter(model: &Model) -> Markup {
     html! {
         p { (t!("reading.steps")) }
-        p { (t!("reading.references")) }
+        p id="references" { (t!("reading.references")) }
         p {
             (if model.gate.all_members { t!("reading.gate_open") } else { t!("reading.gate") }) " "
             (if model.gate.reveal { t!("reading.reveal") } else { t!("reading.pseudonyms") })
         }
-        details {
+        details id="glossary" {
             summary { (t!("reading.glossary")) }
             dl.words {
                 @for term in TERMS {
@@ -40,7 +40,7 @@ fn parameters(model: &Model) -> Markup {
     let values = serde_json::to_value(&model.parameters).unwrap_or_default();
     let head = [("column.parameter", false), ("column.value", true), ("column.meaning", false)];
     html! {
-        details {
+        details id="parameters" {
             summary { (t!("reading.parameters")) }
             @for (group, list) in Parameters::describe() {
                 @let rows: Vec<Vec<Markup>> = list.iter().map(|d| vec![
@@ -77,7 +77,7 @@ fn inputs(model: &Model) -> Markup {
             vec![user(&i.name), html! { (i.format) }, size, number(i.rows), hash(&i.sha256)]
         })
         .collect();
-    html! { details { summary { (t!("reading.inputs")) } (table(&t!("reading.inputs"), &head, &rows)) } }
+    html! { details id="inputs" { summary { (t!("reading.inputs")) } (table(&t!("reading.inputs"), &head, &rows)) } }
 }
 
 fn outputs(model: &Model) -> Markup {
@@ -92,7 +92,7 @@ fn outputs(model: &Model) -> Markup {
         .collect();
     html! {
         @if !rows.is_empty() {
-            details { summary { (t!("reading.outputs")) } (table(&t!("reading.outputs"), &head, &rows)) }
+            details id="outputs" { summary { (t!("reading.outputs")) } (table(&t!("reading.outputs"), &head, &rows)) }
         }
     }
 }

@@ -4,6 +4,10 @@
 #[rustfmt::skip]
 pub const TEXTS: &[(&str, &str)] = &[
     ("lang", "en"),
+    ("unreviewed", "This report is in the language in which its sentences were written."),
+    ("number.less", "less than {n}"),
+    ("number.more", "more than {n}"),
+    ("number.bytes", "{n} bytes"),
     ("unknown", "not known"),
     ("and", " and "),
     ("unit.day", "{n} {n?day|days}"),

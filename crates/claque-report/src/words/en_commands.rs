@@ -79,6 +79,8 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("edition.public_pages", " {n} {n?page|pages} with counts of fewer than {k}, or by which such counts could be worked out, {n?is|are} told in the sum of the rest only."),
     ("edition.public_folded", " On {n} {n?page|pages} fewer than {k} marks under direction are counted with those for themselves."),
     ("edition.public_jobs", " {n} {n?job|jobs} of fewer than {k} accounts {n?is|are} not shown."),
+    ("lang.press", "the press page speaks English only"),
+    ("lang.press_remedy", "leave out --lang, or ask for --edition full or public"),
     ("edition.key_made", "A new key of pseudonyms was made: {file}. Keep it, and give it to nobody; the same key gives an account the same pseudonym in your next report."),
     ("edition.key_used", "Pseudonyms by the key in {file}."),
     // The press edition.

@@ -4,10 +4,10 @@
 #[rustfmt::skip]
 pub const TEXTS: &[(&str, &str)] = &[
     ("picture.table", "These numbers as a table"),
-    ("short.s", "{n} s"),
-    ("short.min", "{n} min"),
-    ("short.h", "{n} h"),
-    ("short.d", "{n} d"),
+    ("brief.s", "{n} s"),
+    ("brief.min", "{n} min"),
+    ("brief.h", "{n} h"),
+    ("brief.d", "{n} d"),
     ("column.from", "from"),
     ("column.level", "level around"),
     ("column.stands_out", "stands out"),
@@ -26,6 +26,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("growth.title_log", "Marks of the whole log by period"),
     ("growth.title_page", "Marks of {page} by period"),
     ("growth.note_log", "Each bar is {every}. Above the line: marks given, doubted ones on top, rounded bar by bar. Below it: marks taken back, when they were. The thin line is the level of the periods around; a filled triangle marks a surge, an open one a stop."),
+    ("growth.note_page", "Each bar is {every}, to be read as above."),
     ("growth.pages", "The pages that are doubted most"),
     ("growth.pages_intro", "On the same periods, each on a scale of its own."),
     ("growth.period", "{from} to {to}: {given} given, {doubted} of them doubted, {withdrawn} taken back{flag}"),
@@ -65,6 +66,11 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("why.prior_says", "Against the strongest reading of the other sort, “{rival}”: {odds}."),
     ("why.odds", "All together"),
     ("why.odds_says", "“{kind}” against “{rival}”: {odds}."),
+    // Right of reply.
+    ("chapter.reply", "Right of reply"),
+    ("reply.before", "Before anything of this is published, those behind a page that is named here should be asked. They may know of an event, a promotion, a class or a mistake in the log that explains what was found; a page that got doubted marks may know nothing of them."),
+    ("reply.letter", "`claque report AUDIT --letter PAGE` writes them a letter: what was found about their page and how, what it does not mean, and the questions that only they can answer. It names no account and no other page."),
+    ("reply.answers", "Their answer belongs beside these figures. Where it names people or hours that had a reason of their own, the log can be audited again without them, and the figures compared."),
     // Power and sensitivity.
     ("power.chart", "Share of planted campaigns that was seen, by {axis}"),
     ("power.chart_limit", "Share of planted campaigns that was seen, by {axis}; four of five are seen from {limit} on"),

@@ -8,6 +8,11 @@ mod en;
 mod en_commands;
 mod en_pictures;
 pub mod forbidden;
+mod km;
+mod language;
+
+pub(crate) use language::spoken;
+pub use language::{Language, in_language};
 
 use crate::numbers;
 use claque_detect::{Kind, Piece};
@@ -96,7 +101,11 @@ fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
 }
 
 fn template(key: &str) -> Option<&'static str> {
-    texts().find(|t| t.0 == key).map(|t| t.1)
+    let of = |t: &(&str, &'static str)| (t.0 == key).then_some(t.1);
+    match language::spoken() {
+        Language::English => texts().find_map(of),
+        Language::Khmer => km::TEXTS.iter().find_map(of),
+    }
 }
 
 /// The sentence of a key with its values. A key that the catalogue lacks is shown as it is: a test holds

@@ -2,11 +2,11 @@
 
 use super::put::Put;
 use crate::exit_code::ExitCode;
-use crate::flags::{Edition, ReportFlags};
+use crate::flags::{Edition, Lang, ReportFlags};
 use crate::tell::Trouble;
-use claque_report::Saved;
 use claque_report::edition::{self, Key};
-use claque_report::words::say;
+use claque_report::words::{Language, in_language, say};
+use claque_report::{ReportFault, Saved};
 use std::path::{Path, PathBuf};
 
 /// The key of pseudonyms where nobody names one.
@@ -21,10 +21,20 @@ pub fn run(flags: &ReportFlags) -> Result<ExitCode, Trouble> {
     let put = Put { out: flags.out.as_ref(), how: flags.write };
     let established =
         |said: &str| if saved.model.stamp.established { String::new() } else { said.to_owned() };
+    let language = match flags.lang {
+        None | Some(Lang::En) => Language::English,
+        Some(Lang::Km) => Language::Khmer,
+    };
+    if language != Language::English && flags.edition == Some(Edition::Press) {
+        return Err(
+            ReportFault::usage(&flags.audit, say("lang.press", &[]), say("lang.press_remedy", &[])).into()
+        );
+    }
     let (text, ending, told) = match (flags.edition, &flags.letter) {
         (_, Some(page)) => (edition::letter(&saved, page)?, "-letter.txt", say("letter.told", &[])),
         (Some(Edition::Full) | None, None) => {
-            (edition::full(&saved.model), "-full.html", established(&say("stamp", &[])))
+            let text = in_language(language, || edition::full(&saved.model));
+            (text, "-full.html", established(&say("stamp", &[])))
         }
         (Some(edition @ (Edition::Public | Edition::Press)), None) => {
             let (key, told) = key(flags)?;
@@ -32,11 +42,15 @@ pub fn run(flags: &ReportFlags) -> Result<ExitCode, Trouble> {
             let told = format!("{}{told}", established(&format!("{}\n", say("stamp", &[]))));
             match edition {
                 Edition::Press => (edition::press(&public), "-press.html", told),
-                _ => (edition::public_page(&public), "-public.html", told),
+                _ => (in_language(language, || edition::public_page(&public)), "-public.html", told),
             }
         }
     };
-    put.texts(&[(put.file(&saved, ending), text)], told.trim_end())
+    let ending = match language {
+        Language::English => ending.to_owned(),
+        Language::Khmer => ending.replace(".html", "-km.html"),
+    };
+    put.texts(&[(put.file(&saved, &ending), text)], told.trim_end())
 }
 
 /// The key of pseudonyms, and what is to be said of it. A dry run makes none, and the press page, which names no

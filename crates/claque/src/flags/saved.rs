@@ -38,7 +38,8 @@ Examples:
   claque report likes.claque --edition public        ./likes-public.html: small groups left out, accounts under a key
   claque report likes.claque --edition press         ./likes-press.html: one page
   claque report likes.claque --letter owner/repo     ./likes-letter.txt: to the page that the figures are about
-  claque report likes.claque --edition full --out today.html";
+  claque report likes.claque --edition full --out today.html
+  claque report likes.claque --lang km               ./likes-full-km.html: the full report in Khmer";
 
 pub const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
@@ -154,9 +155,18 @@ pub enum Edition {
     Press,
 }
 
+/// In which language a report speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// English.
+    En,
+    /// Khmer: a translation that is not yet reviewed, as the report says on top.
+    Km,
+}
+
 /// `claque report`.
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("what").required(true))]
+#[command(group = ArgGroup::new("what").required(true).multiple(true))]
 pub struct ReportFlags {
     /// The folder that `claque audit` wrote. The log is not needed.
     #[arg(value_name = "AUDIT", help_heading = AUDIT)]
@@ -165,8 +175,11 @@ pub struct ReportFlags {
     #[arg(long, value_name = "EDITION", group = "what", help_heading = REPORT)]
     pub edition: Option<Edition>,
     /// A letter to those behind this page: what was found, how, and what they are asked. Plain text.
-    #[arg(long, value_name = "PAGE", group = "what", help_heading = REPORT)]
+    #[arg(long, value_name = "PAGE", group = "what", conflicts_with_all = ["edition", "lang"], help_heading = REPORT)]
     pub letter: Option<String>,
+    /// The language of the full or the public edition. [default: en]
+    #[arg(long, value_name = "LANG", group = "what", help_heading = REPORT)]
+    pub lang: Option<Lang>,
     /// The key of the public edition's pseudonyms: made if it is not there, and never to be given away. The
     /// same key gives an account the same pseudonym in every report. [default: ./claque.key]
     #[arg(long, value_name = "FILE", help_heading = REPORT)]

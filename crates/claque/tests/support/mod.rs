@@ -1,5 +1,6 @@
 //! What the black-box tests share: running the binary, making logs, reading folders, scoring.
 
+pub mod browser;
 pub mod folder;
 pub mod log;
 pub mod plant;
