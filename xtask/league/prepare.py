@@ -1,14 +1,17 @@
-"""Lays a log out for all detectors. usage: prepare.py world WORLD OUT | prepare.py real SET OUT FILE...
+"""Lays a log out for all detectors. usage: prepare.py world WORLD OUT | prepare.py real SET OUT FILE... | prepare.py gap WORLD OUT GAP
 
 OUT/log.csv     account, page, time: the first time that each account marked each page; what peers read
 OUT/truth.csv   account, role: organic, hired, fabricated, directed or unknown
 OUT/likes.csv   (real sets) what claque reads, every row of the source
 OUT/pages.csv   (real sets with owners) page, owner
+With a gap, likes.csv, pages.parquet and accounts.parquet are a world's, less what the gap takes away.
 """
 import csv
 import datetime
 import gzip
 import os
+import random
+import shutil
 import sys
 
 # Of a real campaign's accounts: on how many of its pages a busy one is. Those on fewer are left out of every score.
@@ -127,6 +130,23 @@ def world(path, out):
             dict(zip(truth["account"], truth["role"])))
 
 
+# What a log can lack, and which part of its rows it then still holds.
+GAPS = {"whole": 1.0, "accounts": 1.0, "owners": 1.0, "times": 1.0, "half": 0.5, "fifth": 0.2}
+
+
+def gap(path, out, which):
+    import pyarrow.parquet as parquet
+    world(path, out)
+    likes = parquet.read_table(f"{path}/likes.parquet").to_pydict()
+    columns = [name for name in ("account", "page", "time", "action") if (which, name) != ("times", "time")]
+    draw = random.Random(1)
+    put(f"{out}/likes.csv", columns,
+        (row for row in zip(*(likes[name] for name in columns)) if draw.random() < GAPS[which]))
+    for table, lacking in (("accounts", ("accounts",)), ("pages", ("owners",))):
+        if which not in lacking:
+            shutil.copy(f"{path}/{table}.parquet", out)
+
+
 def real(name, out, *files):
     marks, owners, roles = SETS[name](*files)
     lay_out(out, marks, roles)
@@ -137,4 +157,4 @@ def real(name, out, *files):
 
 
 if __name__ == "__main__":
-    {"world": world, "real": real}[sys.argv[1]](*sys.argv[2:])
+    {"world": world, "real": real, "gap": gap}[sys.argv[1]](*sys.argv[2:])

@@ -19,23 +19,26 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// Builds claque where none is given, and the Python environment where it is not there yet.
-    pub fn make(project: &Path, claque: Option<&Path>) -> Result<Environment, Fault> {
+    /// Makes the Python environment where it is not there yet.
+    pub fn make(project: &Path) -> Result<Environment, Fault> {
         let target =
             std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project.join("target"), PathBuf::from);
-        let claque = match claque {
-            Some(path) => path.canonicalize().map_err(|e| format!("no claque at {}: {e}", path.display()))?,
-            None => {
-                let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-                done(Command::new(cargo).args(["build", "--release", "--quiet", "--package", "claque"]))?;
-                target.join("release/claque")
-            }
-        };
         let work = target.join("league");
         let scripts = project.join("xtask/league");
         std::fs::create_dir_all(&work).map_err(|e| format!("{} cannot be made: {e}", work.display()))?;
         let python = venv(&work.join("venv"), &scripts.join("requirements.txt"))?;
-        Ok(Environment { work, claque, python, scripts })
+        Ok(Environment { work, claque: target.join("release/claque"), python, scripts })
+    }
+
+    /// The same with this claque; where none is given, with the project's own, built now.
+    pub fn with(self, claque: Option<&Path>) -> Result<Environment, Fault> {
+        let Some(path) = claque else {
+            let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+            done(Command::new(cargo).args(["build", "--release", "--quiet", "--package", "claque"]))?;
+            return Ok(self);
+        };
+        let claque = path.canonicalize().map_err(|e| format!("no claque at {}: {e}", path.display()))?;
+        Ok(Environment { claque, ..self })
     }
 
     /// What claque says of its version.
@@ -64,7 +67,7 @@ impl Environment {
 
     /// Runs one of the scripts beside this crate.
     pub fn python(&self, script: &str, args: &[&OsStr]) -> Result<(), Fault> {
-        done(Command::new(&self.python).arg(self.scripts.join(script)).args(args))
+        done(Command::new(&self.python).arg("-B").arg(self.scripts.join(script)).args(args))
     }
 
     /// Runs claque, measured.
@@ -75,8 +78,7 @@ impl Environment {
     /// Runs a peer's script, measured.
     pub fn peer(&self, folder: &Path, script: &str, args: &[&OsStr]) -> Result<Cost, Fault> {
         let script = self.scripts.join(script);
-        let args: Vec<&OsStr> = [script.as_os_str()].into_iter().chain(args.iter().copied()).collect();
-        self.measured(folder, self.python.as_os_str(), &args)
+        self.measured(folder, self.python.as_os_str(), &[&["-B".as_ref(), script.as_os_str()], args].concat())
     }
 
     fn measured(&self, folder: &Path, program: &OsStr, args: &[&OsStr]) -> Result<Cost, Fault> {

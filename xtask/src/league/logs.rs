@@ -23,6 +23,11 @@ pub enum Source {
         /// So many times the people, pages and crowds of the recipe.
         scale: f64,
     },
+    /// The first world once more, with less in it: claque alone is asked what that costs.
+    Gap {
+        /// What it lacks, as `prepare.py` calls it.
+        gap: &'static str,
+    },
     /// Read from files that may not travel with the project.
     Real {
         /// How `prepare.py` calls it.
@@ -68,12 +73,18 @@ const RETWEETS: File = File::Shared("data/coortweet/russian_coord_tweets.csv.gz"
 const LINKS: File = File::Shared("data/coortweet/german_elections.csv.gz");
 
 /// Half of a recipe's people and pages: all detectors on all logs take less than half an hour on two processors.
-const SCALE: f64 = 0.5;
+pub const SCALE: f64 = 0.5;
+/// The world of which gaps are made, and its seed.
+pub const GAPPED: (&str, u64) = ("long-mixed", 40_101);
 /// For `--quick`.
 const SMALL: f64 = 0.05;
 
 const fn world(name: &'static str, about: &'static str, seed: u64, scale: f64) -> Log {
     Log { name, about, source: Source::World { recipe: name, seed, scale } }
+}
+
+const fn gap(name: &'static str, about: &'static str, gap: &'static str) -> Log {
+    Log { name, about, source: Source::Gap { gap } }
 }
 
 const fn real(name: &'static str, about: &'static str, files: &'static [File]) -> Log {
@@ -89,7 +100,7 @@ pub fn all(quick: bool) -> Vec<Log> {
         ];
     }
     vec![
-        world("long-mixed", "seven crews of the usual sorts and a directed campaign", 40_101, SCALE),
+        world(GAPPED.0, "seven crews of the usual sorts and a directed campaign", GAPPED.1, SCALE),
         world("long-adapting", "every supplier that adapts, at once", 40_102, SCALE),
         world("posts-mixed", "posts that live a day: five crews among followers", 40_103, SCALE),
         world("posts-adapting", "posts that live a day: suppliers that adapt", 40_104, SCALE),
@@ -127,5 +138,11 @@ pub fn all(quick: bool) -> Vec<Log> {
         real("low-activity-stars", "stars by accounts that a profile rule suspects", &[LOW_ACTIVITY]),
         real("retweets", "retweets that CooRTweet's authors publish as an example", &[RETWEETS]),
         real("shared-links", "links shared before an election, from the same authors", &[LINKS]),
+        gap("gap-none", "nothing", "whole"),
+        gap("gap-accounts", "creation times and names of accounts", "accounts"),
+        gap("gap-owners", "owners of pages", "owners"),
+        gap("gap-times", "times", "times"),
+        gap("gap-half", "half of its rows, drawn at random", "half"),
+        gap("gap-fifth", "four fifths of its rows, drawn at random", "fifth"),
     ]
 }

@@ -36,6 +36,9 @@ pub struct Flags {
     /// Only these logs, by name; the others keep the figures that accuracy.json has, if it has any
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
+    /// Only make what the peers need, which takes the network once
+    #[arg(long)]
+    environment: bool,
     /// Run nothing: render docs/accuracy.md again from docs/accuracy.json
     #[arg(long)]
     render: bool,
@@ -52,7 +55,11 @@ pub fn run(flags: &Flags) -> Result<(), Fault> {
     if flags.render {
         return write(&docs, &League::read(&docs.join("accuracy.json"))?);
     }
-    let environment = Environment::make(project(), flags.claque.as_deref())?;
+    let environment = Environment::make(project())?;
+    if flags.environment {
+        return Ok(());
+    }
+    let environment = environment.with(flags.claque.as_deref())?;
     let out = if flags.quick { environment.work.join("quick") } else { docs };
     let before = League::read(&out.join("accuracy.json")).ok();
     let mut league = League {
@@ -85,6 +92,12 @@ fn one(log: &logs::Log, environment: &Environment, flags: &Flags) -> Result<LogR
             environment.world(recipe, *seed, *scale, &world)?;
             environment.python("prepare.py", &["world".as_ref(), world.as_os_str(), folder.as_os_str()])?;
         }
+        Source::Gap { gap } => {
+            let made = folder.join("made");
+            environment.world(logs::GAPPED.0, logs::GAPPED.1, logs::SCALE, &made)?;
+            let args = ["gap".as_ref(), made.as_os_str(), folder.as_os_str(), gap.as_ref()];
+            environment.python("prepare.py", &args)?;
+        }
         Source::Real { set, files } => {
             let named = |flag: &Option<PathBuf>, variable| {
                 flag.clone().or_else(|| std::env::var_os(variable).map(PathBuf::from))
@@ -106,7 +119,7 @@ fn one(log: &logs::Log, environment: &Environment, flags: &Flags) -> Result<LogR
     }
     let truth = score::Truth::read(&folder.join("truth.csv"))?;
     result.count(&truth, environment::lines(&folder.join("log.csv"))?);
-    for detector in detectors::ALL {
+    for detector in detectors::ALL.iter().filter(|d| result.gap.is_none() || d.key == detectors::BARE) {
         let run = detectors::run(detector, environment, &folder, &truth)?;
         eprintln!("{}: {}", log.name, run.line());
         result.runs.push(run);

@@ -16,6 +16,7 @@ pub fn markdown(league: &League) -> String {
         format!("## Ranking: average precision\n{RANKING}\n{}", tables::ranking(league)),
         format!("## Innocents called where there is no crew\n{INNOCENT}\n{}", tables::innocent(league)),
         format!("## Real sets\n{REAL}\n{}", tables::real(league)),
+        format!("## What a log's gaps cost\n{GAPS}\n{}", tables::gaps(league)),
         format!("## What it costs\n{COST}\n{}", tables::cost(league)),
         format!("## How settings and thresholds were chosen\n{CHOSEN}"),
         format!("## What this table cannot say\n{LIMITS}"),
@@ -57,9 +58,14 @@ wrongly (a few vandals and scripts may be among them). Where a set has no truth,
 nothing can be said of it.
 ";
 
-const COST: &str = "Seconds on the clock, and the peak memory of the largest process. claque's default includes its shuffled \
-copies; the peers give no error rate, so `--decoys 0` is what compares with them. Times include reading the log: FRAUDAR and \
-CooRTweet run here in Python, and an implementation in another language would be faster.
+const GAPS: &str = "claque without shuffled copies on the world `long-mixed`, once as it is and then with less in it. What a real \
+export holds is often less than this world does.
+";
+
+const COST: &str = "Seconds of all processors together, which other work on the machine hardly moves (accuracy.json has the \
+clock's too), and the peak memory of the largest process. claque's default includes its shuffled copies; the peers give no error \
+rate, so `--decoys 0` is what compares with them. Times include reading the log. FRAUDAR and CooRTweet run here in Python, and an \
+implementation in another language would be faster.
 ";
 
 const CHOSEN: &str = "- **claque**: an account is called above a probability of one half that it is hired or fabricated. \
@@ -117,6 +123,7 @@ mod tests {
             name: "a-world".to_owned(),
             about: "of a test".to_owned(),
             world: Some("a-world --seed 1 --scale 1".to_owned()),
+            gap: None,
             absent: None,
             marks: 1234567,
             crew: 100,

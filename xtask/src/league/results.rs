@@ -2,7 +2,7 @@
 
 use super::Fault;
 use super::detectors::{Detector, Family, by_key};
-use super::logs::{Log, Source};
+use super::logs::{GAPPED, Log, SCALE, Source};
 use super::score::{Role, Scores, Truth};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -25,6 +25,9 @@ pub struct LogResult {
     pub about: String,
     /// The command's words for a world, such as `long-mixed --seed 7 --scale 0.5`; `None` for a real set.
     pub world: Option<String>,
+    /// What this copy of a world lacks; `None` for logs that are as they are.
+    #[serde(default)]
+    pub gap: Option<String>,
     /// Why it was not played.
     pub absent: Option<String>,
     pub marks: usize,
@@ -99,12 +102,15 @@ impl LogResult {
     pub fn of(log: &Log) -> LogResult {
         let world = match &log.source {
             Source::World { recipe, seed, scale } => Some(format!("{recipe} --seed {seed} --scale {scale}")),
+            Source::Gap { .. } => Some(format!("{} --seed {} --scale {SCALE}", GAPPED.0, GAPPED.1)),
             Source::Real { .. } => None,
         };
+        let gap = matches!(log.source, Source::Gap { .. }).then(|| log.about.to_owned());
         LogResult {
             name: log.name.to_owned(),
             about: log.about.to_owned(),
             world,
+            gap,
             absent: None,
             marks: 0,
             crew: 0,

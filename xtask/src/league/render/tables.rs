@@ -18,8 +18,25 @@ fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
     out
 }
 
+/// Logs as they are.
 fn played(league: &League) -> impl Iterator<Item = &LogResult> {
-    league.logs.iter().filter(|l| l.absent.is_none())
+    league.logs.iter().filter(|l| l.absent.is_none() && l.gap.is_none())
+}
+
+/// What claque still finds where a log lacks something.
+pub fn gaps(league: &League) -> String {
+    let header = ["lacking", "average precision", "found", "innocents called", "directed called"];
+    let row = |(log, gap): (&LogResult, &String)| {
+        let run = log.run(BARE);
+        vec![
+            gap.clone(),
+            of(run, |r| share(r.average_precision)),
+            of(run, |r| format!("{} of {}", number(r.called.crew), number(log.crew))),
+            of(run, |r| number(r.called.innocent)),
+            of(run, |r| number(r.called.directed)),
+        ]
+    };
+    table(&header, league.logs.iter().filter_map(|l| Some((l, l.gap.as_ref()?))).map(row).collect())
 }
 
 /// Worlds in which there is something to find.
@@ -104,7 +121,7 @@ pub fn real(league: &League) -> String {
     table(&header, league.logs.iter().filter(|l| l.world.is_none()).map(row).collect())
 }
 
-/// Seconds and memory by log and detector.
+/// Processors' seconds and memory by log and detector.
 pub fn cost(league: &League) -> String {
     let keys = [CLAQUE, BARE, "fraudar-20", "toolkit-1", "toolkit-3600", "coortweet-10", "coortweet-3600"];
     let header = [
@@ -127,7 +144,7 @@ pub fn cost(league: &League) -> String {
 }
 
 fn cost_of(run: &Run) -> String {
-    format!("{:.1} s, {} MB", run.seconds, number(run.peak_mb as usize))
+    format!("{:.1} s, {} MB", run.cpu, number(run.peak_mb as usize))
 }
 
 /// All runs on worlds with crews.

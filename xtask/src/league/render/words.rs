@@ -93,9 +93,9 @@ fn costs(league: &League, family: Family) -> Option<String> {
         });
         median(ratios.collect())
     };
-    let seconds = |r: &Run| r.seconds;
+    let seconds = |r: &Run| r.cpu;
     Some(format!(
-        "{} by default takes {} as long as claque by default, {} as long as with `--decoys 0`, and {} its memory (medians over all logs).",
+        "{} by default takes {} the processor time of claque's default, {} that of `--decoys 0`, and {} its memory (medians over all logs).",
         family.name(),
         times(ratio(CLAQUE, &seconds)?),
         times(ratio(BARE, &seconds)?),
