@@ -20,7 +20,7 @@ pub fn markdown(league: &League) -> String {
         format!("## What it costs\n{COST}\n{}", tables::cost(league)),
         format!("## How settings and thresholds were chosen\n{CHOSEN}"),
         format!("## What this table cannot say\n{LIMITS}"),
-        format!("## Every figure of the worlds with crews\n{EVERY}\n{}", tables::every(league)),
+        format!("## Every figure of the logs with crews\n{EVERY}\n{}", tables::every(league)),
     ];
     sections.join("\n")
 }
@@ -45,7 +45,7 @@ else. A detector that took longer than LIMIT seconds is said to be unfinished. E
 
 const RANKING: &str =
     "Of each detector's own score, for *hired or fabricated*; 1 is perfect, the share of crew accounts is \
-what chance gives. Peers: *default / best setting in hindsight*. Equal scores are one step.
+what chance gives. Peers: *default / best setting in hindsight*. Equal scores are one step. Real campaigns stand at the end.
 ";
 
 const INNOCENT: &str = "People called in worlds without any crew, each detector by its own rule. There is nothing to find, so a \

@@ -39,9 +39,9 @@ pub fn gaps(league: &League) -> String {
     table(&header, league.logs.iter().filter_map(|l| Some((l, l.gap.as_ref()?))).map(row).collect())
 }
 
-/// Worlds in which there is something to find.
+/// Logs in which there is something to find.
 fn with_crews(league: &League) -> impl Iterator<Item = &LogResult> {
-    played(league).filter(|l| l.world.is_some() && l.crew > 0)
+    played(league).filter(|l| l.crew > 0)
 }
 
 fn of(run: Option<&Run>, figure: impl Fn(&Run) -> String) -> String {
@@ -52,22 +52,15 @@ fn of(run: Option<&Run>, figure: impl Fn(&Run) -> String) -> String {
     }
 }
 
-/// Average precision by world and detector.
+/// Average precision by log and detector.
 pub fn ranking(league: &League) -> String {
     let precision = |run: Option<&Run>| of(run, |r| share(r.average_precision));
-    let header = [
-        "world",
-        "crew accounts of all",
-        "claque",
-        "claque, three columns",
-        "FRAUDAR",
-        "toolkit",
-        "CooRTweet",
-    ];
+    let header =
+        ["log", "crew accounts of all", "claque", "claque, three columns", "FRAUDAR", "toolkit", "CooRTweet"];
     let row = |log: &LogResult| {
         let mut row = vec![
             format!("`{}`: {}", log.name, log.about),
-            format!("{} of {}", number(log.crew), number(log.crew + log.innocent + log.directed)),
+            format!("{} of {}", number(log.crew), number(log.crew + log.innocent)),
             precision(log.run(CLAQUE)),
             precision(log.run(COLUMNS)),
         ];
@@ -83,10 +76,20 @@ pub fn ranking(league: &League) -> String {
 /// Innocent people called in worlds without a crew.
 pub fn innocent(league: &League) -> String {
     let innocent = |run: Option<&Run>| of(run, |r| number(r.called.innocent));
-    let header = ["world", "people", "claque", "FRAUDAR", "toolkit, 1 s", "60 s", "CooRTweet, 10 s", "60 s"];
+    let header = [
+        "world",
+        "people",
+        "claque",
+        "claque, three columns",
+        "FRAUDAR",
+        "toolkit, 1 s",
+        "60 s",
+        "CooRTweet, 10 s",
+        "60 s",
+    ];
     let row = |log: &LogResult| {
         let mut row = vec![format!("`{}`: {}", log.name, log.about), number(log.innocent)];
-        let runs = [CLAQUE, "fraudar-1", "toolkit-1", "toolkit-60", "coortweet-10", "coortweet-60"];
+        let runs = [CLAQUE, COLUMNS, "fraudar-1", "toolkit-1", "toolkit-60", "coortweet-10", "coortweet-60"];
         row.extend(runs.map(|key| innocent(log.run(key))));
         row
     };
@@ -147,10 +150,10 @@ fn cost_of(run: &Run) -> String {
     format!("{:.1} s, {} MB", run.cpu, number(run.peak_mb as usize))
 }
 
-/// All runs on worlds with crews.
+/// All runs on logs with crews.
 pub fn every(league: &League) -> String {
     let header = [
-        "world",
+        "log",
         "detector",
         "average precision",
         "recall at 1 % false",
@@ -161,7 +164,7 @@ pub fn every(league: &League) -> String {
     ];
     let mut rows = vec![];
     for log in with_crews(league) {
-        let title = format!("`{}`", log.world.as_deref().unwrap_or_default());
+        let title = format!("`{}`", log.world.as_deref().unwrap_or(&log.name));
         for run in &log.runs {
             let detector = run.detector();
             let mut row = vec![title.clone(), format!("{}, {}", detector.family.name(), detector.setting)];

@@ -1,6 +1,6 @@
 //! What the figures say, in sentences: first of all where a peer is better.
 
-use crate::league::detectors::{BARE, CLAQUE, Family};
+use crate::league::detectors::{BARE, CLAQUE, COLUMNS, Family};
 use crate::league::results::{League, LogResult, Run};
 
 /// Every sentence, one a line.
@@ -18,6 +18,7 @@ pub fn all(league: &League) -> String {
         );
     }
     lines.extend(wrongly(league));
+    lines.extend(three_columns(league));
     lines.extend(Family::PEERS.into_iter().filter_map(|family| costs(league, family)));
     lines.into_iter().map(|l| format!("- {l}\n")).collect()
 }
@@ -75,13 +76,27 @@ fn wrongly(league: &League) -> Option<String> {
             found += run.called.crew;
             crew += log.crew;
         }
-        format!("{} {} and {} of {}", family.name(), number(wrong), number(found), number(crew))
+        (crew, format!("{} finds {} and calls {} innocents", family.name(), number(found), number(wrong)))
     };
-    let makes = [Family::Claque, Family::Fraudar, Family::Toolkit, Family::CooRTweet];
+    let makes = [Family::Claque, Family::Fraudar, Family::Toolkit, Family::CooRTweet].map(sum);
     Some(format!(
-        "Innocents called and crew accounts found by each default, over all logs of which the truth is known: {}.",
-        makes.map(sum).join("; ")
+        "By default, over all logs of which the truth is known ({} crew accounts): {}.",
+        number(makes[0].0),
+        makes.map(|m| m.1).join("; ")
     ))
+}
+
+/// Where claque does harm on what the peers get: more than one in a hundred of those whom it calls is innocent.
+fn three_columns(league: &League) -> Option<String> {
+    let harmed = league.logs.iter().filter_map(|log| {
+        let called = &log.run(COLUMNS).filter(|r| r.finished)?.called;
+        let all = called.crew + called.innocent;
+        (100 * called.innocent > all)
+            .then(|| format!("`{}` ({} of {})", log.name, number(called.innocent), number(all)))
+    });
+    let what = "**Without owners and creation times claque calls innocents**, so that more than one in a hundred of the \
+                called is one";
+    listed(what.to_owned(), harmed.collect())
 }
 
 /// How the peer's default compares in time and memory, by the median over logs.
