@@ -95,6 +95,7 @@ def low_activity(path):
 SETS = {
     "campaign-in-wikipedia": among(wikipedia),
     "campaign-in-messages": among(college),
+    "campaign-alone": stars,
     "wikipedia": lambda path: organic(wikipedia(path)),
     "messages": lambda path: organic(college(path)),
     "shop-ratings": lambda path: organic(taken(path, "user", "item", "ts", "a")),

@@ -123,6 +123,11 @@ pub fn all(quick: bool) -> Vec<Log> {
             "the same campaign among half a year of messages between students, moved likewise",
             &[CAMPAIGN, MESSAGES],
         ),
+        real(
+            "campaign-alone",
+            "the same campaign and nothing else: no ordinary life to stand out from",
+            &[CAMPAIGN],
+        ),
         real("wikipedia", "a month of Wikipedia edits (JODIE's set)", &[WIKIPEDIA]),
         real(
             "messages",

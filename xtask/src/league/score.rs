@@ -93,9 +93,11 @@ impl Scores {
         steps
     }
 
+    /// How many crew accounts there are to be ranked; `None` without any, or without innocents to rank them against.
     fn crew(&self) -> Option<f64> {
-        let crew = self.0.iter().filter(|(_, _, role)| *role == Role::Crew).count();
-        (crew > 0).then_some(crew as f64)
+        let count = |of| self.0.iter().filter(|(_, _, role)| *role == of).count();
+        let crew = count(Role::Crew);
+        (crew > 0 && count(Role::Innocent) > 0).then_some(crew as f64)
     }
 
     /// Σ over steps (recall now − recall before) · precision now; `None` where there is no crew.
@@ -173,7 +175,8 @@ mod tests {
     }
 
     #[test]
-    fn without_a_crew_nothing_is_ranked() {
+    fn without_a_crew_or_without_innocents_nothing_is_ranked() {
+        assert!(scores(&[(0.9, Role::Crew), (0.0, Role::Unknown)]).average_precision().is_none());
         let s = scores(&[(0.9, Role::Innocent), (0.0, Role::Unknown)]);
         assert!(s.average_precision().is_none() && s.recall_at(0.01).is_none() && s.best().is_none());
         assert_eq!(s.called().innocent, 1);

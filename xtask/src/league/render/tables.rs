@@ -41,7 +41,7 @@ pub fn gaps(league: &League) -> String {
 
 /// Logs in which there is something to find.
 fn with_crews(league: &League) -> impl Iterator<Item = &LogResult> {
-    played(league).filter(|l| l.crew > 0)
+    played(league).filter(|l| l.crew > 0 && l.innocent > 0)
 }
 
 fn of(run: Option<&Run>, figure: impl Fn(&Run) -> String) -> String {
@@ -109,6 +109,7 @@ pub fn real(league: &League) -> String {
         let called = |run: &Run| match (log.crew, log.innocent) {
             (0, 0) => number(run.called.unknown),
             (0, _) => format!("{} wrongly", number(run.called.innocent)),
+            (crew, 0) => format!("{} of {} busy", number(run.called.crew), number(crew)),
             (crew, _) => format!(
                 "{} of {} busy, {} wrongly",
                 number(run.called.crew),
