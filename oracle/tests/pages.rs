@@ -14,7 +14,13 @@ const SINGLE: f64 = 1e-5;
 fn agrees(town: &Town) -> usize {
     let log = &town.log;
     let columns = log.columns();
-    let audit = claque_verdict::audit(&columns, &Parameters::default(), Seed(1), 0, &Silent);
+    let asked = claque_verdict::Asked {
+        seed: Seed(1),
+        decoys: claque_verdict::Effort::thorough(0),
+        planting: claque_verdict::Planting::None,
+        coverage: None,
+    };
+    let audit = claque_verdict::audit(&columns, &Parameters::default(), &asked, &Silent);
     let marks = log.in_order();
     let crews: Vec<Crew> = audit
         .crews

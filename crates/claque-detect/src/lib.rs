@@ -24,6 +24,7 @@ mod null_what;
 mod null_when;
 mod order;
 mod orders;
+mod outline;
 mod overlaps;
 mod peel;
 mod search;
@@ -34,4 +35,5 @@ mod withdrawn;
 
 pub use crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Piece, Searched};
 pub use kinds::{Standing, standing};
+pub use outline::{Outline, outlines};
 pub use search::search;

@@ -43,6 +43,11 @@ pub struct Ground<'a> {
 
 /// All findings, from fine to coarse, and the scales used and skipped.
 pub fn find(ground: &Ground) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
+    search_windows(ground, true)
+}
+
+/// The same, and whether the whole log is looked at as one window too.
+pub fn search_windows(ground: &Ground, whole: bool) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
     let p = ground.p;
     let (grids, skipped) = Cut::all(ground.columns, &p.scales, p.span_share);
     let cuts: Vec<Cut> = grids.concat();
@@ -70,7 +75,9 @@ pub fn find(ground: &Ground) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
     }
     found.extend(crate::faint::find(ground, &mut alive, &cuts, &mut meetings));
     let coarsest = cuts.last().map_or(0, |c| c.hours);
-    found.extend(crate::whole::find(ground, &alive, coarsest));
+    if whole {
+        found.extend(crate::whole::find(ground, &alive, coarsest));
+    }
     ground.watch.progress("searching", cuts.len(), cuts.len());
     let used = if ground.columns.has_times() { grids.iter().map(|g| g[0].hours).collect() } else { vec![] };
     (found, used, skipped)

@@ -43,7 +43,7 @@ pub fn search(columns: &Columns, parameters: &Parameters, seed: Seed, watch: &dy
 
 /// Joins findings into crews, completes each once, and joins again until nothing joins: completed, the
 /// pieces of one pool know more of their accounts.
-fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<Completed> {
+pub(crate) fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<Completed> {
     let free = Free::all(ground.index);
     let once = |mut joined: Vec<Joined>| -> Vec<Completed> {
         joined.sort_by_key(|j| std::cmp::Reverse(j.marks.len()));

@@ -76,8 +76,16 @@ pub const PAGES: Table = Table {
         column("likes", Count, "accounts that gave the mark"),
         column("withdrawn", Count, "of these, accounts whose last event took it back"),
         column("authentic", Estimate, "likes − hired − fabricated"),
-        nullable("authentic_lo", Estimate, "lower end of its 95 % interval; null until it is earned"),
-        nullable("authentic_hi", Estimate, "upper end of its 95 % interval; null until it is earned"),
+        nullable(
+            "authentic_lo",
+            Estimate,
+            "lower end of its 95 % interval; null where no campaigns were planted",
+        ),
+        nullable(
+            "authentic_hi",
+            Estimate,
+            "upper end of its 95 % interval; null where no campaigns were planted",
+        ),
         column(
             "hired",
             Estimate,
@@ -90,6 +98,12 @@ pub const PAGES: Table = Table {
         column("by_crew", Estimate, "other marks by members of hired or fabricated crews: not taken off"),
         nullable("q", Estimate, "worst q among the crews that take marks off the page; null where none does"),
         nullable("note", Text, "what a reader of the row must know"),
+        nullable(
+            "limit",
+            Estimate,
+            "marks of one order of the smallest plain campaign that would have been seen here with 80 %; null where \
+             not known",
+        ),
     ],
 };
 

@@ -1,7 +1,7 @@
 //! The audit in the terminal: plain words, no account, no colour, no wider than a terminal.
 
 use crate::model::Model;
-use crate::page::sentence;
+use crate::page::{sentence, sure};
 use crate::words::{has, kind_said, t};
 
 /// Widest line, in characters.
@@ -21,7 +21,10 @@ pub fn text(model: &Model) -> String {
         lines.push(t!("text.totals", themselves = a.parts.themselves));
         lines.push(t!("text.directed", directed = a.parts.directed));
         lines.push(t!("text.doubted", doubted = a.parts.doubted));
-        lines.push(t!("text.interval"));
+        lines.push(match a.interval {
+            Some((lo, hi)) => t!("text.interval_known", lo = lo, hi = hi),
+            None => t!("text.interval"),
+        });
     }
     let (alone, matter): (Vec<_>, Vec<_>) =
         model.crews.iter().partition(|c| !c.kind.is_doubted() && c.kind != claque_detect::Kind::Directed);
@@ -46,6 +49,9 @@ pub fn text(model: &Model) -> String {
         lines.push(t!("text.more", n = matter.len() - CREWS));
     }
     lines.push(String::new());
+    if a.likes > 0 && !model.crews.iter().all(|c| !c.kind.is_doubted()) {
+        wrap(&sure::limit(model), &mut lines);
+    }
     if !alone.is_empty() {
         lines.push(t!("text.alone", n = alone.len()));
     }
@@ -93,14 +99,16 @@ pub fn json(model: &Model) -> String {
         "accounts": a.accounts,
         "pages": a.pages,
         "authentic": a.authentic,
-        "authentic_lo": null,
-        "authentic_hi": null,
+        "authentic_lo": a.interval.map(|i| i.0),
+        "authentic_hi": a.interval.map(|i| i.1),
         "hired": a.hired,
         "fabricated": a.fabricated,
         "directed": a.directed,
         "q": a.q,
         "crews": crews,
         "decoys": model.decoys.searched,
+        "planted": model.power.planted,
+        "smallest_order_seen": model.power.curve.as_ref().and_then(|c| c.limit),
         "untested": model.untested,
         "rows": model.provenance.ledger,
         "seed": model.seed,

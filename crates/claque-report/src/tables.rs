@@ -74,6 +74,7 @@ fn pages(audit: &Audit, log: &Log) -> Result<Filled, TableFault> {
         .estimate("episode", &rows, |p| Some(p.episode))?
         .estimate("by_crew", &rows, |p| Some(p.by_crew))?
         .estimate("q", &rows, |p| p.q)?
+        .estimate("limit", &rows, |p| p.limit)?
         .text("note", &rows, |p| {
             let alone = log.columns.target_page.len() == 1;
             let note = if alone {

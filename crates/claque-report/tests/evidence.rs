@@ -59,7 +59,13 @@ fn every_number_that_a_sentence_names_is_measured() {
 /// An audit of rows that have no names of their own.
 fn audited(rows: &Rows) -> (claque_verdict::Audit, Log) {
     let columns = rows.columns();
-    let audit = claque_verdict::audit(&columns, &Parameters::default(), Seed(1), 1, &Silent);
+    let asked = claque_verdict::Asked {
+        seed: Seed(1),
+        decoys: claque_verdict::Effort::quick(1),
+        planting: claque_verdict::Planting::None,
+        coverage: None,
+    };
+    let audit = claque_verdict::audit(&columns, &Parameters::default(), &asked, &Silent);
     let names = Names {
         accounts: (0..columns.accounts).map(|a| format!("a{a}")).collect(),
         pages: (0..columns.pages()).map(|p| format!("p{p}")).collect(),

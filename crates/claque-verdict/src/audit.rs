@@ -1,7 +1,13 @@
 //! The result that leaves the room: integers and numbers, no names.
 
-use crate::{accounts, decoys, pages};
-use claque_chance::competition::q_values;
+use crate::calibration::Calibration;
+use crate::decoys::{self, Decoys, Effort, Proof};
+use crate::explanations::{self, Explained};
+use crate::intervals::{self, Ends, Missed};
+use crate::lone_page::{self, LonePage};
+use crate::power::{self, Base, Planting, Power};
+use crate::sensitivity::{self, Variant};
+use crate::{accounts, pages};
 use claque_detect::{Crew, Found, Searched};
 use claque_marks::{AccountId, Columns, Micros, NEVER, Parameters, Seed, TargetId, Watch};
 use serde::{Deserialize, Serialize};
@@ -33,6 +39,8 @@ pub struct PageVerdict {
     pub episode: f64,
     /// Other marks by members of hired or fabricated crews.
     pub by_crew: f64,
+    /// Marks of one order that this audit would have seen on this page with 80 %; `None` where not known.
+    pub limit: Option<f64>,
     /// Worst q among the crews that take marks off the page.
     pub q: Option<f64>,
     /// Indices of the crews that did jobs here, rising.
@@ -46,6 +54,13 @@ pub struct CrewVerdict {
     pub crew: Crew,
     /// Expected share of crews at this score that are no crew at all; `None` without decoys.
     pub q: Option<f64>,
+    /// What carries its proof, and so which decoys tested it.
+    pub proof: Proof,
+    /// log₁₀ of how many such crews chance would make, by the analytic bound; at most 0.
+    pub log10_bound: f64,
+    /// How innocent explanations fared, in their order; empty for crowds of which no mark is taken off or shown as
+    /// directed.
+    pub explanations: Vec<Explained>,
 }
 
 /// What an audit says of one account.
@@ -64,19 +79,6 @@ pub struct AccountVerdict {
     pub crew: Option<u32>,
 }
 
-/// What decoys found: shuffled copies of the log in which no crew exists.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Decoys {
-    /// How many were searched.
-    pub searched: u32,
-    /// Which kind, as in the method: `within_day`.
-    pub kind: String,
-    /// Scores of all crews found in them, falling, in bits.
-    pub scores: Vec<f64>,
-    /// Expected number of wrong crews among those of the audit: decoy crews per decoy.
-    pub wrong_crews: Option<f64>,
-}
-
 /// The whole log in figures.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Totals {
@@ -92,6 +94,10 @@ pub struct Totals {
     pub pages: u64,
     /// Marks by people for themselves or under direction.
     pub authentic: f64,
+    /// Sums of the pages' ends: at least 95 % where pages err each on its own.
+    pub authentic_lo: Option<f64>,
+    /// The upper one.
+    pub authentic_hi: Option<f64>,
     /// Marks in jobs of hired crews.
     pub hired: f64,
     /// Marks in jobs of directed crews.
@@ -115,12 +121,25 @@ pub struct Audit {
     pub accounts: Vec<AccountVerdict>,
     /// What decoys found.
     pub decoys: Decoys,
+    /// What was planted, and what was found of it.
+    pub power: Power,
+    /// What was learned of the worth of probabilities, and applied.
+    pub calibration: Calibration,
+    /// How far truth lies from what is taken off; `None` where nothing was planted.
+    pub ends: Option<Ends>,
+    /// Orders of campaigns above the limit that may have been missed.
+    pub missed: Missed,
+    /// The verdict under other windows and thresholds; as audited first.
+    pub sensitivity: Vec<Variant>,
+    /// What stands out on the log's only page; `None` where there are more.
+    pub lone_page: Option<LonePage>,
     /// What was searched.
     pub searched: Searched,
     /// Share of the true events that the log holds; `None` where not known.
     pub coverage: Option<f64>,
     /// Keys of what this log leaves untested, sentences of the catalogue: `no_times`, `no_accounts_table`,
-    /// `no_owners`, `no_withdrawals`, `one_page`, `small_log`, `no_spike_ins`, `no_decoys`.
+    /// `no_owners`, `no_withdrawals`, `one_page`, `small_log`, `no_spike_ins`,
+    /// `too_small_to_plant`, `no_decoys`.
     pub untested: Vec<String>,
     /// Seed.
     pub seed: u64,
@@ -128,23 +147,74 @@ pub struct Audit {
     pub parameters: Parameters,
 }
 
+/// What is asked of an audit beside the search.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Asked {
+    /// Seed of all that is drawn.
+    pub seed: Seed,
+    /// How many decoys, and when they are enough.
+    pub decoys: Effort,
+    /// How many planted campaigns; none without decoys, since no error rate would stand beside them.
+    pub planting: Planting,
+    /// Share of the true events that the log holds, where the user says so; between 0 and 1.
+    pub coverage: Option<f64>,
+}
+
+impl Asked {
+    fn planting(&self) -> Planting {
+        if self.decoys.most == 0 { Planting::None } else { self.planting }
+    }
+}
+
 /// Audits a log: search, decoys, figures of pages and accounts.
-pub fn audit(
-    columns: &Columns,
-    parameters: &Parameters,
-    seed: Seed,
-    decoys: u32,
-    watch: &dyn Watch,
-) -> Audit {
-    let Found { crews, searched } = claque_detect::search(columns, parameters, seed, watch);
+pub fn audit(columns: &Columns, parameters: &Parameters, asked: &Asked, watch: &dyn Watch) -> Audit {
+    let seed = asked.seed;
+    let found = claque_detect::search(columns, parameters, seed, watch);
     watch.begins("decoys");
-    let decoys = decoys::search_all(columns, &crews, parameters, seed, decoys, watch);
+    let (decoys, tested) = decoys::search_all(columns, &found, parameters, seed, asked.decoys, watch);
+    let Found { crews, searched } = found;
+    let mut crews: Vec<CrewVerdict> = crews
+        .into_iter()
+        .zip(tested)
+        .map(|(crew, t)| CrewVerdict {
+            crew,
+            q: t.q,
+            proof: t.proof,
+            log10_bound: t.log10_bound,
+            explanations: vec![],
+        })
+        .collect();
+    let mut known = vec![false; columns.accounts];
+    for m in crews.iter().flat_map(|c| &c.crew.members) {
+        known[m.account.index()] = true;
+    }
+    let claimed = intervals::claims(columns, &crews);
+    let base = Base { taken: &claimed, known: &known };
+    watch.begins("planted campaigns");
+    let planting = asked.planting();
+    let (power, trials) = power::measure(columns, &base, parameters, seed, planting, watch);
     watch.begins("verdict");
-    let scores: Vec<f64> = crews.iter().map(|c| c.score).collect();
-    let q = q_values(&scores, &decoys.scores, decoys.searched);
-    let crews: Vec<CrewVerdict> = crews.into_iter().zip(q).map(|(crew, q)| CrewVerdict { crew, q }).collect();
-    let accounts = accounts::verdicts(columns, &crews);
-    let pages = pages::verdicts(columns, &crews, &accounts);
+    let calibration = Calibration::learn(&trials.accounts, &trials.kinds, parameters);
+    let accounts = calibration.apply_all(columns, &mut crews);
+    for c in crews.iter_mut().filter(|c| decoys::matters(&c.crew)) {
+        c.explanations = explanations::test(columns, &c.crew);
+    }
+    let sensitivity = sensitivity::strip(columns, &crews, parameters, seed, decoys.searched > 0);
+    let mut pages = pages::verdicts(columns, &crews, &accounts);
+    let missed = missed(columns, &crews, &pages, &power);
+    let ends = (power.planted > 0).then(|| Ends::measured(&trials.pages));
+    if let Some(ends) = &ends {
+        for (p, (lo, hi)) in
+            pages.iter_mut().zip(intervals::of_pages(columns, &crews, ends, &missed, asked.coverage))
+        {
+            (p.authentic_lo, p.authentic_hi) = (Some(lo.min(p.authentic)), Some(hi.max(p.authentic)));
+        }
+    }
+    if let Some(curve) = &power.curve {
+        for (p, limit) in pages.iter_mut().zip(power::limits(columns, curve)) {
+            p.limit = limit;
+        }
+    }
     let sum = |f: fn(&PageVerdict) -> f64| pages.iter().map(f).sum::<f64>() + 0.0;
     let totals = Totals {
         likes: columns.marks() as u64,
@@ -153,31 +223,65 @@ pub fn audit(
         accounts: columns.accounts as u64,
         pages: columns.pages() as u64,
         authentic: sum(|p| p.authentic),
+        authentic_lo: ends.map(|_| sum(|p| p.authentic_lo.unwrap_or(0.0))),
+        authentic_hi: ends.map(|_| sum(|p| p.authentic_hi.unwrap_or(0.0))),
         hired: sum(|p| p.hired),
         directed: sum(|p| p.directed),
         fabricated: sum(|p| p.fabricated),
         span: columns.span(),
     };
-    let untested = untested(columns, decoys.searched);
+    let untested = untested(columns, decoys.searched, planting, power.planted);
     Audit {
         totals,
         pages,
         crews,
         accounts: accounts::listed(accounts),
         decoys,
+        power,
+        calibration,
+        ends,
+        missed,
+        sensitivity,
+        lone_page: lone_page::look(columns),
         searched,
-        coverage: None,
+        coverage: asked.coverage,
         untested,
         seed: seed.0,
         parameters: parameters.clone(),
     }
 }
 
+/// What campaigns above the limit may have been missed, by those that were found.
+fn missed(columns: &Columns, crews: &[CrewVerdict], pages: &[PageVerdict], power: &Power) -> Missed {
+    let Some(curve) = &power.curve else { return Missed::default() };
+    let mut orders: Vec<f64> = Vec::new();
+    let (mut seen, mut weight) = (0.0, 0.0);
+    for c in crews.iter().filter(|c| pages::doubt(&c.crew.kinds) > 0.5) {
+        let jobs: Vec<u32> = c.crew.jobs.iter().map(|j| j.accounts).collect();
+        let mean = jobs.iter().map(|n| f64::from(*n)).sum::<f64>() / jobs.len().max(1) as f64;
+        let campaign = power::Campaign {
+            order: mean.round() as u32,
+            orders: jobs.len() as u32,
+            accounts: c.crew.accounts() as u32,
+            hours: 0.0,
+            camouflage: 0.5,
+        };
+        let w = curve.power(&campaign, curve.background).max(0.8);
+        seen += w * jobs.len() as f64;
+        weight += jobs.len() as f64;
+        orders.extend(jobs.iter().map(|n| f64::from(*n)));
+    }
+    orders.sort_unstable_by(f64::total_cmp);
+    let order = orders.get(orders.len() / 2).copied().unwrap_or(0.0);
+    let served = pages.iter().filter(|p| p.hired + p.fabricated >= 1.0).count();
+    Missed::of(served, columns.targets(), if weight > 0.0 { seen / weight } else { 1.0 }, order)
+}
+
 /// Marks below which a log is too small for most campaigns to show.
 const SMALL_LOG: usize = 1_000;
 
 /// Keys of what this log leaves untested.
-fn untested(columns: &Columns, decoys: u32) -> Vec<String> {
+fn untested(columns: &Columns, decoys: u32, planting: Planting, planted: u32) -> Vec<String> {
     let mut keys = Vec::new();
     let mut say = |unless: bool, key: &str| {
         if !unless {
@@ -190,7 +294,8 @@ fn untested(columns: &Columns, decoys: u32) -> Vec<String> {
     say(columns.withdrawals_known, "no_withdrawals");
     say(columns.pages() > 1, "one_page");
     say(columns.marks() >= SMALL_LOG, "small_log");
-    say(false, "no_spike_ins");
+    say(planted > 0 || planting != Planting::None, "no_spike_ins");
+    say(planted > 0 || planting == Planting::None, "too_small_to_plant");
     say(decoys > 0, "no_decoys");
     keys
 }

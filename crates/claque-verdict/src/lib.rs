@@ -4,10 +4,20 @@
 mod accounts;
 mod audit;
 mod by_country;
+pub mod calibration;
 pub mod decoys;
+pub mod explanations;
 pub mod growth;
+pub mod intervals;
+pub mod lone_page;
 mod pages;
+pub mod power;
+pub mod sensitivity;
 
-pub use audit::{AccountVerdict, Audit, CrewVerdict, Decoys, PageVerdict, Totals, audit};
+pub use audit::{AccountVerdict, Asked, Audit, CrewVerdict, PageVerdict, Totals, audit};
 pub use by_country::{CountryWeek, by_country};
+pub use calibration::Calibration;
+pub use decoys::{Decoys, Effort, Proof, Shuffle};
+pub use intervals::{Ends, Missed};
 pub use pages::claimed;
+pub use power::{Planting, Power};

@@ -8,7 +8,7 @@
 //! A mark that lies in jobs of several crews counts once: its probabilities are made to sum to at most 1.
 
 use crate::audit::{AccountVerdict, CrewVerdict, PageVerdict};
-use claque_detect::Kind;
+use claque_detect::{CrewMark, Kind, KindProbabilities};
 use claque_marks::{Columns, NEVER, TargetId};
 
 /// Of the probability that a crew takes off a page, what is too little to make its q the page's.
@@ -21,6 +21,29 @@ pub fn claimed(marks: usize, crews: &[CrewVerdict]) -> Vec<f32> {
         claimed[m.mark as usize] += m.posterior as f32;
     }
     claimed
+}
+
+/// By mark: its probability of having been given in a job of a doubted crew.
+pub fn doubted(columns: &Columns, crews: &[CrewVerdict]) -> Vec<f32> {
+    let claimed = claimed(columns.marks(), crews);
+    let mut out = vec![0f32; columns.marks()];
+    for c in crews {
+        let doubt = doubt(&c.crew.kinds);
+        for m in &c.crew.marks {
+            out[m.mark as usize] += (share(&claimed, m) * doubt) as f32;
+        }
+    }
+    out
+}
+
+/// A crew's probability of a mark, made to sum to at most 1 with the other crews'.
+pub fn share(claimed: &[f32], m: &CrewMark) -> f64 {
+    m.posterior / f64::from(claimed[m.mark as usize].max(1.0))
+}
+
+/// P(hired) + P(fabricated).
+pub fn doubt(kinds: &KindProbabilities) -> f64 {
+    kinds.of(Kind::Hired) + kinds.of(Kind::Fabricated)
 }
 
 /// One verdict a target, by target. `accounts` has one verdict an account of the log.
@@ -36,11 +59,11 @@ pub fn verdicts(columns: &Columns, crews: &[CrewVerdict], accounts: &[AccountVer
         let mut taken: Vec<(TargetId, f64)> = Vec::new();
         for m in &crew.marks {
             let at = m.mark as usize;
-            let p = m.posterior / f64::from(claimed[at].max(1.0));
+            let p = share(&claimed, m);
             for k in Kind::ALL {
                 by_kind[target_of[at].index()][k as usize] += p * crew.kinds.of(k);
             }
-            let off = p * (crew.kinds.of(Kind::Hired) + crew.kinds.of(Kind::Fabricated));
+            let off = p * doubt(&crew.kinds);
             doubted[at] += off as f32;
             match taken.last_mut() {
                 Some(l) if l.0 == target_of[at] => l.1 += off,
@@ -89,6 +112,7 @@ pub fn verdicts(columns: &Columns, crews: &[CrewVerdict], accounts: &[AccountVer
                 organised,
                 episode,
                 by_crew,
+                limit: None,
                 q: worst[t],
                 crews: std::mem::take(&mut served[t]),
             }

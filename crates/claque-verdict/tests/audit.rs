@@ -3,10 +3,20 @@
 use claque_marks::{NEVER, Parameters, Seed, Silent};
 use claque_oracle::log::Log;
 use claque_oracle::planted::Town;
-use claque_verdict::{Audit, audit};
+use claque_verdict::{Asked, Audit, Effort, Planting, Proof, Shuffle, audit};
 
 fn audited(log: &Log, decoys: u32) -> Audit {
-    audit(&log.columns(), &Parameters::default(), Seed(7), decoys, &Silent)
+    planted(log, decoys, Planting::None)
+}
+
+fn planted(log: &Log, decoys: u32, planting: Planting) -> Audit {
+    let asked = Asked { seed: Seed(7), decoys: Effort::thorough(decoys), planting, coverage: None };
+    audit(&log.columns(), &Parameters::default(), &asked, &Silent)
+}
+
+/// The search alone: no decoys, nothing planted.
+fn bare() -> Asked {
+    Asked { seed: Seed(7), decoys: Effort::thorough(0), planting: Planting::None, coverage: None }
 }
 
 /// Crews of several kinds among independent people.
@@ -90,19 +100,27 @@ fn accounts_are_listed_from_one_in_a_hundred() {
 fn q_falls_as_the_score_rises() {
     let log = everybody(4);
     let a = audited(&log, 3);
-    assert_eq!(a.decoys.searched, 3);
-    let mut by_score: Vec<(f64, f64)> = a.crews.iter().map(|c| (c.crew.score, c.q.unwrap())).collect();
-    by_score.sort_by(|x, y| x.0.total_cmp(&y.0));
-    assert!(by_score.windows(2).all(|w| w[0].1 >= w[1].1), "{by_score:?}");
-    // q(s) = min over s′ ≤ s of (1 + decoy crews ≥ s′)/(decoys · crews ≥ s′), at most 1, by the definition.
-    for &(s, q) in &by_score {
-        let share = |at: f64| {
-            let decoys = a.decoys.scores.iter().filter(|d| **d >= at).count();
-            let crews = by_score.iter().filter(|c| c.0 >= at).count();
-            (1 + decoys) as f64 / (3 * crews) as f64
-        };
-        let least = by_score.iter().filter(|c| c.0 <= s).map(|c| share(c.0)).fold(1.0, f64::min);
-        assert!((q - least).abs() < 1e-12, "{q} {least}");
+    assert!(a.decoys.searched >= 3);
+    // Within each sort of proof, by the definition and the worst of the shuffles that test it:
+    // q(s) = min over s′ ≤ s of (1 + decoy crews ≥ s′)/(decoys · crews ≥ s′), at most 1.
+    for proof in [Proof::When, Proof::What] {
+        let of = a.crews.iter().filter(|c| c.proof == proof);
+        let mut by_score: Vec<(f64, f64)> = of.map(|c| (c.crew.score, c.q.unwrap())).collect();
+        by_score.sort_by(|x, y| x.0.total_cmp(&y.0));
+        assert!(by_score.windows(2).all(|w| w[0].1 >= w[1].1), "{by_score:?}");
+        for &(s, q) in &by_score {
+            let by = |shuffle: &claque_verdict::decoys::Shuffled| {
+                let share = |at: f64| {
+                    let decoys = shuffle.scores.iter().filter(|d| **d >= at).count();
+                    let crews = by_score.iter().filter(|c| c.0 >= at).count();
+                    (1 + decoys) as f64 / (shuffle.searched as usize * crews) as f64
+                };
+                by_score.iter().filter(|c| c.0 <= s).map(|c| share(c.0)).fold(1.0, f64::min)
+            };
+            let tests = a.decoys.by_shuffle.iter().filter(|d| d.tests == proof);
+            let worst = tests.map(by).fold(0.0, f64::max);
+            assert!((q - worst).abs() < 1e-12, "{q} {worst}");
+        }
     }
     for p in &a.pages {
         let worst = |p: &claque_verdict::PageVerdict| {
@@ -114,20 +132,75 @@ fn q_falls_as_the_score_rises() {
 }
 
 #[test]
-fn decoys_are_as_many_as_asked_and_the_same_again() {
+fn decoys_stop_when_settled_and_are_the_same_again() {
     let mut town = Town::new(400, 100, 5);
     town.crew(70, 6);
     let none = audited(&town.log, 0);
     assert_eq!((none.decoys.searched, none.decoys.wrong_crews), (0, None));
     assert!(none.crews.iter().all(|c| c.q.is_none()));
     let four = audited(&town.log, 4);
-    assert_eq!(four.decoys.searched, 4);
-    assert!(four.decoys.scores.windows(2).all(|w| w[0] >= w[1]));
-    assert_eq!(four.decoys.wrong_crews, Some(four.decoys.scores.len() as f64 / 4.0));
     assert_eq!(four, audited(&town.log, 4), "the same log, the same decoys");
-    assert_eq!(none.pages.iter().map(|p| p.hired).sum::<f64>(), four.pages.iter().map(|p| p.hired).sum());
-    assert!(four.decoys.scores.len() <= 1, "shuffled, the crew is gone: {:?}", four.decoys.scores);
+    assert!(four.decoys.by_shuffle.iter().all(|s| s.searched <= 4));
+    assert!(four.decoys.by_shuffle.iter().all(|s| s.scores.windows(2).all(|w| w[0] >= w[1])));
+    let tests = |s: &claque_verdict::decoys::Shuffled| s.tests == four.crews[0].proof;
+    assert!(
+        four.decoys.by_shuffle.iter().filter(|s| tests(s)).all(|s| s.searched == 4),
+        "one crew needs all"
+    );
+    let found: usize = four.decoys.by_shuffle.iter().map(|s| s.scores.len()).sum();
+    assert!(found <= 1, "shuffled, the crew is gone: {:?}", four.decoys);
     assert!(four.crews[0].q.unwrap() <= 0.5);
+    let many = audited(&town.log, 40);
+    assert!(many.crews[0].q.unwrap() <= 0.05, "{:?}", many.crews[0].q);
+    assert!(many.crews[0].log10_bound < -10.0);
+    assert!(many.decoys.by_shuffle.iter().map(|s| s.shuffle).eq(Shuffle::ALL));
+}
+
+#[test]
+fn planted_campaigns_give_a_limit_intervals_and_calibration_and_touch_nothing() {
+    let mut town = Town::new(900, 160, 11);
+    town.crew(60, 6);
+    let bare = audited(&town.log, 0);
+    let a = planted(&town.log, 1, Planting::Enough);
+    assert!(a.power.planted >= 10 && a.power.seen <= a.power.planted, "{:?}", a.power);
+    assert_eq!(a.power.trials.len(), a.power.planted as usize);
+    assert_eq!(a.crews.len(), bare.crews.len(), "the log's own audit is that of the log");
+    for (with, without) in a.pages.iter().zip(&bare.pages) {
+        let (lo, hi) = (with.authentic_lo.unwrap(), with.authentic_hi.unwrap());
+        assert!(0.0 <= lo && lo <= with.authentic && with.authentic <= hi && hi <= with.likes as f64);
+        assert!(without.authentic_lo.is_none() && without.limit.is_none());
+        assert!(without.hired + without.fabricated > 0.5 || hi == with.likes as f64, "untouched: up to all");
+    }
+    let curve = a.power.curve.as_ref().unwrap();
+    assert!(curve.points.windows(2).all(|w| w[0].power <= w[1].power), "more is seen of what is larger");
+    let small = Town::new(9, 3, 1);
+    let nothing = planted(&small.log, 1, Planting::Enough);
+    assert_eq!(planted(&town.log, 0, Planting::Enough).power.planted, 0, "no limit without an error rate");
+    assert_eq!(nothing.power.planted, 0);
+    assert!(nothing.untested.iter().any(|k| k == "too_small_to_plant"), "{:?}", nothing.untested);
+}
+
+#[test]
+fn innocent_explanations_are_tested_for_crews_that_matter() {
+    let a = audited(&everybody(5), 1);
+    let told: Vec<_> = a.crews.iter().filter(|c| !c.explanations.is_empty()).collect();
+    assert!(told.len() >= 2);
+    for c in told {
+        assert_eq!(c.explanations.len(), claque_verdict::explanations::LIST.len());
+        for e in &c.explanations {
+            assert_eq!(e.testable, e.value.is_some() && e.bits.is_some() && e.verbal.is_some());
+        }
+        let of = |key: &str| c.explanations.iter().find(|e| e.explanation == key).unwrap();
+        if c.crew.kinds.called() == claque_detect::Kind::Hired {
+            assert_eq!(of("viral").message, "explained.viral.against", "twenty orders are no single post");
+            assert_eq!(of("news_wave").message, "explained.news_wave.against", "it met again and again");
+        }
+        assert!(!of("local_ad").testable, "this log has no countries");
+    }
+    let strip = &a.sensitivity;
+    assert_eq!(strip[0].variant, "as_audited");
+    assert!(strip.iter().any(|v| v.variant == "longer_windows"), "a small log is searched again");
+    assert!((strip[0].doubted - a.totals.hired - a.totals.fabricated).abs() < 5.0, "{strip:?}");
 }
 
 #[test]
@@ -155,7 +228,7 @@ fn an_empty_log_is_an_audit_of_nothing() {
     let a = audited(&Log::default(), 2);
     assert_eq!((a.totals.likes, a.pages.len(), a.crews.len(), a.accounts.len()), (0, 0, 0, 0));
     assert_eq!(a.totals.span, None);
-    assert_eq!(a.decoys.searched, 2);
+    assert_eq!(a.decoys.searched, 1);
 }
 
 #[test]
@@ -163,7 +236,7 @@ fn authentic_marks_by_country_and_week_add_up_to_those_of_the_pages() {
     let mut columns = everybody(1).columns();
     let of = |m: usize| (m % 4 != 3).then_some(claque_marks::CountryId((m % 3) as u32));
     columns.country = (0..columns.marks()).map(of).collect();
-    let made = audit(&columns, &Parameters::default(), Seed(7), 0, &Silent);
+    let made = audit(&columns, &Parameters::default(), &bare(), &Silent);
     let rows = claque_verdict::by_country(&columns, &made.crews);
     assert!(rows.iter().any(|r| r.hired > 1.0), "the planted crew shows");
     for page in &made.pages {

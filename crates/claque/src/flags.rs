@@ -200,12 +200,23 @@ impl SearchFlags {
 }
 
 /// How hard to search.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct SearchFlags {
-    /// Shuffled copies of the log that are searched as well: what is found there is what chance finds.
-    /// 0 leaves the error rate unknown. [default: 20]
+    /// Most shuffled copies of the log, of each kind, that are searched as well: what is found there is what chance
+    /// finds. Fewer where the answer is settled; 0 leaves the error rate unknown. [default: 20]
     #[arg(long, value_name = "N", help_heading = SEARCH)]
     pub decoys: Option<u32>,
+    /// Plant no campaigns in copies of the log. Saves three to ten further searches, and leaves unknown what would be
+    /// missed: no intervals, no calibration, and the report keeps its stamp.
+    #[arg(long, help_heading = SEARCH)]
+    pub no_power: bool,
+    /// Stop shuffling as soon as the answer is settled at q <= 0.05, so that each q is an upper bound, and plant in
+    /// one copy only.
+    #[arg(long, help_heading = SEARCH)]
+    pub quick: bool,
+    /// The share of the true events that the log holds, such as 0.8. Widens the intervals.
+    #[arg(long, value_name = "SHARE", value_parser = share, help_heading = SEARCH)]
+    pub coverage: Option<f64>,
     /// The same seed on the same log gives the same bytes. [default: 1]
     #[arg(long, value_name = "N", help_heading = SEARCH)]
     pub seed: Option<u64>,
@@ -265,6 +276,14 @@ pub enum FailOn {
     Any,
 }
 
+/// A share above 0 and at most 1.
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(x) if x > 0.0 && x <= 1.0 => Ok(x),
+        _ => Err("give a share above 0 and at most 1, such as 0.8".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,5 +303,11 @@ mod tests {
                 assert!(flag.get_help().is_some(), "{} {}", command.get_name(), flag.get_id());
             }
         }
+    }
+
+    #[test]
+    fn a_share_is_above_nothing_and_at_most_all() {
+        assert_eq!((share("0.8"), share("1")), (Ok(0.8), Ok(1.0)));
+        assert!(["0", "-1", "1.1", "80%", "NaN"].iter().all(|t| share(t).is_err()));
     }
 }

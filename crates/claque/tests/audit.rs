@@ -36,12 +36,17 @@ fn a_village_is_left_alone_and_the_answer_has_its_limits() {
     let folder = Folder::open(scratch.path().join("town.claque"));
     assert_eq!(folder.called().len(), 0);
     assert!(folder.authentic().values().all(|(likes, authentic)| likes == authentic));
-    assert!(folder.text("report.html").contains("not for publication"), "stamped until spike-ins run");
-    let pages = folder.table("pages");
     assert!(
-        pages.number("authentic_lo").iter().all(|n| n.is_nan()),
-        "an interval is null until it is earned"
+        !folder.text("report.html").contains("not for publication"),
+        "decoys and planted campaigns both ran"
     );
+    let pages = folder.table("pages");
+    assert!(pages.number("authentic_hi").iter().zip(pages.number("likes")).all(|(hi, n)| *hi == n));
+    // Without planted campaigns nothing is known of what was missed: no interval, and the stamp stays.
+    scratch.claque(&["audit", "town.csv", "--no-power", "--out", "bare"]).ends_with(0);
+    let bare = Folder::open(scratch.path().join("bare"));
+    assert!(bare.text("report.html").contains("not for publication"));
+    assert!(bare.table("pages").number("authentic_lo").iter().all(|n| n.is_nan()), "null until it is earned");
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub fn press(edition: &Public) -> String {
                             (total("doubted", "answer.doubted_label", a.parts.doubted))
                         }
                         (authentic::whole(a.likes, a.parts, 18))
-                        p.small.soft { (t!("answer.interval")) "." }
+                        p.small.soft { (crate::page::interval(model)) }
                     }
                     p { strong.stamp { (stamp_said(model)) } }
                 }
@@ -59,7 +59,7 @@ pub fn press(edition: &Public) -> String {
                     p { (left_alone(model)) }
                     h2 { (t!("press.not_seen")) }
                     p { (t!("limits.who")) " " (t!("limits.person")) }
-                    p { (t!("text.untested", list = limits.collect::<Vec<_>>().join("; "))) ". " (t!("limits.smallest")) }
+                    p { (t!("text.untested", list = limits.collect::<Vec<_>>().join("; "))) ". " (crate::page::sure::limit(model)) }
                     h2 { (t!("press.words")) }
                     p {
                         @for term in ["authentic", "doubted", "crew", "q"] {

@@ -1,9 +1,11 @@
 //! From an audit, in numbers, to the saved model, with names and behind the gate.
 
+use super::framing::framing;
 use super::pictures::{PAGES_GROWN, Sight, growths, pictures};
 use super::*;
 use crate::provenance::{Mapped, Provenance, REJECTED_MOST, RejectedRow};
 use crate::pseudonyms::{Pseudonyms, surest_first};
+use claque_chance::softmax_bits;
 use claque_detect::{Crew, Standing, standing};
 use claque_log::Log;
 use claque_marks::TargetId;
@@ -29,26 +31,24 @@ pub fn build_model(audit: &Audit, log: &Log, provenance: Provenance, gate: Gate)
         .iter()
         .enumerate()
         .map(|(i, c)| crew(i, c, full.contains(&i), &sight(&c.crew), gate, &audit.parameters.kinds));
-    let decoys = &audit.decoys;
-    // Spike-ins do not exist yet; with them this number comes from the audit.
-    let spike_ins = 0;
+    let mut decoys = audit.decoys.clone();
+    for s in &mut decoys.by_shuffle {
+        s.scores.truncate(DECOY_SCORES_MOST);
+    }
+    let (searched, spike_ins) = (decoys.searched, audit.power.planted);
     Model {
         claque: Marker { format: FORMAT, version: env!("CARGO_PKG_VERSION").to_owned() },
-        stamp: Stamp {
-            decoys: decoys.searched,
-            spike_ins,
-            established: decoys.searched > 0 && spike_ins > 0,
-        },
+        stamp: Stamp { decoys: searched, spike_ins, established: searched > 0 && spike_ins > 0 },
         gate,
         answer: answer(audit, log),
         coverage: audit.coverage,
-        decoys: DecoyFigures {
-            searched: decoys.searched,
-            kind: decoys.kind.clone(),
-            crews: decoys.scores.len() as u64,
-            wrong_crews: decoys.wrong_crews,
-            scores: decoys.scores.iter().copied().take(DECOY_SCORES_MOST).collect(),
-        },
+        decoys,
+        power: audit.power.clone(),
+        calibration: audit.calibration.clone(),
+        interval_ends: audit.ends,
+        missed: audit.missed,
+        sensitivity: audit.sensitivity.clone(),
+        lone_page: audit.lone_page.clone(),
         searched: audit.searched.clone(),
         untested: audit.untested.clone(),
         parameters: audit.parameters.clone(),
@@ -127,6 +127,7 @@ fn answer(audit: &Audit, log: &Log) -> Answer {
         pages: t.pages,
         verbs: log.names.verbs.len() as u64,
         authentic: plain(t.authentic),
+        interval: t.authentic_lo.zip(t.authentic_hi),
         hired: plain(t.hired),
         directed: plain(t.directed),
         fabricated: plain(t.fabricated),
@@ -159,6 +160,7 @@ fn page(p: &PageVerdict, log: &Log) -> PageRow {
         organised: plain(p.organised),
         episode: plain(p.episode),
         by_crew: Some(plain(p.by_crew)),
+        limit: p.limit,
         q: p.q,
         crews: p.crews.iter().map(|&c| crew_name(c as usize)).collect(),
     }
@@ -231,11 +233,15 @@ fn pages(audit: &Audit, log: &Log) -> Pages {
     }
 }
 
-/// What the pieces start from and add up to.
+/// What the pieces start from, and what they and calibration add up to.
 fn odds(crew: &Crew, parameters: &KindParameters) -> Odds {
     let Standing { prior, total, called, rival } = standing(parameters, &crew.evidence);
     let between = |bits: [f64; 6]| plain(bits[called as usize] - bits[rival as usize]);
-    Odds { rival, prior: between(prior), odds: between(total) }
+    let now = (crew.kinds.of(called) / crew.kinds.of(rival)).log2() - between(total);
+    // A probability of 0 has no bits, and what is less than a millionth of one is rounding.
+    let calibrated = Some(now).filter(|b| b.is_finite() && b.abs() > 1e-6).unwrap_or(0.0);
+    let before = softmax_bits(&total)[called as usize];
+    Odds { rival, prior: between(prior), calibrated, before, odds: between(total) + calibrated }
 }
 
 fn crew(
@@ -277,6 +283,10 @@ fn crew(
         in_full,
         q: c.q,
         score: found.score,
+        proof: c.proof,
+        log10_bound: c.log10_bound,
+        explanations: c.explanations.clone(),
+        framing: framing(c, log),
         accounts: found.accounts() as u64,
         given: plain(found.given()),
         pages: pages.len() as u64,

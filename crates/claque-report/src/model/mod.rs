@@ -3,21 +3,29 @@
 //! Outside `provenance` nothing here depends on the order of rows, the split into files or threads.
 
 mod build;
+mod framing;
 mod instant;
 mod line;
 pub mod pictures;
+mod stamp;
 
 pub use build::build_model;
 pub(crate) use build::crew_name;
+pub use framing::Framing;
 pub use instant::Instant;
 pub use line::Line;
 pub use pictures::{Growth, Pictures};
+pub use stamp::{Marker, Stamp};
 
 use crate::gate::Gate;
 use crate::provenance::ProvenanceBlock;
 use crate::saved_model::SavedModel;
 use claque_detect::{Kind, Piece, Searched};
 use claque_marks::Parameters;
+use claque_verdict::explanations::Explained;
+use claque_verdict::lone_page::LonePage;
+use claque_verdict::sensitivity::Variant;
+use claque_verdict::{Calibration, Decoys, Ends, Missed, Power, Proof};
 use serde::{Deserialize, Serialize};
 
 /// Version of the form of `audit.json`.
@@ -32,28 +40,8 @@ pub const JOBS_MOST: usize = 400;
 pub const CREW_PAGES_MOST: usize = 24;
 /// Most members of a crew that the report shows, the surest first; all stand in the table.
 pub const MEMBERS_MOST: usize = 12;
-/// Most scores of decoy crews that are kept.
+/// Most scores of decoy crews that are kept, of each kind of shuffle.
 pub const DECOY_SCORES_MOST: usize = 1000;
-
-/// Who made the folder: by this block claque knows its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Marker {
-    /// Version of the form of this file.
-    pub format: u32,
-    /// Version of claque.
-    pub version: String,
-}
-
-/// Whether the audit's error rate is established.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
-    /// Decoys that ran.
-    pub decoys: u32,
-    /// Spike-ins that ran.
-    pub spike_ins: u32,
-    /// Both ran.
-    pub established: bool,
-}
 
 /// Marks in whole numbers that add up: `themselves` + `directed` + `doubted` = marks given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,6 +86,8 @@ pub struct Answer {
     pub verbs: u64,
     /// likes − hired − fabricated.
     pub authentic: f64,
+    /// Lower and upper end of its 95 % interval; `None` where no campaigns were planted.
+    pub interval: Option<(f64, f64)>,
     /// Marks in jobs of hired crews.
     pub hired: f64,
     /// Marks in jobs of directed crews.
@@ -141,6 +131,8 @@ pub struct PageRow {
     pub episode: f64,
     /// Other marks by members of doubted crews; `None` where an edition leaves it out.
     pub by_crew: Option<f64>,
+    /// Marks of one order that would have been seen here with 80 %.
+    pub limit: Option<f64>,
     /// Worst q among the crews that take marks off the page.
     pub q: Option<f64>,
     /// The crews that did jobs here.
@@ -214,14 +206,18 @@ pub struct MemberRow {
     pub posterior: f64,
 }
 
-/// Where the bits of a crew begin and end: `prior` and the weights of all pieces add up to `odds`.
+/// Where the bits of a crew begin and end: `prior`, the weights of all pieces and `calibrated` add up to `odds`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Odds {
     /// The strongest kind of the other camp: the reading that the called one is weighed against.
     pub rival: Kind,
     /// Bits for the called kind against its rival before any piece.
     pub prior: f64,
-    /// Bits for it after all pieces: log₂ of P(called) / P(rival).
+    /// Bits that calibration added or took; 0 where it changed nothing.
+    pub calibrated: f64,
+    /// P(called) before calibration.
+    pub before: f64,
+    /// Bits for it in the end: log₂ of P(called) / P(rival).
     pub odds: f64,
 }
 
@@ -242,6 +238,14 @@ pub struct CrewRow {
     pub q: Option<f64>,
     /// Log-likelihood ratio of its overlaps in bits, kind left out.
     pub score: f64,
+    /// What carries its proof, and so which decoys tested it.
+    pub proof: Proof,
+    /// log₁₀ of how many such crews chance would make, by the analytic bound.
+    pub log10_bound: f64,
+    /// How innocent explanations fared.
+    pub explanations: Vec<Explained>,
+    /// Whose marks it gave, without saying whose wish it was.
+    pub framing: Option<Framing>,
     /// Accounts with posterior above one half.
     pub accounts: u64,
     /// What it gave in its jobs.
@@ -286,21 +290,6 @@ pub struct CrewRow {
     pub pictures: Pictures,
 }
 
-/// What decoys found.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct DecoyFigures {
-    /// How many shuffled logs were searched.
-    pub searched: u32,
-    /// Which kind.
-    pub kind: String,
-    /// Crews found in them.
-    pub crews: u64,
-    /// Expected number of wrong crews among those of the audit.
-    pub wrong_crews: Option<f64>,
-    /// Scores of the crews found in them, falling, at most [`DECOY_SCORES_MOST`].
-    pub scores: Vec<f64>,
-}
-
 /// Which column of the log is what, as far as the order of rows cannot change it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MappedColumn {
@@ -324,7 +313,19 @@ pub struct Model {
     /// Share of the true events that the log holds.
     pub coverage: Option<f64>,
     /// What decoys found.
-    pub decoys: DecoyFigures,
+    pub decoys: Decoys,
+    /// What was planted, and what was found of it: trials, power curve, limit.
+    pub power: Power,
+    /// What was learned of the worth of probabilities.
+    pub calibration: Calibration,
+    /// How far truth lies from what is taken off a page, in units of the stated spread.
+    pub interval_ends: Option<Ends>,
+    /// Orders of campaigns above the limit that may have been missed.
+    pub missed: Missed,
+    /// The verdict under other windows and thresholds; as audited first.
+    pub sensitivity: Vec<Variant>,
+    /// What stands out on the log's only page.
+    pub lone_page: Option<LonePage>,
     /// What was searched.
     pub searched: Searched,
     /// Keys of what this log leaves untested.

@@ -29,12 +29,20 @@ pub fn head(model: &Model) -> Markup {
                     div.doubted { dt { (t!("answer.doubted_label")) } dd { (numbers::count(a.parts.doubted as f64)) } }
                 }
                 (authentic::whole(a.likes, a.parts, 22))
-                p.small.soft { (t!("answer.interval")) "." }
+                p.small.soft { (interval(model)) }
             }
             @if let Some(crew) = main_crew(model) { (why(crew)) }
             (stamp(model))
             (contents())
         }
+    }
+}
+
+/// The interval of the answer, said.
+pub fn interval(model: &Model) -> String {
+    match model.answer.interval {
+        Some((lo, hi)) => t!("answer.interval_known", lo = lo, hi = hi),
+        None => format!("{}.", t!("answer.interval")),
     }
 }
 
@@ -50,14 +58,18 @@ pub fn sentence(model: &Model) -> String {
         .join(&t!("and"));
     let all: u64 = a.crews.iter().map(|k| k.crews).sum();
     let crews = if a.message == "answer.doubted" { by.into() } else { crate::words::Arg::from(all) };
-    t!(
+    let said = t!(
         &a.message,
         likes = a.likes,
         pages = a.pages,
         authentic = a.parts.themselves + a.parts.directed,
         doubted = a.parts.doubted,
         crews = crews
-    )
+    );
+    match a.message.as_str() {
+        "answer.none_doubted" | "answer.no_crew" => format!("{said} {}", super::sure::limit(model)),
+        _ => said,
+    }
 }
 
 fn span(model: &Model) -> String {
@@ -101,7 +113,9 @@ fn stamp(model: &Model) -> Markup {
     html! {
         div {
             strong.stamp id="stamp" { (stamp_said(model)) }
-            @if !s.established {
+            @if s.established {
+                p.small.soft { (t!("stamp.planted", n = s.decoys, planted = s.spike_ins)) }
+            } @else {
                 p.small.soft { (if s.decoys > 0 { t!("stamp.decoys", n = s.decoys) } else { t!("stamp.no_decoys") }) }
             }
         }

@@ -1,11 +1,13 @@
 //! Each crew that matters: what it is said to be and how surely, when and where, and why, piece by piece.
 
 use super::crew_pictures::{pictures, served};
-use super::{folded, number, page_label, table, told, user};
+use super::{folded, number, page_label, sure, table, told, user};
 use crate::chart::{filling, kinds, timeline, waterfall};
 use crate::model::{CrewRow, Model};
 use crate::numbers;
 use crate::reference;
+use crate::visible;
+use crate::why::calibration;
 use crate::words::{evidence_said, kind_said, piece_title, t};
 use claque_detect::{Kind, Piece};
 use maud::{Markup, html};
@@ -44,6 +46,9 @@ fn one(model: &Model, crew: &CrewRow) -> Markup {
                 }
             }
             p { (t!("crew.wrong_kind", p = 1.0 - p)) }
+            @if let Some(f) = &crew.framing {
+                p { (t!("framing", page = visible::name(&f.page), share = f.share, others = f.others, withdrawn = f.withdrawn)) }
+            }
             h4 id={ (crew.crew) "-kinds" } { (t!("crew.kinds")) }
             (kinds::chart(crew))
             h4 id={ (crew.crew) "-jobs" } { (t!("crew.timeline")) }
@@ -55,6 +60,7 @@ fn one(model: &Model, crew: &CrewRow) -> Markup {
             (pictures(model, crew))
             (served(model, crew))
             (why(crew))
+            (explanations(crew))
             (members(model, crew))
         }
     }
@@ -110,7 +116,9 @@ fn why(crew: &CrewRow) -> Markup {
     let mut tested: Vec<(&Piece, f64)> = crew.evidence.iter().filter_map(|e| Some((e, e.weight?))).collect();
     tested.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     let weights: Vec<f64> = tested.iter().map(|e| e.1).collect();
-    let scale = waterfall::Scale::new(crew.odds.prior, &weights);
+    let adjusted = calibration(crew);
+    let steps: Vec<f64> = weights.iter().copied().chain(adjusted.iter().map(|step| step.bits)).collect();
+    let scale = waterfall::Scale::new(crew.odds.prior, &steps);
     // Where each piece begins: the prior and all pieces before it.
     let begins = |i: usize| crew.odds.prior + weights[..i].iter().sum::<f64>();
     let end = |said: String, bits: f64, text: String| {
@@ -137,12 +145,43 @@ fn why(crew: &CrewRow) -> Markup {
                     span.text { (evidence_said(piece)) }
                 }
             }
+            @if let Some(step) = &adjusted {
+                li {
+                    span.piece { (step.title) }
+                    (waterfall::step(&step.title, begins(weights.len()), step.bits, scale, filling(crew.kind)))
+                    span.n { (numbers::bits(step.bits)) }
+                    span.text { (step.said) }
+                }
+            }
             (end(t!("why.odds"), crew.odds.odds, t!("why.odds_says", kind = kind_said(crew.kind), rival = rival.as_str(), odds = numbers::odds(crew.odds.odds))))
         }
         p.small.soft { (t!("crew.why_note", kind = kind_said(crew.kind))) }
         @if !untested.is_empty() {
             h4 { (t!("crew.untested")) }
             ul.plain { @for piece in untested { li { (evidence_said(piece)) } } }
+        }
+    }
+}
+
+fn explanations(crew: &CrewRow) -> Markup {
+    let head = [("column.explanation", false), ("column.measured", false), ("column.support", false)];
+    let rows: Vec<Vec<Markup>> = crew
+        .explanations
+        .iter()
+        .map(|e| {
+            let name = t!(&format!("explained.{}", e.explanation));
+            let measured = match e.value {
+                Some(value) => t!(&e.message, value = value),
+                None => t!(&e.message),
+            };
+            vec![html! { (name) }, html! { (measured) }, html! { (sure::verbal(e.verbal)) }]
+        })
+        .collect();
+    html! {
+        @if !rows.is_empty() {
+            h4 { (t!("explained.title")) }
+            (table(&t!("explained.title"), &head, &rows))
+            p.small.soft { (t!("explained.note")) " " (t!("explained.scale")) }
         }
     }
 }

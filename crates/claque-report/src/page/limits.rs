@@ -12,11 +12,11 @@ pub fn chapter(model: &Model) -> Markup {
         ul.plain {
             @if d.searched > 0 {
                 li {
-                    (t!("limits.decoys", n = d.searched, crews = d.crews))
+                    (t!("limits.decoys", n = d.searched, crews = d.by_shuffle.iter().map(|s| s.scores.len()).sum::<usize>()))
                     @if let Some(n) = d.wrong_crews { " " (t!("limits.wrong_crews", n = n)) }
                 }
             }
-            li { (t!("limits.smallest")) }
+            li { (super::sure::limit(model)) }
             @for key in &model.untested { li { (untested(key)) } }
             li { (t!("limits.kind")) }
             li { (t!("limits.who")) }

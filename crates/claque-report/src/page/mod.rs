@@ -12,8 +12,9 @@ mod pages;
 mod picture;
 mod reading;
 mod reply;
+pub(crate) mod sure;
 
-pub(crate) use answer::{main_crew, main_reasons, sentence, stamp_said};
+pub(crate) use answer::{interval, main_crew, main_reasons, sentence, stamp_said};
 
 use crate::chart;
 use crate::font;
@@ -37,6 +38,7 @@ const CHAPTERS: &[Chapter] = &[
     Chapter { id: "growth", heading: "chapter.log_growth", says: growth::chapter },
     Chapter { id: "pages", heading: "chapter.pages", says: pages::chapter },
     Chapter { id: "crews", heading: "chapter.crews", says: crew::chapter },
+    Chapter { id: "sure", heading: "chapter.sure", says: sure::chapter },
     Chapter { id: "innocent", heading: "chapter.innocent", says: innocent::chapter },
     Chapter { id: "limits", heading: "chapter.limits", says: limits::chapter },
     Chapter { id: "reply", heading: "chapter.reply", says: reply::chapter },

@@ -3,10 +3,10 @@
 
 use crate::error::ReportFault;
 use crate::filled::Filled;
-use crate::model::{CrewRow, Instant, Model};
+use crate::model::{CrewRow, DECOY_SCORES_MOST, Instant, Model};
 use crate::reference;
 use crate::saved::Saved;
-use crate::words::{evidence_said, kind_said, piece_title};
+use crate::words::{evidence_said, kind_said, piece_title, t};
 use claque_detect::Kind;
 use claque_marks::contract;
 use serde::Serialize;
@@ -97,9 +97,9 @@ pub struct CrewWhy {
     pub p_rival: f64,
     /// Bits before any piece.
     pub prior: f64,
-    /// Pieces, the heaviest first.
+    /// Pieces, the heaviest first; last, where it changed something, calibration.
     pub steps: Vec<Step>,
-    /// Bits after all of them: log₂ of p / p_rival.
+    /// Bits after all steps: log₂ of p / p_rival.
     pub odds: f64,
     /// What this log could not test, in sentences.
     pub untested: Vec<String>,
@@ -149,34 +149,57 @@ pub(super) fn why(saved: &Saved, crew: &str, job: Option<u32>) -> Result<CrewWhy
     })
 }
 
-/// The pieces from the heaviest to the lightest, with the running sum.
+/// The key of the step that calibration is.
+pub(super) const CALIBRATION: &str = "calibration";
+
+/// The pieces from the heaviest to the lightest and calibration, with the running sum.
 pub(super) fn steps(row: &CrewRow) -> Vec<Step> {
     let mut tested: Vec<_> = row.evidence.iter().filter_map(|e| Some((e, e.weight?))).collect();
     tested.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     let mut sum = row.odds.prior;
-    tested
-        .into_iter()
-        .map(|(e, bits)| {
-            sum += bits;
-            Step {
-                piece: e.piece.clone(),
-                title: piece_title(e),
-                value: e.value,
-                expected: e.expected,
-                bits,
-                sum,
-                said: evidence_said(e),
-            }
-        })
-        .collect()
+    let pieces = tested.into_iter().map(|(e, bits)| {
+        sum += bits;
+        Step {
+            piece: e.piece.clone(),
+            title: piece_title(e),
+            value: e.value,
+            expected: e.expected,
+            bits,
+            sum,
+            said: evidence_said(e),
+        }
+    });
+    let mut steps: Vec<Step> = pieces.collect();
+    steps.extend(calibration(row));
+    steps
+}
+
+/// What calibration did to the odds, if it did anything.
+pub(crate) fn calibration(row: &CrewRow) -> Option<Step> {
+    let odds = row.odds;
+    let p = row.kinds[row.kind as usize];
+    (odds.calibrated != 0.0).then(|| Step {
+        piece: CALIBRATION.to_owned(),
+        title: t!("why.calibration"),
+        value: None,
+        expected: None,
+        bits: odds.calibrated,
+        sum: odds.odds,
+        said: t!("why.calibration_said", before = odds.before, after = p),
+    })
 }
 
 fn chance(model: &Model, row: &CrewRow) -> Chance {
-    let d = &model.decoys;
-    let crews = d.scores.iter().filter(|s| **s >= row.score).count() as u64;
+    let tests = || model.decoys.by_shuffle.iter().filter(|s| s.tests == row.proof);
+    let above = |scores: &[f64]| scores.iter().filter(|s| **s >= row.score).count();
     // Scores fall, and only the highest are kept: if all that are kept count, more may.
-    let at_least = crews == d.scores.len() as u64 && d.crews > crews;
-    Chance { decoys: d.searched, crews, at_least, q: row.q }
+    let cut = |scores: &[f64]| scores.len() == DECOY_SCORES_MOST && above(scores) == scores.len();
+    Chance {
+        decoys: tests().map(|s| s.searched).sum(),
+        crews: tests().map(|s| above(&s.scores) as u64).sum(),
+        at_least: tests().any(|s| cut(&s.scores)),
+        q: row.q,
+    }
 }
 
 /// Marks of a crew, or of one of its jobs, that the folder lists.

@@ -5,6 +5,7 @@ mod crew;
 mod page;
 mod text;
 
+pub(crate) use crew::calibration;
 pub use crew::{Chance, CrewWhy, JobWhy, Step};
 pub use page::{PageCrew, PageWhy};
 

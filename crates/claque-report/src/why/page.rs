@@ -1,6 +1,6 @@
 //! Why a page has the figures that it has: its marks in parts, and the crews that did jobs on it.
 
-use super::crew::{JobWhy, jobs, steps};
+use super::crew::{CALIBRATION, JobWhy, jobs, steps};
 use crate::error::ReportFault;
 use crate::filled::Filled;
 use crate::reference::{self, PageReference};
@@ -120,7 +120,7 @@ fn one(
             jobs: here,
             doubted: listed.then_some(doubted),
             rows: listed.then_some(rows),
-            reason: steps(row).into_iter().find(|s| s.bits > 0.0).map(|s| s.said),
+            reason: steps(row).into_iter().find(|s| s.bits > 0.0 && s.piece != CALIBRATION).map(|s| s.said),
         });
     }
     let doubted = sure("hired") + sure("fabricated");

@@ -7,6 +7,7 @@ mod audience_en;
 mod en;
 mod en_commands;
 mod en_pictures;
+mod en_sure;
 pub mod forbidden;
 mod km;
 mod language;
@@ -95,9 +96,10 @@ pub fn has(key: &str) -> bool {
     template(key).is_some()
 }
 
-/// All sentences.
+/// Every key with its sentence.
 fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    en::TEXTS.iter().chain(en_pictures::TEXTS).chain(en_commands::TEXTS).chain(audience_en::TEXTS)
+    let own = en::TEXTS.iter().chain(en_pictures::TEXTS).chain(en_sure::TEXTS);
+    own.chain(en_commands::TEXTS).chain(audience_en::TEXTS)
 }
 
 fn template(key: &str) -> Option<&'static str> {
@@ -211,6 +213,17 @@ mod tests {
                 None => has(key),
             };
             assert!(known, "{file}: no sentence for `{key}`");
+        }
+    }
+
+    /// Every explanation has a name, and a sentence however it fares.
+    #[test]
+    fn every_explanation_has_its_sentences() {
+        for e in claque_verdict::explanations::LIST {
+            assert!(has(&format!("explained.{}", e.key())), "{}", e.key());
+            for side in ["against", "for", "open", "untested"] {
+                assert!(has(&format!("explained.{}.{side}", e.key())), "{}.{side}", e.key());
+            }
         }
     }
 

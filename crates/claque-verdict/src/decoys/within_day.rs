@@ -8,14 +8,12 @@
 //! the same dense block of accounts and pages, and a log that still holds a crew is no decoy. Pages keep
 //! their curves and the log its size.
 
+use super::rebuild::{TRIES, rebuilt, to_anybody};
 use claque_marks::window::DAY;
-use claque_marks::{AccountId, Columns, NEVER};
+use claque_marks::{AccountId, Columns};
 use rand::{RngExt, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
 use std::collections::HashSet;
-
-/// How often a mark whose new account already marked the target is offered another.
-const TRIES: usize = 50;
 
 /// One decoy. A mark for which no account is left that has not yet marked its target is dropped; there are
 /// few, and only where one account marks most of what there is in a day. `in_job`: by mark, whether a crew
@@ -27,7 +25,7 @@ pub fn within_day(columns: &Columns, in_job: &[bool], rng: &mut ChaCha8Rng) -> C
     by_day.sort_by_key(|&m| (day(m as usize), m));
     let mut account = columns.account.clone();
     let mut used: HashSet<u64> = HashSet::with_capacity(columns.marks());
-    let key = |a: AccountId, m: u32| (u64::from(target[m as usize].0) << 32) | u64::from(a.0);
+    let key = |a: AccountId, m: u32| super::rebuild::key(target[m as usize], a);
     let mut dropped = vec![false; columns.marks()];
     for marks in by_day.chunk_by(|a, b| day(*a as usize) == day(*b as usize)) {
         let mut pool: Vec<AccountId> = marks.iter().map(|&m| columns.account[m as usize]).collect();
@@ -63,49 +61,14 @@ pub fn within_day(columns: &Columns, in_job: &[bool], rng: &mut ChaCha8Rng) -> C
             dropped[m as usize] = !given;
         }
     }
-    for m in (0..columns.marks()).filter(|&m| in_job[m]) {
-        dropped[m] = !(0..TRIES).any(|_| {
-            account[m] = columns.account[rng.random_range(0..columns.marks())];
-            used.insert(key(account[m], m as u32))
-        });
-    }
-    rebuilt(columns, &account, &dropped)
-}
-
-/// The log with other accounts and without the dropped marks, in order again.
-fn rebuilt(columns: &Columns, account: &[AccountId], dropped: &[bool]) -> Columns {
-    let mut out = Columns {
-        account: Vec::with_capacity(columns.marks()),
-        time: Vec::with_capacity(columns.time.len()),
-        row: Vec::with_capacity(columns.marks()),
-        target_start: vec![0],
-        withdrawn: vec![],
-        country: vec![],
-        orphans: vec![],
-        ..columns.clone()
-    };
-    for t in 0..columns.targets() {
-        let mut marks: Vec<usize> =
-            (columns.target_start[t]..columns.target_start[t + 1]).filter(|&m| !dropped[m]).collect();
-        marks.sort_unstable_by_key(|&m| (columns.time.get(m).copied().unwrap_or(NEVER), account[m]));
-        for m in marks {
-            out.account.push(account[m]);
-            out.row.push(columns.row[m]);
-            if columns.has_times() {
-                out.time.push(columns.time[m]);
-            }
-        }
-        out.target_start.push(out.account.len());
-    }
-    out.withdrawn = vec![NEVER; out.account.len()];
-    out.withdrawals_known = false;
-    out
+    to_anybody(columns, in_job, &mut account, &mut used, &mut dropped, rng);
+    rebuilt(columns, &account, &columns.time, &dropped)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use claque_marks::{OwnerId, PageId, Seed, VerbId};
+    use claque_marks::{NEVER, OwnerId, PageId, Seed, VerbId};
 
     /// 400 accounts, 40 pages, 10 days; account a marks page p if 7 divides a + 3p, on day (a + p) mod 10.
     fn log() -> Columns {

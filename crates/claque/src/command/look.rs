@@ -21,7 +21,7 @@ const COLUMNS: usize = 60;
 /// The fault of a log that cannot be read, after what was seen of it.
 pub fn run(flags: &LookFlags) -> Result<ExitCode, Trouble> {
     let mut flags = flags.clone();
-    let mut search = SearchFlags { decoys: None, seed: None, threads: flags.threads };
+    let mut search = SearchFlags { threads: flags.threads, ..SearchFlags::default() };
     let settings = settings::resolve(&mut flags.log, &mut search)?;
     let request = request(&flags.log);
     let terminal = Terminal::new(flags.quiet, false);

@@ -25,7 +25,7 @@ use claque_marks::{Seed, Watch};
 use claque_report::{
     Beside, Gate, WriteRejected, build_model, build_tables, check_out, summary, write_audit,
 };
-use claque_verdict::{Audit, audit};
+use claque_verdict::{Asked as Wanted, Audit, Effort, Planting, audit};
 use std::path::Path;
 
 /// Expected share of wrong crews at which a crew stands, for `--fail-on`. Part of the contract of exit codes.
@@ -115,10 +115,10 @@ fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Troubl
     if asked.answer.dry_run {
         return would(case, asked);
     }
-    let seed = Seed(asked.search.seed());
-    let decoys = asked.search.decoys();
-    let found = audit(&read.log.columns, &case.settings.parameters, seed, decoys, &terminal);
+    let wanted = wanted(asked.search);
+    let found = audit(&read.log.columns, &case.settings.parameters, &wanted, &terminal);
     terminal.done();
+    terminal.say(&reading::searches(&found));
     terminal.begins("report");
     let model = build_model(&found, &read.log, reading::provenance(&read, case.title, case.settings), gate);
     let tables = build_tables(&found, &read.log, gate)?;
@@ -162,6 +162,21 @@ fn would(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
     }
     progress::result(&said)?;
     Ok(ExitCode::Made)
+}
+
+/// What is asked of the audit.
+fn wanted(flags: &SearchFlags) -> Wanted {
+    let decoys = flags.decoys();
+    Wanted {
+        seed: Seed(flags.seed()),
+        decoys: if flags.quick { Effort::quick(decoys) } else { Effort::thorough(decoys) },
+        planting: match (flags.no_power, flags.quick) {
+            (true, _) => Planting::None,
+            (false, true) => Planting::Once,
+            (false, false) => Planting::Enough,
+        },
+        coverage: flags.coverage,
+    }
 }
 
 /// Whether a crew of this kind stands at q ≤ 0.05.

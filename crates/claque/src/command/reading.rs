@@ -137,6 +137,20 @@ pub fn provenance(read: &Reading, title: &str, settings: &Settings) -> Provenanc
     }
 }
 
+/// What the audit cost, in searches of the log: the unit in which decoys and planted campaigns are dear.
+pub fn searches(audit: &claque_verdict::Audit) -> String {
+    let copies = |n: u32, what: &str| match n {
+        0 => format!("no copy with {what}"),
+        1 => format!("1 copy with {what}"),
+        n => format!("{n} copies with {what}"),
+    };
+    format!(
+        "searched the log, {} shuffled copies, {}",
+        audit.decoys.searched,
+        copies(audit.power.copies, "planted campaigns")
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::{grouped, many};

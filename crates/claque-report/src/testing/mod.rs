@@ -1,11 +1,19 @@
 //! Hand-made audits for tests: a small one with hostile names, and one of a size to look at.
 
+mod showcase;
+
+pub use showcase::showcase;
+
 use crate::provenance::{Input, Ledger, Mapped, Provenance, RejectedRow};
-use claque_detect::{Crew, CrewMark, Job, Kind, KindProbabilities, Member, Piece, Searched};
+use claque_detect::{Crew, CrewMark, Job, KindProbabilities, Member, Piece, Searched};
 use claque_log::{Log, Names};
 use claque_marks::window::{DAY, HOUR, SECOND};
 use claque_marks::{AccountId, Columns, Micros, NEVER, OwnerId, PageId, Parameters, TargetId, VerbId};
-use claque_verdict::{AccountVerdict, Audit, CrewVerdict, Decoys, PageVerdict, Totals};
+use claque_verdict::decoys::Shuffled;
+use claque_verdict::{
+    AccountVerdict, Audit, Calibration, CrewVerdict, Decoys, Missed, PageVerdict, Power, Proof, Shuffle,
+    Totals,
+};
 
 /// 2021-05-01T00:00:00Z.
 pub const MAY: Micros = 1_619_827_200_000_000;
@@ -112,6 +120,7 @@ pub fn small() -> (Audit, Log, Provenance) {
         authentic: 7.0 - 2.592,
         authentic_lo: None,
         authentic_hi: None,
+        limit: None,
         hired: 2.592,
         directed: 0.0,
         fabricated: 0.0,
@@ -136,16 +145,15 @@ pub fn small() -> (Audit, Log, Provenance) {
             accounts: 7,
             pages: 3,
             authentic: 21.0 - 7.776,
+            authentic_lo: None,
+            authentic_hi: None,
             hired: 7.776,
             directed: 0.0,
             fabricated: 0.0,
             span: columns.span(),
         },
         pages: (0..3).map(page).collect(),
-        crews: vec![
-            CrewVerdict { crew: hired, q: Some(0.04) },
-            CrewVerdict { crew: organised, q: Some(0.04) },
-        ],
+        crews: vec![tested(hired, 0.04), tested(organised, 0.04)],
         accounts: vec![
             account(0, 0.93, 0.0, 0),
             account(1, 0.0036, 0.005, 1),
@@ -154,12 +162,13 @@ pub fn small() -> (Audit, Log, Provenance) {
             account(4, 0.92, 0.0, 0),
             account(5, 0.91, 0.0, 0),
         ],
-        decoys: Decoys {
-            searched: 20,
-            kind: "within_day".into(),
-            scores: vec![22.5],
-            wrong_crews: Some(0.05),
-        },
+        decoys: decoys(vec![22.5]),
+        power: Power::default(),
+        calibration: Calibration::default(),
+        ends: None,
+        missed: Missed::default(),
+        sensitivity: vec![],
+        lone_page: None,
         searched: Searched { scales: vec![1, 6, 24], skipped: vec![96, 384], findings: 2, explained: 18 },
         coverage: None,
         untested: ["no_accounts_table", "no_owners", "no_withdrawals", "no_spike_ins"]
@@ -169,6 +178,21 @@ pub fn small() -> (Audit, Log, Provenance) {
         parameters: Parameters::default(),
     };
     (audit, Log { columns, names }, provenance("likes.csv", 24, 21))
+}
+
+/// A crew with its error rate.
+fn tested(crew: Crew, q: f64) -> CrewVerdict {
+    CrewVerdict { crew, q: Some(q), proof: Proof::When, log10_bound: -12.0, explanations: vec![] }
+}
+
+/// Twenty shuffles that held crews of these scores.
+fn decoys(scores: Vec<f64>) -> Decoys {
+    Decoys {
+        searched: 20,
+        wrong_crews: Some(scores.len() as f64 / 20.0),
+        by_shuffle: vec![Shuffled { shuffle: Shuffle::WithinPage, tests: Proof::When, searched: 20, scores }],
+        ..Decoys::default()
+    }
 }
 
 /// A crew that marked the first targets, a job a page, three days apart.
@@ -245,156 +269,4 @@ pub fn provenance(name: &str, lines: u64, used: u64) -> Provenance {
         warnings: vec![],
         ..Provenance::default()
     }
-}
-
-/// What pages of the larger audit are called.
-const WORKS: [&str; 4] = ["lantern", "river-tools", "a-rather-long-name-for-a-page", "kite"];
-
-/// An audit of a size to look at: a doubted crew on 31 pages, a crew created together, a mirrored one, and
-/// crowds left alone.
-pub fn showcase() -> (Audit, Log, Provenance) {
-    let pages = 213usize;
-    let accounts = 9_000usize;
-    let names = Names {
-        accounts: (0..accounts).map(|i| format!("user{i:05}")).collect(),
-        pages: (0..pages).map(|i| format!("studio-{i:03}/{}", WORKS[i % 4])).collect(),
-        owners: (0..pages).map(|i| format!("studio-{i:03}")).collect(),
-        verbs: vec!["star".to_owned()],
-        countries: vec![],
-    };
-    // What the crews gave, so that every mark of theirs has an account and a time.
-    let given = 0..6_000;
-    let columns = Columns {
-        account: given.clone().map(|m| AccountId::from_index(m % accounts)).collect(),
-        time: given.map(|m| MAY + m as i64 * SECOND).collect(),
-        accounts,
-        owners: pages,
-        verbs: 1,
-        page_owner: (0..pages).map(OwnerId::from_index).collect(),
-        target_page: (0..pages).map(PageId::from_index).collect(),
-        target_verb: vec![VerbId(0); pages],
-        target_start: vec![0; pages + 1],
-        ..Columns::default()
-    };
-    let made = |first: usize,
-                n: usize,
-                targets: &[u32],
-                size: u32,
-                kinds: [f64; 6],
-                doubted: bool,
-                every: Micros| {
-        let jobs: Vec<Job> = targets
-            .iter()
-            .enumerate()
-            .flat_map(|(i, &t)| {
-                (0..1 + i % 2).map(move |again| {
-                    let start = MAY + (i as i64 * 7 + again as i64 * 11) * every / 5;
-                    let accounts = size * (30 + (i as u32 * 37) % 70) / 100;
-                    Job {
-                        target: TargetId(t),
-                        start: Some(start),
-                        end: Some(start + every / 4),
-                        accounts,
-                        expected: f64::from(accounts) / 40.0,
-                        withdrawn: 0,
-                    }
-                })
-            })
-            .collect();
-        let marks = (0..jobs.iter().map(|j| j.accounts).sum::<u32>()).map(|m| CrewMark {
-            mark: m,
-            job: 0,
-            posterior: 0.96,
-        });
-        Crew {
-            members: (first..first + n)
-                .map(|a| Member {
-                    account: AccountId::from_index(a),
-                    jobs: 11,
-                    posterior: 0.999 - (a - first) as f64 * 1e-4,
-                })
-                .collect(),
-            marks: marks.collect(),
-            episodes: Some(9),
-            recurrence: Some(4.6),
-            coherence: Some(0.91),
-            closure: 0.82,
-            pace: Some(36_400.0),
-            owners: targets.len() as u32,
-            score: 812.0,
-            evidence: evidence(doubted),
-            kinds: KindProbabilities(kinds),
-            scales: vec![6, 24],
-            jobs,
-        }
-    };
-    let odd: Vec<u32> = (0..31).map(|i| i * 6 + 1).collect();
-    let few: Vec<u32> = (0..9).map(|i| i * 11 + 2).collect();
-    let crews = vec![
-        made(0, 212, &odd, 120, [0.94, 0.03, 0.01, 0.01, 0.004, 0.006], true, 2 * DAY),
-        made(400, 90, &few, 70, [0.12, 0.85, 0.01, 0.01, 0.005, 0.005], true, DAY),
-        made(700, 140, &[3, 9], 130, [0.01, 0.0, 0.91, 0.05, 0.01, 0.02], false, 5 * DAY),
-        made(1000, 300, &[4, 10, 16], 200, [0.02, 0.0, 0.03, 0.9, 0.02, 0.03], false, 3 * DAY),
-        made(2000, 800, &[5, 11, 17, 23], 600, [0.001, 0.0, 0.0, 0.009, 0.98, 0.01], false, DAY),
-        made(3000, 60, &[6, 12], 50, [0.2, 0.0, 0.1, 0.25, 0.05, 0.4], false, DAY),
-    ];
-    let given = |t: u32, kind: Kind| -> f64 {
-        let of = crews.iter().filter(|c| c.kinds.called() == kind).flat_map(|c| &c.jobs);
-        of.filter(|j| j.target.0 == t).map(|j| f64::from(j.accounts) * 0.96).sum()
-    };
-    let verdicts: Vec<PageVerdict> = (0..pages as u32)
-        .map(|t| {
-            let [hired, fabricated, directed, organised, episode] =
-                [Kind::Hired, Kind::Fabricated, Kind::Directed, Kind::Organised, Kind::Episode]
-                    .map(|k| given(t, k));
-            let likes = 60
-                + (u64::from(t) * 7919) % 340
-                + (hired + fabricated + directed + organised + episode) as u64;
-            PageVerdict {
-                target: TargetId(t),
-                likes,
-                withdrawn: likes / 40,
-                authentic: likes as f64 - hired - fabricated,
-                authentic_lo: None,
-                authentic_hi: None,
-                hired,
-                directed,
-                fabricated,
-                organised,
-                episode,
-                by_crew: if hired > 0.0 { 3.0 } else { 0.0 },
-                q: (hired + fabricated > 0.0).then_some(0.05),
-                crews: (0..crews.len() as u32)
-                    .filter(|c| crews[*c as usize].jobs.iter().any(|j| j.target.0 == t))
-                    .collect(),
-            }
-        })
-        .collect();
-    let sum = |f: fn(&PageVerdict) -> f64| verdicts.iter().map(f).sum::<f64>();
-    let likes: u64 = verdicts.iter().map(|p| p.likes).sum();
-    let totals = Totals {
-        likes,
-        withdrawn: verdicts.iter().map(|p| p.withdrawn).sum(),
-        orphans: 14,
-        accounts: accounts as u64,
-        pages: pages as u64,
-        authentic: sum(|p| p.authentic),
-        hired: sum(|p| p.hired),
-        directed: sum(|p| p.directed),
-        fabricated: sum(|p| p.fabricated),
-        span: Some((MAY - 30 * DAY, MAY + 120 * DAY)),
-    };
-    let audit = Audit {
-        totals,
-        pages: verdicts,
-        crews: crews.into_iter().map(|crew| CrewVerdict { crew, q: Some(0.05) }).collect(),
-        accounts: vec![],
-        decoys: Decoys { searched: 20, kind: "within_day".into(), scores: vec![], wrong_crews: Some(0.0) },
-        searched: Searched { scales: vec![1, 6, 24, 96], skipped: vec![384], findings: 41, explained: 9000 },
-        coverage: None,
-        untested: ["no_accounts_table", "no_withdrawals", "no_spike_ins"].map(str::to_owned).to_vec(),
-        seed: 1,
-        parameters: Parameters::default(),
-    };
-    (audit, Log { columns, names }, provenance("stars-2021.csv.gz", likes + 212, likes))
 }

@@ -1,0 +1,206 @@
+//! How sure, and what would have been missed: planted campaigns, shuffled copies, calibration, other settings.
+
+use super::{folded, number, table};
+use crate::model::{Instant, Model};
+use crate::numbers;
+use crate::words::{has, t};
+use claque_chance::{Strength, Verbal};
+use claque_verdict::power::plain;
+use maud::{Markup, html};
+
+/// The chapter.
+pub fn chapter(model: &Model) -> Markup {
+    html! {
+        p { (limit(model)) }
+        (power(model))
+        (intervals(model))
+        (decoys(model))
+        (sensitivity(model))
+        (lone(model))
+    }
+}
+
+/// The smallest campaign that the log could have shown, in a sentence.
+pub fn limit(model: &Model) -> String {
+    let power = &model.power;
+    let Some(curve) = &power.curve else {
+        let measured = model.untested.iter().any(|k| k == "too_small_to_plant");
+        return if measured { t!("power.small") } else { t!("power.not_measured") };
+    };
+    let orders = plain(1.0, true).orders;
+    match curve.limit {
+        Some(marks) => {
+            t!("power.limit", marks = marks.ceil(), orders = orders, accounts = plain(marks, true).accounts)
+        }
+        None => t!("power.none", most = power.orders.1, orders = orders),
+    }
+}
+
+fn power(model: &Model) -> Markup {
+    let w = &model.power;
+    let Some(curve) = &w.curve else { return html! {} };
+    let head = [
+        ("column.order", true),
+        ("column.accounts", true),
+        ("column.power", true),
+        ("column.interval", false),
+    ];
+    let rows: Vec<Vec<Markup>> = curve
+        .points
+        .iter()
+        .map(|p| {
+            let range = format!("{} – {}", numbers::share_short(p.low), numbers::share_short(p.high));
+            let seen = html! { (numbers::share_short(p.power)) };
+            vec![number(p.order), number(p.accounts), seen, html! { (range) }]
+        })
+        .collect();
+    html! {
+        p { (t!("power.how", planted = w.planted, copies = w.copies, seen = w.seen)) }
+        p.small.soft { (t!("power.plain", orders = plain(1.0, true).orders)) }
+        @if let Some(limit) = curve.limit { p { (t!("power.page", marks = (limit.ceil() - 1.0).max(0.0))) } }
+        @match curve.evasion {
+            Some(times) if times > 1.0 => p { (t!("power.evasion", times = times)) },
+            Some(_) => p { (t!("power.evasion_none")) },
+            None => {},
+        }
+        (folded(&t!("power.table"), &head, &rows))
+    }
+}
+
+fn intervals(model: &Model) -> Markup {
+    let Some(ends) = &model.interval_ends else { return html! {} };
+    let c = &model.calibration;
+    html! {
+        p {
+            @if ends.pages > 0 {
+                (t!("interval.measured", pages = ends.pages, low = ends.low, high = ends.high))
+            } @else {
+                (t!("interval.assumed"))
+            }
+            " " (t!("interval.missed", share = model.missed.share))
+            @if let Some(held) = model.coverage { " " (t!("interval.coverage", share = 1.0 - held)) }
+        }
+        p {
+            @if let Some((before, after)) = c.log_loss {
+                (t!("calibration.members", accounts = c.accounts, before = before, after = after)) " "
+            }
+            @if c.kind.is_some() {
+                (t!("calibration.kind", campaigns = c.crews.0, crowds = c.crews.1))
+            }
+            @if c.kind.is_none() && c.log_loss.is_none() { (t!("calibration.none")) }
+        }
+    }
+}
+
+fn decoys(model: &Model) -> Markup {
+    let d = &model.decoys;
+    if d.searched == 0 {
+        return html! {};
+    }
+    let head = [("column.ratio", true), ("column.share_above", true), ("column.allowed", true)];
+    let rows: Vec<Vec<Markup>> = d
+        .turing
+        .iter()
+        .map(|line| {
+            let share = line.share.map_or_else(|| t!("turing.few"), percent);
+            vec![number(line.ratio), html! { (share) }, html! { (percent(line.allowed)) }]
+        })
+        .collect();
+    html! {
+        ul.plain {
+            @for s in &d.by_shuffle {
+                @let key = format!("shuffle.{}", key_of(s.shuffle));
+                li { (t!("decoys.line", how = t!(&key), n = s.searched, crews = s.scores.len())) }
+            }
+        }
+        p { (t!("decoys.tests")) }
+        @if let (Some(n), Some(bound)) = (d.wrong_stated, d.wrong_by_bound) {
+            p { (t!("decoys.stated", n = n, bound = bound)) }
+        }
+        h4 { (t!("turing.title")) }
+        p.small.soft { (t!("turing.note")) }
+        (table(&t!("turing.title"), &head, &rows))
+    }
+}
+
+/// A share with enough digits for one in ten thousand.
+fn percent(share: f64) -> String {
+    format!("{:.3} %", 100.0 * share)
+}
+
+fn key_of(shuffle: claque_verdict::Shuffle) -> &'static str {
+    match shuffle {
+        claque_verdict::Shuffle::WithinPage => "within_page",
+        claque_verdict::Shuffle::Sessions => "sessions",
+        claque_verdict::Shuffle::WithinDay => "within_day",
+    }
+}
+
+fn sensitivity(model: &Model) -> Markup {
+    let head = [
+        ("column.setting", false),
+        ("column.doubted_marks", true),
+        ("column.doubted_crews", true),
+        ("column.accounts", true),
+    ];
+    let name = |v: &str| match v.strip_prefix("without.") {
+        Some(piece) => {
+            let key = format!("piece.{piece}");
+            t!("variant.without", piece = if has(&key) { t!(&key) } else { piece.to_owned() })
+        }
+        None => t!(&format!("variant.{v}")),
+    };
+    let rows: Vec<Vec<Markup>> = model
+        .sensitivity
+        .iter()
+        .map(|v| vec![html! { (name(&v.variant)) }, number(v.doubted), number(v.crews), number(v.accounts)])
+        .collect();
+    html! {
+        @if rows.len() > 1 {
+            h4 { (t!("sensitivity.title")) }
+            p.small.soft { (t!("sensitivity.note")) }
+            (folded(&t!("sensitivity.title"), &head, &rows))
+        }
+    }
+}
+
+fn lone(model: &Model) -> Markup {
+    let Some(page) = &model.lone_page else { return html! {} };
+    html! {
+        h4 { (t!("lone.title")) }
+        @if page.bursts.is_empty() { p { (t!("lone.none")) } }
+        ul.plain {
+            @for b in &page.bursts {
+                @let (from, to) = (numbers::minute(Instant(b.from)), numbers::minute(Instant(b.to)));
+                li { (t!("lone.burst", from = from, to = to, marks = b.marks, expected = b.expected)) }
+            }
+            @if let Some((inside, outside)) = page.withdrawn {
+                li { (t!("lone.withdrawn", inside = inside, outside = outside)) }
+            }
+            @if let Some((inside, outside)) = page.created_together {
+                li { (t!("lone.created", inside = inside, outside = outside)) }
+            }
+        }
+        p { (t!("lone.cannot")) }
+    }
+}
+
+/// A place on the verbal scale, said.
+pub fn verbal(v: Option<Verbal>) -> String {
+    let strength = |s: Strength| {
+        t!(match s {
+            Strength::Weak => "strength.weak",
+            Strength::Moderate => "strength.moderate",
+            Strength::ModeratelyStrong => "strength.moderately_strong",
+            Strength::Strong => "strength.strong",
+            Strength::VeryStrong => "strength.very_strong",
+            Strength::ExtremelyStrong => "strength.extremely_strong",
+        })
+    };
+    match v {
+        None => t!("verbal.untested"),
+        Some(Verbal::Neutral) => t!("verbal.neutral"),
+        Some(Verbal::For(s)) => t!("verbal.for", strength = strength(s)),
+        Some(Verbal::Against(s)) => t!("verbal.against", strength = strength(s)),
+    }
+}

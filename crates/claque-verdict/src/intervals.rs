@@ -1,0 +1,189 @@
+//! Intervals of `authentic`, page by page, at 95 %.
+//!
+//! What is taken off a page can be wrong in four ways, and each has its part:
+//!
+//! - **who and which mark**: with z the probability of each mark and n = Σz, the spread that the audit states is
+//!   σ = √(Σ z(1 − z) + (0.02 n)² + ¼). How far truth really lies from it is measured on pages with planted orders:
+//!   r = (taken − planted)/σ there, and its 0.5 % and 95.5 % quantiles are the ends here (split conformal
+//!   prediction: V. Vovk and others 2005; the ends hold whatever the law of r, if planted pages err like others);
+//! - **what kind of crowd**: a crew whose kind is not settled (0.025 < P < 0.975) is either taken off whole or not
+//!   at all, so the interval reaches from the one to the other;
+//! - **missed campaigns above the limit**: where w is the mean power at the sizes that were found and π the share
+//!   of pages that were, a page hides one with probability π(1 − w)/w; from 2.5 % on, the lower end allows for an
+//!   order of the usual size;
+//! - **coverage**: a log that holds a share of the events holds a sample of what was given.
+
+use crate::audit::CrewVerdict;
+use crate::pages;
+use crate::power::PageTrial;
+use claque_marks::Columns;
+use serde::{Deserialize, Serialize};
+
+/// The level.
+pub const LEVEL: f64 = 0.95;
+/// Probability left out on either side of one that is or is not.
+const TAIL: f64 = (1.0 - LEVEL) / 2.0;
+/// Probability left out above and below what is taken off. METHOD: more is taken off than was given only where a
+/// stretch takes in a member's own mark, a mark or two; less, where a whole order was not recognised. A level split
+/// evenly would pay for the first with the second's long tail.
+const TAILS: (f64, f64) = (0.045, 0.005);
+/// Share of a crew's marks on a page that is never better known than.
+const KNOWN: f64 = 0.02;
+/// The rounding of a count, in marks, squared.
+const ROUND: f64 = 0.25;
+/// Fewest planted pages for their quantiles to be taken.
+const ENOUGH: usize = 20;
+/// Marks taken off from which a page counts as touched.
+const TAKEN: f64 = 5.0;
+/// The ends without them: those of a normal law, and half as much again for what it does not know.
+const UNMEASURED: f64 = 3.0;
+
+/// How far truth lies from what is taken off, in units of the stated spread.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ends {
+    /// Lower: truth − taken is at least this many spreads.
+    pub low: f64,
+    /// Upper.
+    pub high: f64,
+    /// Planted pages that they were measured on; 0 where too few, and they are assumed.
+    pub pages: u32,
+}
+
+impl Ends {
+    /// Measured on planted pages.
+    pub fn measured(trials: &[PageTrial]) -> Self {
+        // Where next to nothing was taken off, the page looks untouched: that is a miss, not an error of the count.
+        let trials: Vec<&PageTrial> = trials.iter().filter(|t| t.taken >= TAKEN).collect();
+        if trials.len() < ENOUGH {
+            return Self { low: -UNMEASURED, high: UNMEASURED, pages: 0 };
+        }
+        let mut r: Vec<f64> = trials.iter().map(|t| (t.planted - t.taken) / t.spread).collect();
+        r.sort_unstable_by(f64::total_cmp);
+        // The ⌈(n + 1)(1 − tail)⌉-th smallest, or the largest where there is none; at least one spread.
+        let n = r.len();
+        let rank = |tail: f64| (((n + 1) as f64 * (1.0 - tail)).ceil() as usize).min(n);
+        let (high, low) = (r[rank(TAILS.0) - 1], r[n - rank(TAILS.1)]);
+        Self { low: low.min(-1.0), high: high.max(1.0), pages: n as u32 }
+    }
+}
+
+/// By target: the spread that the audit states of what it takes off; 0 where it takes nothing.
+pub fn spreads(columns: &Columns, crews: &[CrewVerdict]) -> Vec<f64> {
+    let target = columns.target_of_mark();
+    let (mut n, mut v) = (vec![0f64; columns.targets()], vec![0f64; columns.targets()]);
+    for c in crews {
+        let doubt = pages::doubt(&c.crew.kinds);
+        if doubt < UNSETTLED.0 {
+            continue;
+        }
+        for m in &c.crew.marks {
+            let t = target[m.mark as usize].index();
+            n[t] += m.posterior;
+            v[t] += m.posterior * (1.0 - m.posterior);
+        }
+    }
+    n.iter()
+        .zip(v)
+        .map(|(&n, v)| if n > 0.0 { (v + (KNOWN * n).powi(2) + ROUND).sqrt() } else { 0.0 })
+        .collect()
+}
+
+/// By target: marks in jobs of crews that are doubted at more than one half, were the reading right.
+pub fn claims(columns: &Columns, crews: &[CrewVerdict]) -> Vec<f64> {
+    let target = columns.target_of_mark();
+    let claimed = pages::claimed(columns.marks(), crews);
+    let mut out = vec![0f64; columns.targets()];
+    for m in crews.iter().filter(|c| pages::doubt(&c.crew.kinds) > 0.5).flat_map(|c| &c.crew.marks) {
+        out[target[m.mark as usize].index()] += pages::share(&claimed, m);
+    }
+    out
+}
+
+/// P(doubted) between which a crew's kind is not settled.
+const UNSETTLED: (f64, f64) = (TAIL, 1.0 - TAIL);
+
+/// Orders of campaigns above the limit that may have been missed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Missed {
+    /// Probability that a page hides one.
+    pub share: f64,
+    /// Marks of the usual order.
+    pub order: f64,
+}
+
+impl Missed {
+    /// From the pages that were found to be served, out of all, and the mean power at the sizes found.
+    pub fn of(served: usize, pages: usize, power: f64, order: f64) -> Self {
+        let w = power.clamp(0.05, 1.0);
+        Self { share: (served as f64 / pages.max(1) as f64 * (1.0 - w) / w).min(1.0), order }
+    }
+
+    /// Marks that the lower end allows for.
+    pub fn allowed(&self) -> f64 {
+        if self.share > TAIL { self.order } else { 0.0 }
+    }
+}
+
+/// By target: lower and upper end of `authentic`.
+///
+/// `coverage`: the share of the true events that the log holds, where known. The marks that it holds are then a
+/// sample of those that were given, and n of them have a further variance of n(1 − coverage).
+pub fn of_pages(
+    columns: &Columns,
+    crews: &[CrewVerdict],
+    ends: &Ends,
+    missed: &Missed,
+    coverage: Option<f64>,
+) -> Vec<(f64, f64)> {
+    let target = columns.target_of_mark();
+    let claimed = pages::claimed(columns.marks(), crews);
+    // Marks taken off for sure, and those of crews whose kind is not settled.
+    let (mut sure, mut open) = (vec![0f64; columns.targets()], vec![0f64; columns.targets()]);
+    for c in crews {
+        let doubt = pages::doubt(&c.crew.kinds);
+        let into = match doubt {
+            d if d >= UNSETTLED.1 => &mut sure,
+            d if d > UNSETTLED.0 => &mut open,
+            _ => continue,
+        };
+        for m in &c.crew.marks {
+            into[target[m.mark as usize].index()] += pages::share(&claimed, m);
+        }
+    }
+    let spread = spreads(columns, crews);
+    (0..columns.targets())
+        .map(|t| {
+            let likes = (columns.target_start[t + 1] - columns.target_start[t]) as f64;
+            let sampled = (sure[t] + open[t]) * (1.0 - coverage.unwrap_or(1.0));
+            let spread = (spread[t].powi(2) + sampled).sqrt();
+            let least = (sure[t] + ends.low * spread).max(0.0);
+            let most = sure[t] + open[t] + ends.high * spread + missed.allowed();
+            ((likes - most).max(0.0).floor(), (likes - least).clamp(0.0, likes).ceil())
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_are_the_quantiles_of_what_was_planted() {
+        let trial =
+            |i: u32| PageTrial { campaign: 0, planted: 50.0, taken: 50.0 - f64::from(i) / 10.0, spread: 1.0 };
+        let trials: Vec<PageTrial> = (0..100).map(trial).collect();
+        // r = 0.0 … 9.9; ⌈101 · 0.955⌉ = 97th smallest is 9.6; the lower end is at least one spread.
+        let e = Ends::measured(&trials);
+        assert!((e.high - 9.6).abs() < 1e-9 && e.low == -1.0 && e.pages == 100, "{e:?}");
+        assert_eq!(Ends::measured(&trials[..5]).pages, 0);
+    }
+
+    #[test]
+    fn what_may_be_missed_by_hand() {
+        // A tenth of pages served, four of five found: a page hides one with 0.1 · 0.25.
+        let m = Missed::of(10, 100, 0.8, 40.0);
+        assert!((m.share - 0.025).abs() < 1e-12);
+        assert_eq!(m.allowed(), 0.0);
+        assert_eq!(Missed::of(20, 100, 0.8, 40.0).allowed(), 40.0);
+    }
+}
