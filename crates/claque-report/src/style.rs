@@ -16,7 +16,8 @@ h1,h2,h3{font-family:Charter,"Bitstream Charter","Sitka Text",Cambria,Georgia,"N
 h1{font-size:clamp(1.35rem,.95rem + 1.6vw,1.9rem);margin:.6rem 0 1.1rem;text-wrap:pretty}
 h2{font-size:1.5rem;margin:3.2rem 0 .8rem;padding-top:1rem;border-top:2px solid var(--ink)}
 h3{font-size:1.25rem;margin:0 0 .2rem}
-h4{font-size:.95rem;margin:1.6rem 0 .4rem}
+h4,.minor{font-size:.95rem;margin:1.6rem 0 .4rem}
+.minor{font-family:inherit;font-weight:650}
 p{margin:.5rem 0;max-width:46rem}
 a{color:inherit;text-underline-offset:.2em}
 bdi,.u{overflow-wrap:anywhere}

@@ -33,7 +33,7 @@ fn accounts_by_pages(crew: &CrewRow, b: &Blocks) -> Markup {
             details {
                 summary { (t!("picture.table")) }
                 p { (t!("blocks.table_note")) }
-                div.scroll role="region" tabindex="0" aria-label=(t!("blocks.head")) {
+                div.scroll role="group" tabindex="0" aria-label=(t!("blocks.head")) {
                     table.cells {
                         thead { tr { th scope="col" { (t!("column.member")) } @for j in &jobs { th scope="col" { (j) } } } }
                         tbody {

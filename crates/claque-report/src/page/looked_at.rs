@@ -24,7 +24,7 @@ pub fn chapter(model: &Model) -> Markup {
             None => (t!("looked.coverage_unknown")),
         } }
         (windows(model))
-        h4 id="ledger" { (t!("looked.ledger")) }
+        h3.minor id="ledger" { (t!("looked.ledger")) }
         (ledger(model))
         p {
             (t!("looked.marks", marks = a.likes, accounts = a.accounts, pages = a.pages, withdrawn = a.withdrawn))
@@ -34,7 +34,7 @@ pub fn chapter(model: &Model) -> Markup {
         @if !from.mapping.is_empty() { (mapping(model)) }
         @if !from.rejected.is_empty() { (rejected(model)) }
         @if !from.warnings.is_empty() {
-            h4 { (t!("looked.warnings")) }
+            h3.minor { (t!("looked.warnings")) }
             ul.plain { @for w in &from.warnings { li { (visible::cut(w, 400)) } } }
         }
     }
@@ -93,7 +93,7 @@ fn mapping(model: &Model) -> Markup {
         })
         .collect();
     html! {
-        h4 id="columns" { (t!("looked.mapping")) }
+        h3.minor id="columns" { (t!("looked.mapping")) }
         (table(&t!("looked.mapping"), &head, &rows))
         @if !model.gate.reveal { p.small.soft { (t!("looked.shape")) } }
     }
@@ -115,5 +115,5 @@ fn rejected(model: &Model) -> Markup {
             ]
         })
         .collect();
-    html! { h4 { (t!("looked.rejected")) } (table(&t!("looked.rejected"), &head, &rows)) }
+    html! { h3.minor { (t!("looked.rejected")) } (table(&t!("looked.rejected"), &head, &rows)) }
 }

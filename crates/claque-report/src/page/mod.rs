@@ -120,7 +120,7 @@ fn page_label(model: &Model, page: &str, verb: &str) -> String {
 /// A table that scrolls by itself where it is wider than the screen.
 pub(crate) fn table(label: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
     html! {
-        div.scroll role="region" tabindex="0" aria-label=(label) {
+        div.scroll role="group" tabindex="0" aria-label=(label) {
             table {
                 thead { tr { @for (key, number) in head { th.n[*number] scope="col" { (t!(key)) } } } }
                 tbody {

@@ -48,7 +48,7 @@ fn parameters(model: &Model) -> Markup {
                     html! { (values[group][d.name].to_string()) " " span.soft { (d.unit) } },
                     html! { (d.meaning) },
                 ]).collect();
-                h4 { (group_name(group)) }
+                h3.minor { (group_name(group)) }
                 (table(&group_name(group), &head, &rows))
             }
         }

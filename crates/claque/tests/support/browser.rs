@@ -4,9 +4,18 @@
 
 use super::Scratch;
 use flate2::read::GzDecoder;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a browser may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// In the page around the report: sends what was seen to the test.
+const SAID: &str =
+    r#"window.said = function (out) { fetch("/said", { method: "POST", body: JSON.stringify(out) }); };"#;
 
 /// axe-core 4.14.1, whole and unchanged, under the MPL-2.0 (`axe-core.LICENSE`).
 const AXE: &[u8] = include_bytes!("../data/axe-core-4.14.1.min.js.gz");
@@ -65,8 +74,8 @@ const LOOK: &str = r#"
   out.violations = axe.violations.map(function (v) { return v.id + " x" + v.nodes.length + ": " + v.nodes[0].html.slice(0, 160) + " | " + v.nodes[0].failureSummary.slice(0, 200); });
   out.requests = performance.getEntriesByType("resource").map(function (e) { return e.name; });
   out.dialogs = window.seen.dialogs; out.errors = window.seen.errors; out.refused = window.seen.refused;
-  parent.document.getElementById("said").textContent = "begin " + encodeURIComponent(JSON.stringify(out)) + " end";
-})();
+  parent.said(out);
+})().catch(function (e) { parent.said({ failed: String(e) }); });
 "#;
 
 /// The browser: `CLAQUE_CHROMIUM`, else one that is installed.
@@ -86,7 +95,10 @@ fn run(browser: &str, profile: &Path) -> Command {
         "--no-first-run",
         "--disable-component-update",
     ]);
-    command.args(["--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND"]);
+    command.args([
+        "--disable-background-networking",
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    ]);
     command.arg("--window-size=1400,1000").arg(format!("--user-data-dir={}", profile.display()));
     command
 }
@@ -123,33 +135,52 @@ pub fn look(browser: &str, scratch: &Scratch, report: &str, width: u32, script: 
         &report[end..]
     );
     let quoted = looked.replace('&', "&amp;").replace('"', "&quot;");
-    let page = scratch.write(
-        "framed.html",
-        format!(
-            "<!doctype html><meta charset=\"utf-8\"><iframe width=\"{width}\" height=\"900\" style=\"border:0\" \
-             srcdoc=\"{quoted}\"></iframe><p id=\"said\"></p>"
-        ),
+    let page = format!(
+        "<!doctype html><meta charset=\"utf-8\"><script>{SAID}</script><iframe width=\"{width}\" height=\"900\" \
+         style=\"border:0\" srcdoc=\"{quoted}\"></iframe>"
     );
-    let out = run(browser, &scratch.path().join("profile"))
-        .args(["--dump-dom", "--virtual-time-budget=120000", "--timeout=300000"])
-        .arg(format!("file://{}", page.display()))
-        .output()
+    let desk = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut browser = run(browser, &scratch.path().join("profile"))
+        .arg(format!("http://{}/", desk.local_addr().unwrap()))
+        .stderr(Stdio::null())
+        .spawn()
         .unwrap();
-    let dom = String::from_utf8_lossy(&out.stdout);
-    let said = dom.rsplit_once("begin ").and_then(|(_, rest)| rest.split_once(" end")).map(|(said, _)| said);
-    let said = said.unwrap_or_else(|| panic!("nothing was said: {}", String::from_utf8_lossy(&out.stderr)));
-    Seen(serde_json::from_str(&decoded(said)).unwrap())
+    let said = answered(&desk, &page);
+    let _ = browser.kill();
+    let _ = browser.wait();
+    Seen(serde_json::from_str(&said.expect("the browser answers within the patience of the test")).unwrap())
 }
 
-/// Text of which `encodeURIComponent` made ASCII.
-fn decoded(text: &str) -> String {
-    let mut bytes = vec![];
-    let mut rest = text.bytes();
-    while let Some(b) = rest.next() {
-        let hex = |b: Option<u8>| (b.unwrap_or(b'0') as char).to_digit(16).unwrap_or(0) as u8;
-        bytes.push(if b == b'%' { hex(rest.next()) * 16 + hex(rest.next()) } else { b });
+/// Gives the page to whoever asks, until somebody sends an answer; that is the answer.
+fn answered(desk: &TcpListener, page: &str) -> Option<String> {
+    desk.set_nonblocking(true).unwrap();
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        let Ok((mut to, _)) = desk.accept() else {
+            std::thread::sleep(Duration::from_millis(20));
+            continue;
+        };
+        to.set_nonblocking(false).unwrap();
+        let mut reader = BufReader::new(to.try_clone().unwrap());
+        let (mut line, mut length, mut posts) = (String::new(), 0, false);
+        while reader.read_line(&mut line).is_ok_and(|n| n > 2) {
+            posts |= line.starts_with("POST");
+            let (name, value) = line.split_once(':').unwrap_or_default();
+            if name.eq_ignore_ascii_case("content-length") {
+                length = value.trim().parse().unwrap_or(0);
+            }
+            line.clear();
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).ok()?;
+        let given = if posts { "" } else { page };
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\nContent-Length:";
+        let _ = to.write_all(format!("{head} {}\r\n\r\n{given}", given.len()).as_bytes());
+        if posts {
+            return String::from_utf8(body).ok();
+        }
     }
-    String::from_utf8(bytes).unwrap()
+    None
 }
 
 /// Prints a file as PDF.
