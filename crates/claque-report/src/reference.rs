@@ -15,6 +15,8 @@
 //! A name may hold `@` or `:` itself: what follows the last `@` is a time only if it reads as one, and if no
 //! page has the whole as its name.
 
+use crate::model::Instant;
+use crate::numbers;
 use claque_marks::Micros;
 use jiff::civil::{Date, DateTime};
 use jiff::{Span, Timestamp, tz::TimeZone};
@@ -124,6 +126,16 @@ pub fn page(page: &str, verb: Option<&str>) -> String {
     Reference::Page(PageReference { page: page.to_owned(), verb, within: None }).to_string()
 }
 
+/// The reference of a page in a period of whole hours or days.
+pub fn cell(page: &str, verb: Option<&str>, from: Instant, seconds: u64) -> String {
+    let (step, form) = if seconds < 86_400 { (3_600, "%Y-%m-%dT%H") } else { (86_400, "%Y-%m-%d") };
+    let last = Instant(from.0.saturating_add(seconds.saturating_sub(step) as i64 * 1_000_000));
+    let (from, to) = (numbers::strftime(from, form), numbers::strftime(last, form));
+    // A stretch is written with its last hour or day, which lies in it.
+    let within = if from == to { from } else { format!("{from}..{to}") };
+    format!("{}@{within}", self::page(page, verb))
+}
+
 /// `C1`, `C2` … and nothing else.
 fn crew_name(text: &str) -> Option<String> {
     let digits = text.strip_prefix(['C', 'c'])?;
@@ -168,6 +180,18 @@ mod tests {
             Reference::Page(page) => page,
             other => panic!("{text}: {other:?}"),
         }
+    }
+
+    #[test]
+    fn a_period_is_named_by_its_first_and_last_day_or_hour() {
+        let at = Instant(1_619_827_200_000_000);
+        assert_eq!(cell("p", None, at, 86_400), "page:p@2021-05-01");
+        assert_eq!(cell("p", Some("star"), at, 7 * 86_400), "page/star:p@2021-05-01..2021-05-07");
+        assert_eq!(cell("p", None, at, 3_600), "page:p@2021-05-01T00");
+        assert_eq!(cell("p", None, at, 6 * 3_600), "page:p@2021-05-01T00..2021-05-01T05");
+        let read = Reference::parse("page:p@2021-05-01T00..2021-05-01T05", &|n| n == "p").unwrap();
+        let Reference::Page(PageReference { within: Some(w), .. }) = read else { panic!("{read:?}") };
+        assert_eq!((w.from, w.to - w.from), (at.0, 6 * 3_600_000_000));
     }
 
     #[test]

@@ -2,13 +2,15 @@
 //! the axis, what was taken back below it, the level as a line, surges and stops marked on top.
 
 use super::periods::Periods;
-use crate::model::Growth;
+use crate::model::{Growth, Instant};
 use crate::numbers;
+use crate::reference;
+use crate::visible;
 use crate::words::t;
 use maud::Markup;
 
 /// The picture.
-pub fn chart(growth: &Growth, height: u32, title: String) -> Markup {
+pub fn chart(growth: &Growth, verbs: u64, height: u32, title: String) -> Markup {
     let of = |line: &crate::model::Line, i: usize| line.0.get(i).copied().unwrap_or(0);
     let n = growth.given.0.len();
     let series = |part: &dyn Fn(usize) -> u64| (0..n).map(|i| part(i) as f64).collect::<Vec<f64>>();
@@ -20,6 +22,13 @@ pub fn chart(growth: &Growth, height: u32, title: String) -> Markup {
         i if growth.surges.0.contains(&i) => t!("growth.is_surge"),
         i if growth.stops.0.contains(&i) => t!("growth.is_stop"),
         _ => String::new(),
+    };
+    // A page's bar names its rows.
+    let rows = |i: usize| {
+        let Some(of) = &growth.of else { return String::new() };
+        let from = Instant(growth.from.0 + growth.every as i64 * 1_000_000 * i as i64);
+        let verb = (verbs > 1).then_some(of.verb.as_str());
+        format!("\n{}", visible::visible(&reference::cell(&of.page, verb, from, growth.every)))
     };
     Periods {
         from: growth.from,
@@ -42,7 +51,7 @@ pub fn chart(growth: &Growth, height: u32, title: String) -> Markup {
                 given = of(&growth.given, i),
                 doubted = of(&growth.doubted, i),
                 withdrawn = of(&growth.withdrawn, i),
-                flag = flag(i)
+                flag = flag(i) + &rows(i)
             )
         },
         written: numbers::count,
@@ -53,7 +62,7 @@ pub fn chart(growth: &Growth, height: u32, title: String) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Instant, Line};
+    use crate::model::Line;
 
     #[test]
     fn parts_add_up_to_what_was_given() {
@@ -69,7 +78,7 @@ mod tests {
             surges: Line(vec![0]),
             stops: Line(vec![]),
         };
-        let drawn = chart(&growth, 100, "x".into()).into_string();
+        let drawn = chart(&growth, 1, 100, "x".into()).into_string();
         for part in ["c-self\" d=\"M0.06 50h", "c-directed\" d=\"M0.06 30h", "c-doubt\" d=\"M0.06 0h"] {
             assert!(drawn.contains(part), "{part}: {drawn}");
         }

@@ -43,7 +43,7 @@ pub fn chart(crew: &CrewRow, label: &dyn Fn(&str, &str) -> String) -> Markup {
     lanes.retain(|l| !l.1.is_empty());
     html! {
         figure {
-            @for (name, jobs) in &lanes { (lane(name, jobs, &scale, &ticks, most, class(crew.kind))) }
+            @for (name, jobs) in &lanes { (lane(name, jobs, &scale, &ticks, most, crew)) }
             div.lane.axis-row {
                 span.label {}
                 (axis(&ticks))
@@ -59,7 +59,7 @@ fn lane(
     scale: &Scale,
     ticks: &[(f64, String)],
     most: u32,
-    class: &str,
+    crew: &CrewRow,
 ) -> Markup {
     let marks: u64 = jobs.iter().map(|j| u64::from(j.accounts)).sum();
     let day = |at: Option<Instant>| at.map_or_else(|| t!("unknown"), numbers::date);
@@ -72,6 +72,7 @@ fn lane(
         to = day(jobs.iter().filter_map(|j| j.end).max())
     );
     let middle = LANE / 2;
+    let (crew, class) = (crew.crew.as_str(), class(crew.kind));
     html! {
         div.lane {
             span.label { bdi { (name) } }
@@ -82,7 +83,7 @@ fn lane(
                     @if let (Some(start), Some(end)) = (job.start, job.end) {
                         @let (a, b) = (scale.place(start), scale.place(end));
                         g {
-                            title { (job_title(job, start, end)) }
+                            title { (job_title(crew, job, start, end)) }
                             line class={ "span " (class) } x1=(percent(a)) x2=(percent(b)) y1=(middle) y2=(middle) {}
                             circle class={ "dot " (class) } cx=(percent((a + b) / 2.0)) cy=(middle) r=(radius(job.accounts, most)) {}
                         }
@@ -93,9 +94,10 @@ fn lane(
     }
 }
 
-fn job_title(job: &JobRow, start: Instant, end: Instant) -> String {
+fn job_title(crew: &str, job: &JobRow, start: Instant, end: Instant) -> String {
     t!(
         "crew.timeline_job",
+        reference = crate::reference::job(crew, job.job),
         from = numbers::minute(start),
         to = numbers::minute(end),
         accounts = job.accounts,

@@ -21,7 +21,7 @@ pub fn chapter(model: &Model) -> Markup {
     html! {
         p { (said(whole)) }
         (authentic::legend())
-        (one(whole, HEIGHT, "growth", t!("growth.title_log")))
+        (one(model, whole, HEIGHT, "growth", t!("growth.title_log")))
         @if !pages.is_empty() {
             h3 { (t!("growth.pages")) }
             p { (t!("growth.pages_intro")) }
@@ -29,7 +29,7 @@ pub fn chapter(model: &Model) -> Markup {
                 @if let Some(of) = &g.of {
                     h4 { (target(model.answer.verbs, of)) }
                     @let title = t!("growth.title_page", page = visible::name(&of.page));
-                    (one(g, HEIGHT_OF_PAGE, &format!("growth-page-{}", i + 1), title))
+                    (one(model, g, HEIGHT_OF_PAGE, &format!("growth-page-{}", i + 1), title))
                 }
             }
         }
@@ -44,7 +44,7 @@ fn said(g: &Growth) -> String {
     t!("growth.said", surges = g.surges.0.len(), stops = g.stops.0.len(), withdrawn = g.withdrawn.sum())
 }
 
-fn one(g: &Growth, height: u32, name: &str, title: String) -> Markup {
+fn one(model: &Model, g: &Growth, height: u32, name: &str, title: String) -> Markup {
     let every = numbers::duration(g.every as f64);
     let at = |line: &crate::model::Line, i: usize| line.0.get(i).copied();
     let rows = (0..g.given.0.len())
@@ -66,7 +66,7 @@ fn one(g: &Growth, height: u32, name: &str, title: String) -> Markup {
         .collect();
     Picture {
         name,
-        drawn: log_growth::chart(g, height, title),
+        drawn: log_growth::chart(g, model.answer.verbs, height, title),
         note: if g.of.is_none() {
             t!("growth.note_log", every = every)
         } else {

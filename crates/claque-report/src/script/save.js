@@ -3,7 +3,7 @@
   const words = document.body.dataset;
   const NS = "http://www.w3.org/2000/svg";
   const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity",
-    "font-size", "font-family", "font-weight", "vector-effect"];
+    "font-size", "font-family", "font-weight", "vector-effect", "overflow"];
 
   function keep(name, type, text) {
     const link = document.createElement("a");
@@ -16,7 +16,7 @@
   // A cell that a spreadsheet would read as a formula gets an apostrophe, also after a quote, a semicolon or a new line.
   function cell(text) {
     const number = /^[+\-−]?[\d,.]+( %)?$/.test(text);
-    const plain = number ? text.replace("−", "-") : text.replace(/(^|["';\n])(?=[=+\-@\t\r＝＋－＠])/g, "$1'");
+    const plain = number ? text.replace("−", "-").replace(/,/g, "") : text.replace(/(^|["';\n])(?=[=+\-@\t\r＝＋－＠])/g, "$1'");
     return '"' + plain.replace(/"/g, '""') + '"';
   }
 

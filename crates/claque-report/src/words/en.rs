@@ -157,7 +157,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("crew.timeline", "When and where"),
     ("crew.timeline_note", "Each dot is a job; its area is the number of accounts, the largest {n}. Times are UTC."),
     ("crew.timeline_lane", "{page}: {jobs} {jobs?job|jobs}, {marks} marks, {from} to {to}"),
-    ("crew.timeline_job", "{from} to {to}: {accounts} accounts, {expected:decimal} expected by chance"),
+    ("crew.timeline_job", "{reference}, {from} to {to}: {accounts} accounts, {expected:decimal} expected by chance"),
     ("crew.timeline_others", "{n} other {n?page|pages}"),
     ("crew.timeline_none", "The log has no times, so its jobs cannot be placed in time."),
     ("crew.timeline_rest", "{n} smaller {n?job|jobs} with {marks} {marks?mark|marks} {n?is|are} not drawn; all stand in jobs.parquet."),

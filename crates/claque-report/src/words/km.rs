@@ -158,7 +158,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("crew.timeline", "ពេលណា និងទីណា"),
     ("crew.timeline_note", "ចំណុចនីមួយៗជាកិច្ចមួយ; ផ្ទៃរបស់វាជាចំនួនគណនី ធំជាងគេ {n}។ ពេលវេលាជា UTC។"),
     ("crew.timeline_lane", "{page}៖ {jobs} កិច្ច, {marks} សញ្ញា, {from} ដល់ {to}"),
-    ("crew.timeline_job", "{from} ដល់ {to}៖ {accounts} គណនី, រំពឹងដោយចៃដន្យ {expected:decimal}"),
+    ("crew.timeline_job", "{reference}, {from} ដល់ {to}៖ {accounts} គណនី, រំពឹងដោយចៃដន្យ {expected:decimal}"),
     ("crew.timeline_others", "ទំព័រ {n} ផ្សេងទៀត"),
     ("crew.timeline_none", "កំណត់ហេតុគ្មានពេលវេលា ដូច្នេះមិនអាចដាក់កិច្ចតាមពេលបានទេ។"),
     ("crew.timeline_rest", "កិច្ចតូចជាង {n} ដែលមាន {marks} សញ្ញាមិនបានគូរទេ; ទាំងអស់មានក្នុង jobs.parquet។"),
