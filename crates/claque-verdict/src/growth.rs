@@ -18,6 +18,7 @@ use claque_chance::tails::ln_scaled_tail;
 use claque_detect::{Kind, KindProbabilities};
 use claque_marks::window::{DAY, HOUR};
 use claque_marks::{Columns, Micros, NEVER, TargetId};
+use std::ops::Range;
 
 /// Most periods of a log.
 const PERIODS_MOST: i64 = 200;
@@ -67,6 +68,8 @@ pub struct Grower<'a> {
     from: Micros,
     every: Micros,
     periods: usize,
+    /// Periods that the log covers whole: its first and its last are cut, which is no stop.
+    whole: Range<usize>,
 }
 
 impl<'a> Grower<'a> {
@@ -74,6 +77,7 @@ impl<'a> Grower<'a> {
     pub fn new(columns: &'a Columns, crews: &[CrewVerdict]) -> Option<Self> {
         let (first, last) = columns.span()?;
         let back = columns.withdrawn.iter().copied().filter(|t| *t != NEVER).max().unwrap_or(last);
+        let ends = last;
         let last = last.max(back);
         let every = LENGTHS
             .into_iter()
@@ -88,6 +92,7 @@ impl<'a> Grower<'a> {
             from: origin,
             every,
             periods: ((last - origin) / every) as usize + 1,
+            whole: 1..((ends - origin) / every) as usize,
         })
     }
 
@@ -101,7 +106,7 @@ impl<'a> Grower<'a> {
         self.of(self.columns.marks_of(target))
     }
 
-    fn of(&self, marks: std::ops::Range<usize>) -> Growth {
+    fn of(&self, marks: Range<usize>) -> Growth {
         let n = self.periods;
         let mut g = Growth {
             from: self.from,
@@ -125,7 +130,7 @@ impl<'a> Grower<'a> {
                 _ => {}
             }
         }
-        stand_out(&mut g);
+        stand_out(&mut g, &self.whole);
         g
     }
 }
@@ -144,7 +149,7 @@ fn mass(columns: &Columns, crews: &[CrewVerdict], of: impl Fn(&KindProbabilities
     out
 }
 
-fn stand_out(g: &mut Growth) {
+fn stand_out(g: &mut Growth, whole: &Range<usize>) {
     let n = g.given.len();
     if n < PERIODS_LEAST {
         return;
@@ -168,7 +173,7 @@ fn stand_out(g: &mut Growth) {
         }
         // P(X ≤ x) = 1 − P(X ≥ x + u), where u is a step of the scaled law.
         let below = -ln_scaled_tail(x + spread, mean, spread * mean).exp_m1();
-        if x < mean && below < ln_alpha.exp() {
+        if whole.contains(&i) && x < mean && below < ln_alpha.exp() {
             g.stops.push(i);
         }
     }
@@ -199,7 +204,7 @@ mod tests {
             surges: vec![],
             stops: vec![],
         };
-        stand_out(&mut g);
+        stand_out(&mut g, &(1..n - 1));
         g
     }
 
@@ -237,6 +242,8 @@ mod tests {
         given[30] = 400;
         given[31] = 300;
         given[60] = 0;
+        // The log ends within its last period.
+        given[89] = 0;
         let g = series(given);
         assert_eq!((g.surges, g.stops), (vec![30, 31], vec![60]));
     }
