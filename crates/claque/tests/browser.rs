@@ -87,7 +87,8 @@ fn a_worlds_report() {
 /// A log whose accounts, pages and owners are all called by naughty strings, with a crew among them.
 fn hostile() -> Log {
     // An id that a spreadsheet rounded is refused, which other tests hold: what reads as a number gets a letter.
-    let text = |s: String| if s.replace(',', ".").trim().parse::<f64>().is_ok() { format!("n{s}") } else { s };
+    let text =
+        |s: String| if s.replace(',', ".").trim().parse::<f64>().is_ok() { format!("n{s}") } else { s };
     let names: Vec<String> = naughty().into_iter().filter(|s| !s.trim().is_empty()).map(text).collect();
     let mut random = Random::new(11);
     let mut log = Log::default();

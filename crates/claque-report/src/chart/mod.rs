@@ -12,12 +12,10 @@ pub mod mirrored;
 pub mod mix;
 mod periods;
 pub mod portfolio;
-#[cfg_attr(not(test), expect(dead_code, reason = "drawn by the chapter of power, which lands beside it"))]
 pub mod power;
 pub mod range;
 mod scale;
 pub mod seconds;
-#[cfg_attr(not(test), expect(dead_code, reason = "drawn by the chapter of power, which lands beside it"))]
 pub mod sensitivity;
 pub mod timeline;
 pub mod waterfall;

@@ -1,6 +1,10 @@
 //! How sure, and what would have been missed: planted campaigns, shuffled copies, calibration, other settings.
 
-use super::{folded, number, table};
+use super::picture::Picture;
+use super::{number, table};
+use crate::chart;
+use crate::chart::power::Point;
+use crate::chart::sensitivity::Lane;
 use crate::model::{Instant, Model};
 use crate::numbers;
 use crate::words::{has, t};
@@ -54,6 +58,12 @@ fn power(model: &Model) -> Markup {
             vec![number(p.order), number(p.accounts), seen, html! { (range) }]
         })
         .collect();
+    let points: Vec<Point> = curve
+        .points
+        .iter()
+        .filter(|p| p.order > 0.0)
+        .map(|p| Point { size: p.order, seen: p.power, low: p.low, high: p.high })
+        .collect();
     html! {
         p { (t!("power.how", planted = w.planted, copies = w.copies, seen = w.seen)) }
         p.small.soft { (t!("power.plain", orders = plain(1.0, true).orders)) }
@@ -63,7 +73,7 @@ fn power(model: &Model) -> Markup {
             Some(_) => p { (t!("power.evasion_none")) },
             None => {},
         }
-        (folded(&t!("power.table"), &head, &rows))
+        (Picture { name: "power", drawn: chart::power::chart(&points, curve.limit, &t!("power.axis")), note: t!("power.note"), head: &head, rows }.framed())
     }
 }
 
@@ -117,7 +127,7 @@ fn decoys(model: &Model) -> Markup {
         @if let (Some(n), Some(bound)) = (d.wrong_stated, d.wrong_by_bound) {
             p { (t!("decoys.stated", n = n, bound = bound)) }
         }
-        h4 { (t!("turing.title")) }
+        h3.minor { (t!("turing.title")) }
         p.small.soft { (t!("turing.note")) }
         (table(&t!("turing.title"), &head, &rows))
     }
@@ -155,11 +165,13 @@ fn sensitivity(model: &Model) -> Markup {
         .iter()
         .map(|v| vec![html! { (name(&v.variant)) }, number(v.doubted), number(v.crews), number(v.accounts)])
         .collect();
+    let lanes: Vec<Lane> =
+        model.sensitivity.iter().map(|v| Lane { said: name(&v.variant), doubted: v.doubted }).collect();
     html! {
         @if rows.len() > 1 {
-            h4 { (t!("sensitivity.title")) }
+            h3.minor { (t!("sensitivity.title")) }
             p.small.soft { (t!("sensitivity.note")) }
-            (folded(&t!("sensitivity.title"), &head, &rows))
+            (Picture { name: "sensitivity", drawn: chart::sensitivity::chart(&lanes, &t!("sensitivity.chart")), note: t!("sensitivity.picture_note"), head: &head, rows }.framed())
         }
     }
 }
@@ -167,7 +179,7 @@ fn sensitivity(model: &Model) -> Markup {
 fn lone(model: &Model) -> Markup {
     let Some(page) = &model.lone_page else { return html! {} };
     html! {
-        h4 { (t!("lone.title")) }
+        h3.minor { (t!("lone.title")) }
         @if page.bursts.is_empty() { p { (t!("lone.none")) } }
         ul.plain {
             @for b in &page.bursts {

@@ -10,6 +10,7 @@ mod en_pictures;
 mod en_sure;
 pub mod forbidden;
 mod km;
+mod km_sure;
 mod language;
 
 pub(crate) use language::spoken;
@@ -106,7 +107,7 @@ fn template(key: &str) -> Option<&'static str> {
     let of = |t: &(&str, &'static str)| (t.0 == key).then_some(t.1);
     match language::spoken() {
         Language::English => texts().find_map(of),
-        Language::Khmer => km::TEXTS.iter().find_map(of),
+        Language::Khmer => km::TEXTS.iter().chain(km_sure::TEXTS).find_map(of),
     }
 }
 
