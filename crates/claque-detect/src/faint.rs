@@ -12,6 +12,7 @@ use crate::null_when::Meetings;
 use crate::peel::{Finding, Ground, search_cut};
 use claque_chance::tails::CriticalTable;
 use claque_marks::parameters::SearchParameters;
+use rayon::prelude::*;
 
 /// Findings among the surges of what is not yet explained; their marks are taken out of `alive`.
 pub fn find(ground: &Ground, alive: &mut [bool], cuts: &[Cut], meetings: &mut Meetings) -> Vec<Finding> {
@@ -43,21 +44,21 @@ pub fn surges(ground: &Ground, alive: &[bool], cut: &Cut) -> Vec<bool> {
     let mut out = vec![false; columns.marks()];
     let (Some((first, last)), Some(length)) = (index.span, cut.length()) else { return out };
     let windows = ((last - first) as f64 / length as f64).max(1.0);
-    for t in 0..columns.targets() {
+    let of_target = |t: usize| {
         let marks: Vec<usize> =
             (columns.target_start[t]..columns.target_start[t + 1]).filter(|&m| alive[m]).collect();
         let life = |m: Option<&usize>| m.map_or(0, |&m| index.time[m]);
         if life(marks.last()) - life(marks.first()) < i64::from(p.faint_life) * length {
-            continue;
+            return vec![];
         }
-        for run in marks.chunk_by(|a, b| cut.window(index.time[*a]) == cut.window(index.time[*b])) {
+        let is_surge = |run: &&[usize]| {
             let other = (marks.len() - run.len()) as f64 / windows;
-            if run.len() as f64 >= p.faint_surge * other.max(1.0) {
-                for &m in run {
-                    out[m] = true;
-                }
-            }
-        }
-    }
+            run.len() as f64 >= p.faint_surge * other.max(1.0)
+        };
+        let runs = marks.chunk_by(|a, b| cut.window(index.time[*a]) == cut.window(index.time[*b]));
+        runs.filter(is_surge).collect::<Vec<_>>().concat()
+    };
+    let surges: Vec<usize> = (0..columns.targets()).into_par_iter().flat_map_iter(of_target).collect();
+    surges.into_iter().for_each(|m| out[m] = true);
     out
 }
