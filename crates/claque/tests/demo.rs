@@ -43,3 +43,33 @@ fn it_needs_nothing_but_itself() {
     assert_eq!(inputs[0]["name"], "stars-among-retweets.csv.gz", "no path of this machine");
     assert_eq!(inputs[0]["rows"], 38_362);
 }
+
+/// Figures of the example in docs/plain.md stand there as the program says them.
+#[test]
+fn the_example_in_plain_words_is_what_it_says() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/plain.md");
+    let flowing = |text: &str| text.replace("\n> ", " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = flowing(&std::fs::read_to_string(path).unwrap());
+    let scratch = Scratch::new();
+    let summary = flowing(&scratch.claque(&["demo"]).ends_with(0).stdout);
+    let answer = summary.split_inclusive("serve unrelated pages together.").next().unwrap();
+    assert!(told.contains(answer), "docs/plain.md does not say: {answer}");
+    let crew = flowing(&scratch.claque(&["why", "claque-demo", "C1"]).ends_with(0).stdout);
+    let said = format!("{summary} {crew}");
+    let figures = [
+        "136 accounts gave 1,366 marks",
+        "17 pages of 5 owners",
+        "1.3 separate days",
+        "91 %",
+        "99 %",
+        "81 %",
+        "0.017",
+    ];
+    for figure in figures {
+        assert!(told.contains(figure) && said.contains(figure), "{figure} is not in both");
+    }
+    let authentic = Folder::open(scratch.path().join("claque-demo")).authentic();
+    let (likes, left) = authentic["rd7f5f66fe332"];
+    let page = format!("of its {likes} stars {left:.1} are left as authentic");
+    assert!(told.contains(&page), "docs/plain.md does not say: {page}");
+}

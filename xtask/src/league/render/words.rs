@@ -91,11 +91,16 @@ fn three_columns(league: &League) -> Option<String> {
     let harmed = league.logs.iter().filter_map(|log| {
         let called = &log.run(COLUMNS).filter(|r| r.finished)?.called;
         let all = called.crew + called.innocent;
-        (100 * called.innocent > all)
-            .then(|| format!("`{}` ({} of {})", log.name, number(called.innocent), number(all)))
+        if 100 * called.innocent <= all {
+            return None;
+        }
+        let peers = Family::PEERS.into_iter().filter_map(|f| Some((f, log.default_of(f)?)));
+        let (family, fewest) = peers.filter(|(_, r)| r.finished).min_by_key(|(_, r)| r.called.innocent)?;
+        let [wrong, all, theirs] = [called.innocent, all, fewest.called.innocent].map(number);
+        Some(format!("`{}` ({wrong} of {all}; {} by default {theirs})", log.name, family.name()))
     });
     let what = "**Without owners and creation times claque calls innocents**, so that more than one in a hundred of the \
-                called is one";
+                called is one (beside it, the innocents of the peer that calls fewest)";
     listed(what.to_owned(), harmed.collect())
 }
 
