@@ -125,7 +125,7 @@ fn steps(values: &[f64], y: &dyn Fn(f64) -> f64) -> String {
 }
 
 /// A length with one place, none where it is whole.
-fn places(v: f64) -> String {
+pub(super) fn places(v: f64) -> String {
     let text = format!("{v:.1}");
     text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }

@@ -2,6 +2,7 @@
 //! above which four of five are seen.
 
 use super::percent;
+use super::periods::places;
 use crate::numbers;
 use crate::words::t;
 use maud::{Markup, html};
@@ -47,12 +48,12 @@ pub fn chart(points: &[Point], limit: Option<f64>, axis: &str) -> Markup {
         div.growth {
             svg.plot role="img" aria-label=(title) viewBox={ "0 0 1000 " (HEIGHT) } preserveAspectRatio="none" height=(HEIGHT) {
                 @for s in shares {
-                    line.grid.limit[s == LIMIT_AT] x1="0" x2="1000" y1=(y(s)) y2=(y(s)) vector-effect="non-scaling-stroke" {}
+                    line.grid.limit[s == LIMIT_AT] x1="0" x2="1000" y1=(places(y(s))) y2=(places(y(s))) vector-effect="non-scaling-stroke" {}
                 }
                 path.band d={ "M" (band.join("L")) "Z" } {}
                 path.curve d={ "M" (line.join("L")) } vector-effect="non-scaling-stroke" {}
                 @if let Some(limit) = limit {
-                    line.limit x1=(x(limit) * 1000.0) x2=(x(limit) * 1000.0) y1=(y(LIMIT_AT)) y2=(HEIGHT) vector-effect="non-scaling-stroke" {}
+                    line.limit x1=(places(x(limit) * 1000.0)) x2=(places(x(limit) * 1000.0)) y1=(places(y(LIMIT_AT))) y2=(HEIGHT) vector-effect="non-scaling-stroke" {}
                 }
                 @for p in points {
                     path.points d={ "M" (xy(p.size, p.seen)) "h0" } vector-effect="non-scaling-stroke" {
@@ -61,7 +62,7 @@ pub fn chart(points: &[Point], limit: Option<f64>, axis: &str) -> Markup {
                 }
             }
             svg.scale aria-hidden="true" height=(HEIGHT) {
-                @for s in shares { text.tick x="0" y=(y(s) + 4.0) { (numbers::share(s)) } }
+                @for s in shares { text.tick x="0" y=(places(y(s) + 4.0)) { (numbers::share(s)) } }
             }
         }
         div.growth {
