@@ -24,43 +24,39 @@ impl Evidence for OwnTaste {
         let (columns, index) = (scene.ground.columns, scene.ground.index);
         let owner = |m: u32| index.owner[index.target[m as usize] as usize] as usize;
         let mut met = vec![0f64; columns.owners];
-        // Owners that outsiders met, each once.
-        let mut touched = Vec::new();
         let mut crew_total = 0.0;
         for o in &view.outside {
             let r = o.on.len() as f64;
             crew_total += r;
             for &owner in scene.free_owners.of(o.account) {
-                if met[owner as usize] == 0.0 {
-                    touched.push(owner);
-                }
                 met[owner as usize] += r;
             }
         }
         let mut by_member = vec![0f64; columns.owners];
         let mut free_by_member = vec![0f64; columns.owners];
-        let mut all_by_members = 0.0;
         for &a in &view.members {
             for &m in index.by_account.of(a) {
                 by_member[owner(m)] += 1.0;
                 free_by_member[owner(m)] += f64::from(!scene.in_job[m as usize]);
-                all_by_members += 1.0;
             }
         }
         let mut in_crew_jobs = vec![0f64; columns.owners];
         for &m in &view.marks {
             in_crew_jobs[owner(m)] += 1.0;
         }
-        let (ours, others) =
-            (all_by_members - view.marks.len() as f64, columns.marks() as f64 - all_by_members);
-        let (mut ours_near, mut others_near, mut near) = (0.0, 0.0, 0u32);
-        view.owners.iter().for_each(|&o| met[o as usize] = 0.0);
-        // Where outsiders met none, the ratio is at most 1: that is not near. All sums are of whole numbers.
-        for o in touched.into_iter().map(|o| o as usize).filter(|&o| met[o] > 0.0) {
+        let (mut ours, mut ours_near, mut others, mut others_near, mut near) = (0.0, 0.0, 0.0, 0.0, 0u32);
+        for o in 0..columns.owners {
+            let mine = by_member[o] - in_crew_jobs[o];
+            let theirs = index.by_owner.of(o as u32).len() as f64 - by_member[o];
+            ours += mine;
+            others += theirs;
+            if view.owners.binary_search(&(o as u32)).is_ok() {
+                continue;
+            }
             let outsiders = (scene.owner_free[o] - free_by_member[o]).max(0.0);
             if (met[o] + 1.0) / (outsiders * crew_total * view.chance + 1.0) > scene.p.taste_near {
-                ours_near += by_member[o] - in_crew_jobs[o];
-                others_near += index.by_owner.of(o as u32).len() as f64 - by_member[o];
+                ours_near += mine;
+                others_near += theirs;
                 near += 1;
             }
         }
