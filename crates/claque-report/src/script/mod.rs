@@ -19,7 +19,7 @@ const FILES: [&str; 5] = [
 
 fn text() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
-    TEXT.get_or_init(|| format!("\"use strict\";\n{}", FILES.concat()))
+    TEXT.get_or_init(|| ["\"use strict\";\n", &FILES.concat()].concat())
 }
 
 /// The source of the report's policy that allows these bytes and no others.

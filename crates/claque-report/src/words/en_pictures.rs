@@ -62,9 +62,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("portfolio.row", "{marks} of {likes} marks ({share:share})"),
     ("portfolio.note", "An outline is all marks of a page, its filled part those of this crew; all on one scale. Drawn: {drawn} of {pages} {pages?page|pages}, the most served."),
     // Evidence.
-    ("why.prior", "Before any evidence"),
     ("why.prior_says", "Against the strongest reading of the other sort, “{rival}”: {odds}."),
-    ("why.odds", "All together"),
     ("why.odds_says", "“{kind}” against “{rival}”: {odds}."),
     // Right of reply.
     ("chapter.reply", "Right of reply"),

@@ -42,7 +42,15 @@ mod tests {
 
     /// What a report says of a log: neither the terminal, the press page nor the letter.
     fn of_reports() -> BTreeMap<&'static str, &'static str> {
-        let commands = ["edition.few", "edition.public", "odds.", "reading.references", "column.reference"];
+        let commands = [
+            "why.prior",
+            "why.odds",
+            "edition.few",
+            "edition.public",
+            "odds.",
+            "reading.references",
+            "column.reference",
+        ];
         let terminal =
             |key: &str| key.starts_with("text.") || key.starts_with("short.") || key.starts_with("note.");
         let ours =
