@@ -63,7 +63,7 @@ fn the_public_edition_names_nobody_and_its_pseudonyms_have_a_key() {
 
 #[test]
 fn the_press_edition_is_one_page() {
-    let (scratch, _) = audited(&["--decoys", "2"]);
+    let (scratch, _) = audited(&["--decoys", "2", "--no-power"]);
     scratch.claque(&["report", "town.claque", "--edition", "press"]).ends_with(0);
     let press = read(&scratch, "town-press.html");
     assert!(!scratch.path().join("claque.key").exists(), "it names no account and needs no key");

@@ -29,7 +29,9 @@ fn the_bits_add_up_to_the_odds_of_the_crews_table() {
             strongest.clone().all(|k| p(k) <= p(rival)),
             "{crew}: the rival is the strongest of its camp"
         );
-        assert_eq!(said["chance"]["decoys"], 3);
+        // Three of each kind that tests what carries its proof: one kind, or both that keep tastes.
+        let searched = said["chance"]["decoys"].as_u64().unwrap();
+        assert!([3, 6].contains(&searched), "{crew}: {said}");
     }
 }
 
