@@ -237,7 +237,10 @@ fn names_cannot_become_markup_or_formulas() {
     let out = parent.path().join("a");
     write(&out, Gate { all_members: true, reveal: true }, false).unwrap();
     let report = fs::read_to_string(out.join("report.html")).unwrap();
-    assert!(!report.contains("</script>") && !report.contains("<script"));
+    // The report's own script is one; what a name says never becomes another.
+    assert_eq!((report.matches("<script").count(), report.matches("</script>").count()), (1, 1));
+    let (before, rest) = report.split_once("<script").unwrap();
+    let report = format!("{before}{}", rest.split_once("</script>").unwrap().1);
     assert!(report.contains("&lt;/script&gt;&lt;b&gt;"));
     assert!(!report.contains('\u{202e}'));
     for outside in ["http://", "https://", "url(http", "javascript:", "@import", "<link", "<img", "<iframe"] {

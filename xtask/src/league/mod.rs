@@ -36,6 +36,9 @@ pub struct Flags {
     /// Only these logs, by name; the others keep the figures that accuracy.json has, if it has any
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
+    /// Only claque plays; on the same logs its peers keep the figures that accuracy.json has
+    #[arg(long)]
+    peers_stay: bool,
     /// Only make what the peers need, which takes the network once
     #[arg(long)]
     environment: bool,
@@ -68,10 +71,10 @@ pub fn run(flags: &Flags) -> Result<(), Fault> {
         logs: vec![],
     };
     for log in logs::all(flags.quick) {
+        let earlier = before.iter().flat_map(|league| &league.logs).find(|l| l.name == log.name);
         let result = if flags.only.is_empty() || flags.only.iter().any(|name| name == log.name) {
-            one(&log, &environment, flags)?
+            one(&log, &environment, flags, earlier.filter(|_| flags.peers_stay))?
         } else {
-            let earlier = before.iter().flat_map(|league| &league.logs).find(|l| l.name == log.name);
             let Some(earlier) = earlier else { continue };
             earlier.clone()
         };
@@ -82,8 +85,13 @@ pub fn run(flags: &Flags) -> Result<(), Fault> {
     if flags.quick { bounds::hold(&league) } else { Ok(()) }
 }
 
-/// All detectors on one log; a real set that is not here is said to be absent.
-fn one(log: &logs::Log, environment: &Environment, flags: &Flags) -> Result<LogResult, Fault> {
+/// All detectors on one log, but for those whose figures are kept; a real set that is not here is said to be absent.
+fn one(
+    log: &logs::Log,
+    environment: &Environment,
+    flags: &Flags,
+    kept: Option<&LogResult>,
+) -> Result<LogResult, Fault> {
     let mut result = LogResult::of(log);
     let folder = environment.fresh(log.name)?;
     match &log.source {
@@ -120,7 +128,15 @@ fn one(log: &logs::Log, environment: &Environment, flags: &Flags) -> Result<LogR
     let truth = score::Truth::read(&folder.join("truth.csv"))?;
     result.count(&truth, environment::lines(&folder.join("log.csv"))?);
     for detector in detectors::ALL.iter().filter(|d| result.gap.is_none() || d.key == detectors::BARE) {
-        let run = detectors::run(detector, environment, &folder, &truth)?;
+        let same = |log: &LogResult| {
+            (log.marks, log.crew, log.innocent) == (result.marks, result.crew, result.innocent)
+        };
+        let earlier = kept.filter(|log| same(log) && detector.family != detectors::Family::Claque);
+        let earlier = earlier.and_then(|log| log.runs.iter().find(|run| run.detector == detector.key));
+        let run = match earlier {
+            Some(run) => run.clone(),
+            None => detectors::run(detector, environment, &folder, &truth)?,
+        };
         eprintln!("{}: {}", log.name, run.line());
         result.runs.push(run);
     }
