@@ -5,7 +5,7 @@ use crate::decoys::{self, Decoys, Effort, Proof};
 use crate::explanations::{self, Explained};
 use crate::intervals::{self, Ends, Missed};
 use crate::lone_page::{self, LonePage};
-use crate::power::{self, Base, Planting, Power};
+use crate::power::{self, Planting, Power};
 use crate::sensitivity::{self, Variant};
 use crate::{accounts, pages};
 use claque_detect::{Crew, Found, Searched};
@@ -188,11 +188,9 @@ pub fn audit(columns: &Columns, parameters: &Parameters, asked: &Asked, watch: &
     for m in crews.iter().flat_map(|c| &c.crew.members) {
         known[m.account.index()] = true;
     }
-    let claimed = intervals::claims(columns, &crews);
-    let base = Base { taken: &claimed, known: &known };
     watch.begins("planted campaigns");
     let planting = asked.planting();
-    let (power, trials) = power::measure(columns, &base, parameters, seed, planting, watch);
+    let (power, trials) = power::measure(columns, &known, parameters, seed, planting, watch);
     watch.begins("verdict");
     let calibration = Calibration::learn(&trials.accounts, &trials.kinds, parameters);
     let accounts = calibration.apply_all(columns, &mut crews);

@@ -3,10 +3,12 @@
 //! What is taken off a page can be wrong in four ways, and each has its part:
 //!
 //! - **who and which mark**: with z the probability of each mark and n = Σz, the spread that the audit states is
-//!   σ = √(Σ z(1 − z) + (0.02 n)² + ¼). How far truth really lies from it is measured on pages with planted orders:
-//!   r = (taken − planted)/σ there, and its 0.5 % and 95.5 % quantiles are the ends here (split conformal
-//!   prediction: V. Vovk and others 2005; the ends hold whatever the law of r, if planted pages err like others);
-//! - **what kind of crowd**: a crew whose kind is not settled (0.025 < P < 0.975) is either taken off whole or not
+//!   σ = √(Σ z(1 − z) + (0.005 n)² + ¼). How far truth really lies from it is measured on pages with planted orders:
+//!   r = (planted − taken)/σ there, and its 0.5 % and 95.5 % quantiles are the ends here (split conformal
+//!   prediction: V. Vovk and others 2005; the ends hold whatever the law of r, if planted pages err like others).
+//!   Small orders lose a larger part than large ones, so pages are measured against pages of which about as much
+//!   was taken off (V. Vovk 2012, by taxonomy);
+//! - **what kind of crowd**: a crew whose kind is not settled (0.05 < P < 0.95) is either taken off whole or not
 //!   at all, so the interval reaches from the one to the other;
 //! - **missed campaigns above the limit**: where w is the mean power at the sizes that were found and π the share
 //!   of pages that were, a page hides one with probability π(1 − w)/w; from 2.5 % on, the lower end allows for an
@@ -28,7 +30,7 @@ const TAIL: f64 = (1.0 - LEVEL) / 2.0;
 /// evenly would pay for the first with the second's long tail.
 const TAILS: (f64, f64) = (0.045, 0.005);
 /// Share of a crew's marks on a page that is never better known than.
-const KNOWN: f64 = 0.02;
+const KNOWN: f64 = 0.005;
 /// The rounding of a count, in marks, squared.
 const ROUND: f64 = 0.25;
 /// Fewest planted pages for their quantiles to be taken.
@@ -37,6 +39,11 @@ const ENOUGH: usize = 20;
 const TAKEN: f64 = 5.0;
 /// The ends without them: those of a normal law, and half as much again for what it does not know.
 const UNMEASURED: f64 = 3.0;
+
+/// Marks taken off that part pages into sizes, each measured by itself where enough were planted.
+const SIZES: [f64; SIZED] = [0.0, 32.0, 96.0];
+/// How many sizes.
+const SIZED: usize = 3;
 
 /// How far truth lies from what is taken off, in units of the stated spread.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,6 +54,8 @@ pub struct Ends {
     pub high: f64,
     /// Planted pages that they were measured on; 0 where too few, and they are assumed.
     pub pages: u32,
+    /// The same by marks taken off: below 32, below 96, more; those of all pages where too few.
+    pub by_size: [(f64, f64); SIZED],
 }
 
 impl Ends {
@@ -55,16 +64,35 @@ impl Ends {
         // Where next to nothing was taken off, the page looks untouched: that is a miss, not an error of the count.
         let trials: Vec<&PageTrial> = trials.iter().filter(|t| t.taken >= TAKEN).collect();
         if trials.len() < ENOUGH {
-            return Self { low: -UNMEASURED, high: UNMEASURED, pages: 0 };
+            let assumed = (-UNMEASURED, UNMEASURED);
+            return Self { low: assumed.0, high: assumed.1, pages: 0, by_size: [assumed; SIZED] };
         }
-        let mut r: Vec<f64> = trials.iter().map(|t| (t.planted - t.taken) / t.spread).collect();
-        r.sort_unstable_by(f64::total_cmp);
-        // The ⌈(n + 1)(1 − tail)⌉-th smallest, or the largest where there is none; at least one spread.
-        let n = r.len();
-        let rank = |tail: f64| (((n + 1) as f64 * (1.0 - tail)).ceil() as usize).min(n);
-        let (high, low) = (r[rank(TAILS.0) - 1], r[n - rank(TAILS.1)]);
-        Self { low: low.min(-1.0), high: high.max(1.0), pages: n as u32 }
+        let off = |t: &PageTrial| (t.planted - t.taken) / t.spread;
+        let all = quantiles(trials.iter().map(|t| off(t)).collect());
+        let by_size = std::array::from_fn(|size| {
+            let like: Vec<f64> = trials.iter().filter(|t| size_of(t.taken) == size).map(|t| off(t)).collect();
+            if like.len() < ENOUGH { all } else { quantiles(like) }
+        });
+        Self { low: all.0, high: all.1, pages: trials.len() as u32, by_size }
     }
+
+    /// Lower and upper end for a page with so many marks taken off.
+    fn of(&self, taken: f64) -> (f64, f64) {
+        self.by_size[size_of(taken)]
+    }
+}
+
+/// Place of a count in [`SIZES`].
+fn size_of(taken: f64) -> usize {
+    SIZES.iter().rposition(|s| taken >= *s).unwrap_or(0)
+}
+
+/// The ⌈(n + 1)(1 − tail)⌉-th smallest, or the last where there is none, on either side; at least one spread.
+fn quantiles(mut r: Vec<f64>) -> (f64, f64) {
+    r.sort_unstable_by(f64::total_cmp);
+    let n = r.len();
+    let rank = |tail: f64| (((n + 1) as f64 * (1.0 - tail)).ceil() as usize).min(n);
+    (r[n - rank(TAILS.1)].min(-1.0), r[rank(TAILS.0) - 1].max(1.0))
 }
 
 /// By target: the spread that the audit states of what it takes off; 0 where it takes nothing.
@@ -88,19 +116,8 @@ pub fn spreads(columns: &Columns, crews: &[CrewVerdict]) -> Vec<f64> {
         .collect()
 }
 
-/// By target: marks in jobs of crews that are doubted at more than one half, were the reading right.
-pub fn claims(columns: &Columns, crews: &[CrewVerdict]) -> Vec<f64> {
-    let target = columns.target_of_mark();
-    let claimed = pages::claimed(columns.marks(), crews);
-    let mut out = vec![0f64; columns.targets()];
-    for m in crews.iter().filter(|c| pages::doubt(&c.crew.kinds) > 0.5).flat_map(|c| &c.crew.marks) {
-        out[target[m.mark as usize].index()] += pages::share(&claimed, m);
-    }
-    out
-}
-
 /// P(doubted) between which a crew's kind is not settled.
-const UNSETTLED: (f64, f64) = (TAIL, 1.0 - TAIL);
+const UNSETTLED: (f64, f64) = (1.0 - LEVEL, LEVEL);
 
 /// Orders of campaigns above the limit that may have been missed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -156,8 +173,9 @@ pub fn of_pages(
             let likes = (columns.target_start[t + 1] - columns.target_start[t]) as f64;
             let sampled = (sure[t] + open[t]) * (1.0 - coverage.unwrap_or(1.0));
             let spread = (spread[t].powi(2) + sampled).sqrt();
-            let least = (sure[t] + ends.low * spread).max(0.0);
-            let most = sure[t] + open[t] + ends.high * spread + missed.allowed();
+            let (low, high) = ends.of(sure[t] + open[t]);
+            let least = (sure[t] + low * spread).max(0.0);
+            let most = sure[t] + open[t] + high * spread + missed.allowed();
             ((likes - most).max(0.0).floor(), (likes - least).clamp(0.0, likes).ceil())
         })
         .collect()
@@ -175,7 +193,20 @@ mod tests {
         // r = 0.0 … 9.9; ⌈101 · 0.955⌉ = 97th smallest is 9.6; the lower end is at least one spread.
         let e = Ends::measured(&trials);
         assert!((e.high - 9.6).abs() < 1e-9 && e.low == -1.0 && e.pages == 100, "{e:?}");
+        // All lie between 32 and 96; of the other sizes none were planted.
+        assert_eq!(e.by_size, [(e.low, e.high); 3]);
         assert_eq!(Ends::measured(&trials[..5]).pages, 0);
+    }
+
+    #[test]
+    fn large_orders_are_measured_by_large_ones() {
+        let trial =
+            |taken: f64, lost: f64| PageTrial { campaign: 0, planted: taken + lost, taken, spread: 1.0 };
+        let trials: Vec<PageTrial> =
+            (0..60).map(|i| if i % 2 == 0 { trial(10.0, 8.0) } else { trial(200.0, 2.0) }).collect();
+        let e = Ends::measured(&trials);
+        assert_eq!((e.of(20.0), e.of(500.0)), ((-1.0, 8.0), (-1.0, 2.0)));
+        assert_eq!(e.of(50.0), (e.low, e.high));
     }
 
     #[test]

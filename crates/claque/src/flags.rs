@@ -203,7 +203,7 @@ impl SearchFlags {
 #[derive(Args, Clone, Debug, Default)]
 pub struct SearchFlags {
     /// Most shuffled copies of the log, of each kind, that are searched as well: what is found there is what chance
-    /// finds. Fewer where the answer is settled; 0 leaves the error rate unknown. [default: 20]
+    /// finds. Fewer where the answer is settled; 0 leaves the error rate unknown. [default: 20, fewer in large logs]
     #[arg(long, value_name = "N", help_heading = SEARCH)]
     pub decoys: Option<u32>,
     /// Plant no campaigns in copies of the log. Saves three to ten further searches, and leaves unknown what would be

@@ -83,14 +83,14 @@ pub struct Effort {
 const FURTHER: u32 = 3;
 
 impl Effort {
-    /// The default: as many as asked for, fewer where every q is half of what would do.
+    /// The default: as many as asked for, fewer where every q would do.
     pub fn thorough(most: u32) -> Self {
-        Self { most, least: most.min(2), enough: 0.025, marks: 5e6 }
+        Self { most, least: most.min(2), enough: STATED, marks: 5e6 }
     }
 
     /// Stops as soon as a q would do, so that each is an upper bound.
     pub fn quick(most: u32) -> Self {
-        Self { most, least: most.min(1), enough: 0.05, marks: 0.0 }
+        Self { most, least: most.min(1), enough: STATED, marks: 0.0 }
     }
 
     /// Shuffles of all kinds together in a log of so many marks.
@@ -178,13 +178,15 @@ pub fn search_all(
     let budget = if effort.most == 0 { 0 } else { effort.budget(columns.marks()) };
     let mut spent = 0;
     while spent < budget {
+        // What a kind can come to where the size of the log, and not the user, sets the bound.
+        let upto = |n: u32| if budget < 3 * effort.most { n + budget - spent } else { u32::MAX };
         // First the fewest of each kind (one where nothing was found that it tests), then one of every kind of which
         // some crew still waits for its answer.
         let wants = |s: &Shuffled| {
             let found = found(s.tests);
             let least = if found.is_empty() { effort.least.min(1) } else { effort.least };
             s.searched < least
-                || (s.searched < effort.most && !settled(&found, &s.scores, s.searched, effort))
+                || (s.searched < effort.most && !settled(&found, s, upto(s.searched), effort.enough))
         };
         let next: Vec<(usize, u32)> = by_shuffle
             .iter()
@@ -255,12 +257,15 @@ pub fn matters(crew: &Crew) -> bool {
     kinds.of(Kind::Hired) + kinds.of(Kind::Fabricated) + kinds.of(Kind::Directed) > 0.5
 }
 
-/// Whether every crew that matters has its answer.
-fn settled(found: &[(f64, bool)], decoys: &[f64], searched: u32, effort: Effort) -> bool {
+/// Whether every crew that matters has its answer: stated, or too many decoys above it, or too few of its sort to be
+/// stated even if the shuffles that can still be afforded (`upto` of its kind in all) held nothing.
+fn settled(found: &[(f64, bool)], decoys: &Shuffled, upto: u32, enough: f64) -> bool {
     let scores: Vec<f64> = found.iter().map(|f| f.0).collect();
-    let q = q_values(&scores, decoys, searched);
-    found.iter().zip(q).filter(|(f, _)| f.1).all(|(f, q)| {
-        q.is_some_and(|q| q <= effort.enough) || decoys.iter().filter(|d| **d >= f.0).count() >= HOPELESS
+    let now = q_values(&scores, &decoys.scores, decoys.searched);
+    let at_best = q_values(&scores, &decoys.scores, upto);
+    let stated = |q: Option<f64>| q.is_some_and(|q| q <= enough);
+    found.iter().zip(now.into_iter().zip(at_best)).filter(|(f, _)| f.1).all(|(f, (now, at_best))| {
+        stated(now) || !stated(at_best) || decoys.scores.iter().filter(|d| **d >= f.0).count() >= HOPELESS
     })
 }
 

@@ -1,12 +1,16 @@
 //! What all decoys share: marks that the audit's own crews gave, and the log put in order again.
 
 use claque_marks::{AccountId, Columns, Micros, NEVER, TargetId};
+use foldhash::fast::FixedState;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use std::collections::HashSet;
 
 /// How often a mark whose new account already marked the target is offered another.
 pub const TRIES: usize = 50;
+
+/// Which accounts are on which targets, as [`key`]s. Their hash is fixed, and their order is never asked for.
+pub type Pairs = HashSet<u64, FixedState>;
 
 /// An account on a target as one number.
 pub fn key(target: TargetId, account: AccountId) -> u64 {
@@ -19,7 +23,7 @@ pub fn to_anybody(
     columns: &Columns,
     chosen: &[bool],
     account: &mut [AccountId],
-    used: &mut HashSet<u64>,
+    used: &mut Pairs,
     dropped: &mut [bool],
     rng: &mut ChaCha8Rng,
 ) {

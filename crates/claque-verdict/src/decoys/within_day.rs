@@ -8,12 +8,11 @@
 //! the same dense block of accounts and pages, and a log that still holds a crew is no decoy. Pages keep
 //! their curves and the log its size.
 
-use super::rebuild::{TRIES, rebuilt, to_anybody};
+use super::rebuild::{Pairs, TRIES, rebuilt, to_anybody};
 use claque_marks::window::DAY;
 use claque_marks::{AccountId, Columns};
 use rand::{RngExt, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
-use std::collections::HashSet;
 
 /// One decoy. A mark for which no account is left that has not yet marked its target is dropped; there are
 /// few, and only where one account marks most of what there is in a day. `in_job`: by mark, whether a crew
@@ -24,7 +23,7 @@ pub fn within_day(columns: &Columns, in_job: &[bool], rng: &mut ChaCha8Rng) -> C
     let mut by_day: Vec<u32> = (0..columns.marks() as u32).filter(|&m| !in_job[m as usize]).collect();
     by_day.sort_by_key(|&m| (day(m as usize), m));
     let mut account = columns.account.clone();
-    let mut used: HashSet<u64> = HashSet::with_capacity(columns.marks());
+    let mut used = Pairs::with_capacity_and_hasher(columns.marks(), Default::default());
     let key = |a: AccountId, m: u32| super::rebuild::key(target[m as usize], a);
     let mut dropped = vec![false; columns.marks()];
     for marks in by_day.chunk_by(|a, b| day(*a as usize) == day(*b as usize)) {

@@ -3,11 +3,10 @@
 //! Every account keeps the pages that it likes, so taste stays; every page keeps its curve. Who came together is
 //! destroyed.
 
-use super::rebuild::{key, rebuilt, to_anybody};
-use claque_marks::{AccountId, Columns};
+use super::rebuild::{Pairs, key, rebuilt, to_anybody};
+use claque_marks::{AccountId, Columns, TargetId};
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use std::collections::HashSet;
 
 /// One decoy. `in_job`: marks whose coming together such a shuffle could not destroy, since they are most of
 /// what their pages have; they go to anybody.
@@ -38,8 +37,13 @@ pub(super) fn free_jobs(
     if !in_job.contains(&true) {
         return;
     }
-    let target = columns.target_of_mark();
-    let mut used: HashSet<u64> =
-        (0..columns.marks()).filter(|&m| !in_job[m]).map(|m| key(target[m], account[m])).collect();
+    // Of the targets with such marks, who is on them already.
+    let mut used = Pairs::default();
+    for t in (0..columns.targets()).map(TargetId::from_index) {
+        let marks = columns.marks_of(t);
+        if in_job[marks.clone()].contains(&true) {
+            used.extend(marks.filter(|&m| !in_job[m]).map(|m| key(t, account[m])));
+        }
+    }
     to_anybody(columns, in_job, account, &mut used, dropped, rng);
 }

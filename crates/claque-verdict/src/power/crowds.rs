@@ -32,8 +32,8 @@ pub fn draw(columns: &Columns, n: usize, rng: &mut ChaCha8Rng) -> Vec<Vec<CrowdM
     for (m, a) in columns.account.iter().enumerate() {
         by_account[a.index()].push(target_of[m]);
     }
-    let mut used: HashSet<(TargetId, AccountId)> =
-        target_of.iter().copied().zip(columns.account.iter().copied()).collect();
+    let mut used: HashSet<(TargetId, AccountId)> = HashSet::new();
+    let mut noted: HashSet<TargetId> = HashSet::new();
     let mut out = Vec::new();
     for crowd in 0..n {
         let Some((mut people, mut pages)) =
@@ -57,6 +57,9 @@ pub fn draw(columns: &Columns, n: usize, rng: &mut ChaCha8Rng) -> Vec<Vec<CrowdM
         };
         let mut marks = Vec::new();
         for (i, &page) in pages.iter().enumerate() {
+            if noted.insert(page) {
+                used.extend(columns.account[columns.marks_of(page)].iter().map(|a| (page, *a)));
+            }
             for &a in &people {
                 if rng.random_range(0.0..1.0) < SHARE && used.insert((page, a)) {
                     let when = begin + step * i as i64 + rng.random_range(0..6 * HOUR);

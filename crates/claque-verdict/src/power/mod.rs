@@ -41,6 +41,8 @@ const COPIES_LARGE: u32 = 3;
 const CAMPAIGNS: usize = 40;
 /// Innocent crowds in one copy.
 const CROWDS: usize = 9;
+/// Most campaigns in the only copy of `--quick`; without crowds, of which one copy finds too few to learn from.
+const CAMPAIGNS_ONCE: usize = 24;
 /// Most that planted marks add to a log.
 const ADDED: f64 = 0.06;
 /// Most that one campaign adds: a log of which it would be more is too small for it.
@@ -77,18 +79,10 @@ pub struct TrialRow {
     pub found: f64,
 }
 
-/// What an audit of the log itself says, to compare copies with.
-pub struct Base<'a> {
-    /// By target: marks claimed by crews that are called doubted.
-    pub taken: &'a [f64],
-    /// By account: whether it was given any mass.
-    pub known: &'a [bool],
-}
-
-/// Plants, searches, compares and fits.
+/// Plants, searches, compares and fits. `known`: by account, whether the audit of the log itself gives it any mass.
 pub fn measure(
     columns: &Columns,
-    base: &Base,
+    known: &[bool],
     parameters: &Parameters,
     seed: Seed,
     planting: Planting,
@@ -107,11 +101,15 @@ pub fn measure(
         return Default::default();
     }
     let timed = columns.has_times();
+    let (most_campaigns, most_crowds) = match planting {
+        Planting::Once => (CAMPAIGNS_ONCE, 0),
+        _ => (CAMPAIGNS, CROWDS),
+    };
     let one = |copy: u32, sizes: (f64, f64)| {
         let mut rng = seed.for_stage("planted campaigns", u64::from(copy));
-        let campaigns = plan::draw(sizes, CAMPAIGNS, ADDED * marks, timed, &mut rng);
+        let campaigns = plan::draw(sizes, most_campaigns, ADDED * marks, timed, &mut rng);
         let mut rng = seed.for_stage("planted crowds", u64::from(copy));
-        let crowds = crowds::draw(columns, CROWDS.min(campaigns.len()), &mut rng);
+        let crowds = crowds::draw(columns, most_crowds.min(campaigns.len()), &mut rng);
         let spiked = plant(columns, &campaigns, &crowds, &mut rng);
         let found = claque_detect::search(&spiked.columns, parameters, seed, &Silent);
         let crews: Vec<CrewVerdict> = found
@@ -125,7 +123,7 @@ pub fn measure(
                 explanations: vec![],
             })
             .collect();
-        compare(&spiked, &campaigns, &crews, base.taken, base.known)
+        compare(&spiked, &campaigns, &crews, known)
     };
     watch.progress("planted campaigns", 0, copies as usize);
     let mut all = one(0, (plan::ORDER.0, most));

@@ -53,6 +53,7 @@ pub fn plant(
         .map(TargetId::from_index)
         .filter(|t| !columns.marks_of(*t).is_empty())
         .collect();
+    let span = columns.span();
     let mut planted: Vec<Mark> = Vec::new();
     let mut orders = Vec::new();
     let mut next = columns.accounts;
@@ -72,7 +73,7 @@ pub fn plant(
                 .find(|t| taken.insert(*t));
             let Some(target) = page else { break };
             crew.shuffle(rng);
-            let (from, to) = delivery(columns, target, campaign.hours, rng);
+            let (from, to) = delivery(columns, span, target, campaign.hours, rng);
             for &a in &crew[..campaign.order as usize] {
                 let when = if to > from { rng.random_range(from..to) } else { from };
                 planted.push((target, when, a, Some(c as u32)));
@@ -107,8 +108,14 @@ pub fn plant(
 }
 
 /// When an order is delivered: from one of the page's own times on, inside the log.
-fn delivery(columns: &Columns, target: TargetId, hours: f64, rng: &mut ChaCha8Rng) -> (Micros, Micros) {
-    let Some((first, last)) = columns.span() else { return (0, 0) };
+fn delivery(
+    columns: &Columns,
+    span: Option<(Micros, Micros)>,
+    target: TargetId,
+    hours: f64,
+    rng: &mut ChaCha8Rng,
+) -> (Micros, Micros) {
+    let Some((first, last)) = span else { return (0, 0) };
     let length = ((hours * HOUR as f64) as Micros).min(last - first);
     let marks = columns.marks_of(target);
     let from = columns.time[rng.random_range(marks)].min(last - length).max(first);

@@ -26,7 +26,7 @@ pub struct PageTrial {
     pub campaign: usize,
     /// Marks planted in jobs by campaigns that were seen.
     pub planted: f64,
-    /// Marks claimed by crews that are called doubted, beyond what the log itself has there.
+    /// Marks taken off: planted ones by whatever crew, and the log's own by crews that are mostly planted.
     pub taken: f64,
     /// Spread of `taken` that the audit itself states (see [`crate::intervals`]).
     pub spread: f64,
@@ -68,15 +68,9 @@ pub const SEEN: f64 = 0.5;
 /// Share of a crew's marks that one campaign gave from which its members teach.
 const PURE: f64 = 0.8;
 
-/// Compares what was planted with what was found. `base`: by target, what crews that are called doubted claim in the
-/// audit of the log itself; `known`: by account of the log, whether that audit gives it any mass.
-pub fn compare(
-    spiked: &Spiked,
-    campaigns: &[Campaign],
-    crews: &[CrewVerdict],
-    base: &[f64],
-    known: &[bool],
-) -> Trials {
+/// Compares what was planted with what was found. `known`: by account of the log, whether the audit of the log itself
+/// gives it any mass.
+pub fn compare(spiked: &Spiked, campaigns: &[Campaign], crews: &[CrewVerdict], known: &[bool]) -> Trials {
     let columns = &spiked.columns;
     let doubted = pages::doubted(columns, crews);
     let mut out = Trials::default();
@@ -107,8 +101,8 @@ pub fn compare(
         });
     }
     let seen: Vec<bool> = out.campaigns.iter().map(|c| c.share >= SEEN).collect();
-    let (claims, spread) =
-        (crate::intervals::claims(columns, crews), crate::intervals::spreads(columns, crews));
+    let off = taken_off(spiked, campaigns.len(), crews, &whose);
+    let spread = crate::intervals::spreads(columns, crews);
     // By target: marks of campaigns that were seen, of others, and the last that planted there.
     let mut planted = vec![(0f64, 0f64, 0usize); columns.targets()];
     for (c, orders) in spiked.orders.iter().enumerate() {
@@ -120,8 +114,7 @@ pub fn compare(
     }
     for (t, (seen, missed, campaign)) in planted.into_iter().enumerate() {
         if seen > 0.0 && missed == 0.0 {
-            let taken = claims[t] - base[t];
-            out.pages.push(PageTrial { campaign, planted: seen, taken, spread: spread[t] });
+            out.pages.push(PageTrial { campaign, planted: seen, taken: off[t], spread: spread[t] });
         }
     }
     for (k, w) in crews.iter().zip(&whose) {
@@ -136,6 +129,30 @@ pub fn compare(
             let a = m.account.index();
             if a >= spiked.own_accounts || !known[a] {
                 out.accounts.push(AccountTrial { stated: m.posterior, member: a >= spiked.own_accounts });
+            }
+        }
+    }
+    out
+}
+
+/// By target: marks taken off by crews that are called doubted, were the reading right. What other crews take of the
+/// log's own marks is not counted: of them nobody knows the truth.
+fn taken_off(
+    spiked: &Spiked,
+    campaigns: usize,
+    crews: &[CrewVerdict],
+    whose: &[Option<(u32, f64)>],
+) -> Vec<f64> {
+    let columns = &spiked.columns;
+    let target = columns.target_of_mark();
+    let claimed = pages::claimed(columns.marks(), crews);
+    let of_campaign = |c: u32| (c as usize) < campaigns;
+    let mut out = vec![0f64; columns.targets()];
+    for (k, w) in crews.iter().zip(whose).filter(|(k, _)| pages::doubt(&k.crew.kinds) > 0.5) {
+        let planted = w.is_some_and(|w| of_campaign(w.0));
+        for m in &k.crew.marks {
+            if planted || spiked.job_of[m.mark as usize].is_some_and(of_campaign) {
+                out[target[m.mark as usize].index()] += pages::share(&claimed, m);
             }
         }
     }

@@ -169,7 +169,12 @@ fn wanted(flags: &SearchFlags) -> Wanted {
     let decoys = flags.decoys();
     Wanted {
         seed: Seed(flags.seed()),
-        decoys: if flags.quick { Effort::quick(decoys) } else { Effort::thorough(decoys) },
+        decoys: match (flags.quick, flags.decoys) {
+            (true, _) => Effort::quick(decoys),
+            // Who asks for a number gets it, however large the log is.
+            (false, Some(_)) => Effort { marks: f64::INFINITY, ..Effort::thorough(decoys) },
+            (false, None) => Effort::thorough(decoys),
+        },
         planting: match (flags.no_power, flags.quick) {
             (true, _) => Planting::None,
             (false, true) => Planting::Once,
