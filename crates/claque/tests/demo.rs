@@ -63,7 +63,7 @@ fn the_example_in_plain_words_is_what_it_says() {
         "91 %",
         "99 %",
         "81 %",
-        "0.024",
+        "0.048",
     ];
     for figure in figures {
         assert!(told.contains(figure) && said.contains(figure), "{figure} is not in both");
