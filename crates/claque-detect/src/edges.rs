@@ -178,7 +178,7 @@ fn truss<E: Copy + Send + Sync>(
             return kept;
         }
         lost.fill(false);
-        let mut left = kept.iter().map(|e| of(e)).peekable();
+        let mut left = kept.iter().map(&of).peekable();
         for (i, j, firm) in edges.iter().map(&of) {
             if left.next_if_eq(&(i, j, firm)).is_none() {
                 lost[i as usize] = true;
