@@ -23,6 +23,8 @@ pub struct Index {
     pub target_account: Vec<u32>,
     /// See `target_account`.
     pub target_time: Vec<Micros>,
+    /// By owner: its targets, rising.
+    pub targets_of_owner: Lists,
     /// By owner: its marks, by (time, mark).
     pub by_owner: Lists,
     /// By owner: where its distinct accounts begin in `owner_account` and `owner_count`.
@@ -40,6 +42,7 @@ impl Index {
         let time = if columns.has_times() { columns.time.clone() } else { vec![0; columns.marks()] };
         let page: Vec<u32> = columns.target_page.iter().map(|p| p.0).collect();
         let owner: Vec<u32> = page.iter().map(|&p| columns.page_owner[p as usize].0).collect();
+        let targets_of_owner = Lists::group(columns.owners, owner.iter().copied());
         let by_time = |mut lists: Lists| {
             let each: Vec<&mut [u32]> = lists.each_mut().collect();
             each.into_par_iter().for_each(|l| l.sort_unstable_by_key(|&m| (time[m as usize], m)));
@@ -82,6 +85,7 @@ impl Index {
             by_account,
             target_account,
             target_time,
+            targets_of_owner,
             by_owner,
             owner_start,
             owner_account,

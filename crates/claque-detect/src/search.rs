@@ -242,7 +242,7 @@ fn job(scene: &Scene, view: &View, j: usize) -> Job {
     let columns = scene.ground.columns;
     let from = m.job.partition_point(|&x| (x as usize) < j);
     let to = m.job.partition_point(|&x| (x as usize) <= j);
-    let ours = || m.marks[from..to].iter().filter(|&&k| view.is_member[columns.account[k as usize].index()]);
+    let ours = || m.marks[from..to].iter().filter(|&&k| view.is_member.has(columns.account[k as usize].0));
     let timed = columns.has_times();
     let time = |k: &u32| scene.ground.index.time[*k as usize];
     Job {

@@ -26,6 +26,8 @@ use rayon::prelude::*;
 /// Most equal-count bins of time in one job, and fewest marks of a bin.
 const BINS: usize = 12;
 const MARKS_OF_A_BIN: usize = 12;
+/// A factor beyond which no more factors are taken: two of them still lie within the range of numbers.
+const MOST: f64 = 1e100;
 /// Fewest accounts that are worth a thread.
 const AT_ONCE: usize = 512;
 
@@ -123,7 +125,11 @@ pub fn membership(
     // Few owners' fans and a crew that serves only those owners cannot be told apart here: kinds do that.
     let fan = if owners.len() >= ground.p.fan_owners as usize { ground.p.fan_share } else { 0.0 };
     // −ln(φ + (1 − φ) e^(−y)), which is y for small y and at most ln 1/φ.
-    let bounded = |y: f64| -(fan + (1.0 - fan) * (-y).exp()).ln();
+    let bounded = |y: f64| match fan {
+        0.0 => y,
+        _ if y > 0.0 => -(fan + (1.0 - fan) * (-y).exp()).ln(),
+        _ => y - (fan * y.exp() + (1.0 - fan)).ln(),
+    };
     let (mut inside, mut in_bin) = (vec![0f64; jobs], vec![0f64; jobs * BINS]);
     // By bin, as of the last round: ρ h/g, and how many marks of its job are the background's, at least 1.
     let mut curve = vec![(0f64, 1f64); jobs * BINS];
@@ -150,17 +156,28 @@ pub fn membership(
         for (j, m) in inside.iter().enumerate() {
             rate[block[j] as usize] += m / total;
         }
-        let never: Vec<f64> = rate.iter().map(|r| bounded(-r)).collect();
-        let absent: f64 = never.iter().sum();
+        let absent: f64 = rate.iter().map(|r| bounded(-r)).sum();
+        let silence: Vec<f64> = rate.iter().map(|r| (-r).exp()).collect();
         let logit = (prior / (1.0 - prior)).ln();
         let posterior = |a: usize| {
-            let mut gain = absent;
+            // A sum of logarithms as the logarithm of a product, as long as that lies within the range of numbers.
+            let (mut gain, mut product) = (absent + logit, 1f64);
             for run in of_account.of(a as u32).chunk_by(|x, y| block_of(x) == block_of(y)) {
                 let o = block_of(&run[0]) as usize;
-                let of_mark = |b: &u32| ratio(curve[*b as usize], elsewhere[a]).min(1e6).ln_1p();
-                gain += bounded(run.iter().map(of_mark).sum::<f64>() - rate[o]) - never[o];
+                let odds = |b: &u32| 1.0 + ratio(curve[*b as usize], elsewhere[a]).min(1e6);
+                let all: f64 = run.iter().map(odds).product();
+                if all < MOST && silence[o] > 1.0 / MOST {
+                    product *= (fan + (1.0 - fan) / silence[o]) / (fan + (1.0 - fan) / (silence[o] * all));
+                } else {
+                    let y = run.iter().map(|b| odds(b).ln()).sum::<f64>() - rate[o];
+                    gain += bounded(y) - bounded(-rate[o]);
+                }
+                if product > MOST {
+                    gain += product.ln();
+                    product = 1.0;
+                }
             }
-            logistic((gain + logit).clamp(-40.0, 40.0))
+            logistic((gain + product.ln()).clamp(-40.0, 40.0))
         };
         let new: Vec<f64> =
             (0..accounts.len()).into_par_iter().with_min_len(AT_ONCE).map(posterior).collect();

@@ -26,8 +26,11 @@ impl Evidence for Breadth {
         }
         let all = scene.ground.columns.pages() as f64;
         // Σ_o 1 − (1 − s_o)ⁿ
-        let expected: f64 =
-            scene.owner_pages.iter().map(|&k| 1.0 - (1.0 - f64::from(k) / all).powi(n as i32)).sum();
+        let expected: f64 = scene
+            .owners_by_pages
+            .iter()
+            .map(|&(k, owners)| f64::from(owners) * (1.0 - (1.0 - f64::from(k) / all).powi(n as i32)))
+            .sum();
         let owners = view.owners.len() as f64;
         Measured {
             value: Some(owners / expected.max(1.0)),

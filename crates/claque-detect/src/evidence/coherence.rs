@@ -45,7 +45,7 @@ fn measured(scene: &Scene, view: &View) -> Measured {
     if n < scene.p.coherence_owners as usize {
         return Measured::untested();
     }
-    let values = vec![("owners", n as f64), ("outsiders", view.outside.len() as f64)];
+    let values = vec![("owners", n as f64), ("outsiders", view.outside.accounts.len() as f64)];
     let both = [vec![1.0; n], meetings(scene, view)].map(|weight| weighing(scene, view, &weight));
     let silent = |value: f64| value < scene.p.coherence.threshold && lives_briefly(scene, view);
     match both.into_iter().flatten().max_by(|a, b| a.0.total_cmp(&b.0)) {
@@ -61,10 +61,10 @@ fn measured(scene: &Scene, view: &View) -> Measured {
 fn weighing(scene: &Scene, view: &View, weight: &[f64]) -> Option<(f64, f64)> {
     let n = weight.len();
     let (mut shared, mut total, mut squares) = (vec![0f64; n], vec![0f64; n], 0f64);
-    for o in &view.outside {
-        let all: f64 = o.on.iter().map(|&at| weight[at as usize]).sum();
+    for (_, on) in view.outside.each() {
+        let all: f64 = on.iter().map(|&at| weight[at as usize]).sum();
         let mut pairs = 0.0;
-        for run in o.on.chunk_by(|a, b| a == b) {
+        for run in on.chunk_by(|a, b| a == b) {
             let k = run.len() as f64;
             let at = run[0] as usize;
             let others = (all - weight[at] * k).max(0.0);
@@ -97,7 +97,7 @@ fn lives_briefly(scene: &Scene, view: &View) -> bool {
     }
     let life = |&t: &u32| {
         let of = columns.target_start[t as usize]..columns.target_start[t as usize + 1];
-        let outside = |m: &usize| !scene.in_job[*m] && !view.is_member[columns.account[*m].index()];
+        let outside = |m: &usize| !scene.in_job[*m] && !view.is_member.has(columns.account[*m].0);
         // The marks of a target lie in order of time.
         let times: Vec<Micros> = of.filter(outside).map(|m| index.time[m]).collect();
         let n = times.len();

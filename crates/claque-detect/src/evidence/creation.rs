@@ -29,7 +29,7 @@ impl Evidence for Creation {
         }
         let (mut ours, mut others) = (Vec::new(), Vec::new());
         for (a, &c) in created.iter().enumerate().filter(|(_, c)| **c != NEVER) {
-            if view.is_member[a] { &mut ours } else { &mut others }.push(c);
+            if view.is_member.has(a as u32) { &mut ours } else { &mut others }.push(c);
         }
         let known = ours.len();
         if known < 2 * scene.p.bunch_size as usize || others.len() < known {

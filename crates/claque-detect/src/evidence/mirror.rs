@@ -74,7 +74,7 @@ impl Evidence for Mirror {
                 }
             }
         }
-        for o in columns.orphans.iter().filter(|o| view.is_member[o.account.index()]) {
+        for o in columns.orphans.iter().filter(|o| view.is_member.has(o.account.0)) {
             taken.push((o.target.0, o.account.0, mirrored(o.account.0, o.time, o.target.0)));
         }
         taken.sort_unstable();
@@ -86,7 +86,7 @@ impl Evidence for Mirror {
             let of = columns.target_start[t]..columns.target_start[t + 1];
             let (mut ours, mut theirs, mut withdrawn) = (0.0, 0.0, 0.0);
             for m in of {
-                if view.is_member[columns.account[m].index()] {
+                if view.is_member.has(columns.account[m].0) {
                     ours += 1.0;
                 } else {
                     theirs += 1.0;
@@ -96,7 +96,7 @@ impl Evidence for Mirror {
             let from = columns.orphans.partition_point(|o| o.target.index() < t);
             let to = columns.orphans.partition_point(|o| o.target.index() <= t);
             for o in &columns.orphans[from..to] {
-                if view.is_member[o.account.index()] {
+                if view.is_member.has(o.account.0) {
                     ours += 1.0;
                 } else {
                     theirs += 1.0;

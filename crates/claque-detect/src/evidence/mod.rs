@@ -19,6 +19,7 @@ mod coherence;
 mod creation;
 mod lives;
 mod mirror;
+mod outsiders;
 mod own_taste;
 mod pace;
 mod pattern;

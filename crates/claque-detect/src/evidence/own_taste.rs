@@ -23,40 +23,41 @@ impl Evidence for OwnTaste {
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
         let (columns, index) = (scene.ground.columns, scene.ground.index);
         let owner = |m: u32| index.owner[index.target[m as usize] as usize] as usize;
-        let mut met = vec![0f64; columns.owners];
+        // Σ_a R_a n_ao by owner: whole numbers, kept small for the cache.
+        let mut met = vec![0u32; columns.owners];
         let mut crew_total = 0.0;
-        for o in &view.outside {
-            let r = o.on.len() as f64;
-            crew_total += r;
-            for &owner in scene.free_owners.of(o.account) {
-                met[owner as usize] += r;
+        for (account, on) in view.outside.each() {
+            let r = on.len() as u32;
+            crew_total += f64::from(r);
+            for &owner in scene.free_owners.of(account) {
+                let met = &mut met[owner as usize];
+                *met = met.saturating_add(r);
             }
         }
-        let mut by_member = vec![0f64; columns.owners];
-        let mut free_by_member = vec![0f64; columns.owners];
+        // The crew's own owners are not asked about.
+        view.owners.iter().for_each(|&o| met[o as usize] = 0);
+        let mut by_member = vec![[0u32; 2]; columns.owners];
+        let mut given = 0usize;
         for &a in &view.members {
-            for &m in index.by_account.of(a) {
-                by_member[owner(m)] += 1.0;
-                free_by_member[owner(m)] += f64::from(!scene.in_job[m as usize]);
+            let marks = index.by_account.of(a);
+            given += marks.len();
+            for &m in marks {
+                let [all, free] = &mut by_member[owner(m)];
+                *all += 1;
+                *free += u32::from(!scene.in_job[m as usize]);
             }
         }
-        let mut in_crew_jobs = vec![0f64; columns.owners];
-        for &m in &view.marks {
-            in_crew_jobs[owner(m)] += 1.0;
-        }
-        let (mut ours, mut ours_near, mut others, mut others_near, mut near) = (0.0, 0.0, 0.0, 0.0, 0u32);
-        for o in 0..columns.owners {
-            let mine = by_member[o] - in_crew_jobs[o];
-            let theirs = index.by_owner.of(o as u32).len() as f64 - by_member[o];
-            ours += mine;
-            others += theirs;
-            if view.owners.binary_search(&(o as u32)).is_ok() {
-                continue;
-            }
-            let outsiders = (scene.owner_free[o] - free_by_member[o]).max(0.0);
-            if (met[o] + 1.0) / (outsiders * crew_total * view.chance + 1.0) > scene.p.taste_near {
-                ours_near += mine;
-                others_near += theirs;
+        let mut in_crew_jobs = vec![0u32; columns.owners];
+        view.marks.iter().for_each(|&m| in_crew_jobs[owner(m)] += 1);
+        let (ours, others) = ((given - view.marks.len()) as f64, (columns.marks() - given) as f64);
+        let (mut ours_near, mut others_near, mut near) = (0.0, 0.0, 0u32);
+        // An owner whom no outsider shares is not near: θ is above 1.
+        for o in (0..columns.owners).filter(|&o| met[o] > 0) {
+            let [all, free] = by_member[o].map(f64::from);
+            let outsiders = (scene.owner_free[o] - free).max(0.0);
+            if (f64::from(met[o]) + 1.0) / (outsiders * crew_total * view.chance + 1.0) > scene.p.taste_near {
+                ours_near += all - f64::from(in_crew_jobs[o]);
+                others_near += index.by_owner.of(o as u32).len() as f64 - all;
                 near += 1;
             }
         }

@@ -30,7 +30,7 @@ impl Evidence for Pattern {
         };
         let (mut ours, mut theirs) = (vec![0f64; shapes], vec![0f64; shapes]);
         for (a, &p) in pattern.iter().enumerate().filter(|(_, p)| **p != NO_PATTERN) {
-            if view.is_member[a] {
+            if view.is_member.has(a as u32) {
                 ours[p as usize] += 1.0;
             } else if scene.free_given[a] > 0.0 {
                 theirs[p as usize] += 1.0;

@@ -31,23 +31,29 @@ impl Evidence for Returning {
         let lives = view.lives(scene);
         // On the crew's owners, by members and by others: marks there off; and on its pages in the jobs' time.
         let (mut ours_off, mut ours_on, mut others_off, mut others_on) = (0.0, 0.0, 0.0, 0.0);
-        for &m in view.owners.iter().flat_map(|&o| index.by_owner.of(o)) {
-            let m = m as usize;
-            let off = match lives.binary_search_by_key(&index.page[index.target[m] as usize], |l| l.0) {
+        for &t in view.owners.iter().flat_map(|&o| index.targets_of_owner.of(o)) {
+            let of = columns.target_start[t as usize]..columns.target_start[t as usize + 1];
+            // The marks of a target lie in order of time: those in the jobs' time are one stretch of it.
+            let times = &index.time[of.clone()];
+            let on = match lives.binary_search_by_key(&index.page[t as usize], |l| l.0) {
                 Ok(at) => {
                     let (_, from, to) = lives[at];
-                    index.time[m] < from.saturating_sub(gap) || index.time[m] > to.saturating_add(gap)
+                    times.partition_point(|&t| t < from.saturating_sub(gap))
+                        ..times.partition_point(|&t| t <= to.saturating_add(gap))
                 }
-                Err(_) => true,
+                Err(_) => 0..0,
             };
-            if off && scene.in_job[m] {
-                continue;
-            }
-            match (view.is_member[columns.account[m].index()], off) {
-                (true, true) => ours_off += 1.0,
-                (true, false) => ours_on += 1.0,
-                (false, true) => others_off += 1.0,
-                (false, false) => others_on += 1.0,
+            for (at, m) in of.enumerate() {
+                let off = !on.contains(&at);
+                if off && scene.in_job[m] {
+                    continue;
+                }
+                match (view.is_member.has(columns.account[m].0), off) {
+                    (true, true) => ours_off += 1.0,
+                    (true, false) => ours_on += 1.0,
+                    (false, true) => others_off += 1.0,
+                    (false, false) => others_on += 1.0,
+                }
             }
         }
         let ours: f64 = view.members.iter().map(|&a| scene.ground.activity.given[a as usize]).sum();

@@ -1,14 +1,14 @@
 //! What all pieces of evidence look at: the log without the crews, and one crew from every side.
 
 use super::Measured;
+use super::outsiders::{Accounts, Outsiders};
 use crate::complete::Completed;
 use crate::csr::Lists;
-use crate::index::Index;
 use crate::join::Stretch;
 use crate::peel::Ground;
-use claque_marks::Micros;
 use claque_marks::parameters::KindParameters;
 use claque_marks::window::HOUR;
+use claque_marks::{Columns, Micros};
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
@@ -28,8 +28,10 @@ pub struct Scene<'a> {
     pub free_owners: Lists,
     /// By owner: marks outside every job.
     pub owner_free: Vec<f64>,
-    /// By owner: its pages.
-    pub owner_pages: Vec<u32>,
+    /// Numbers of pages that an owner may have, rising, and how many owners have so many.
+    pub owners_by_pages: Vec<(u32, u32)>,
+    /// By number of marks outside every job: how many accounts gave so many.
+    pub accounts_by_given: Vec<u32>,
     /// Σ and Σ of squares of `free_given`.
     free_sum: f64,
     free_squares: f64,
@@ -49,22 +51,14 @@ pub struct View<'a> {
     pub pages: Vec<u32>,
     /// Distinct owners of its jobs, rising.
     pub owners: Vec<u32>,
-    /// By account of the log: whether it is a member.
-    pub is_member: Vec<bool>,
-    /// Marks that outsiders gave to the crew's owners outside every job, by account.
-    pub outside: Vec<Outside>,
+    /// The same as a set.
+    pub is_member: Accounts,
+    /// Marks that outsiders gave to the crew's owners outside every job.
+    pub outside: Outsiders,
     /// Σ d²/(Σ d)² over outsiders: what two marks share by chance.
     pub chance: f64,
     /// Its coherence, which more than one piece asks for: measured once.
     pub(super) coherence: OnceLock<Measured>,
-}
-
-/// An outsider and the marks that it gave to the crew's owners.
-pub struct Outside {
-    /// The account.
-    pub account: u32,
-    /// Places in [`View::owners`], one a mark, rising.
-    pub on: Vec<u32>,
 }
 
 impl<'a> Scene<'a> {
@@ -80,19 +74,23 @@ impl<'a> Scene<'a> {
         for m in crews.iter().flat_map(|c| c.membership.taken()) {
             in_job[m as usize] = true;
         }
-        let free_owners = free_owners(ground.index, &in_job);
-        let mut free_given = vec![0f64; columns.accounts];
-        let mut owner_free = vec![0f64; columns.owners];
-        for m in (0..columns.marks()).filter(|&m| !in_job[m]) {
-            free_given[columns.account[m].index()] += 1.0;
-            owner_free[ground.index.owner[ground.index.target[m] as usize] as usize] += 1.0;
-        }
+        let free_owners = free_owners(ground, &in_job);
+        let given = |a: usize| free_owners.start[a + 1] - free_owners.start[a];
+        let free_given: Vec<f64> = (0..columns.accounts).map(|a| f64::from(given(a))).collect();
+        let mut accounts_by_given =
+            vec![0u32; (0..columns.accounts).map(given).max().unwrap_or(0) as usize + 1];
+        (0..columns.accounts).for_each(|a| accounts_by_given[given(a) as usize] += 1);
+        let free_of = |&t: &u32| {
+            let of = columns.target_start[t as usize]..columns.target_start[t as usize + 1];
+            in_job[of].iter().filter(|in_job| !**in_job).count() as u64
+        };
+        let targets = &ground.index.targets_of_owner;
+        let owner_free = (0..columns.owners as u32)
+            .into_par_iter()
+            .map(|o| targets.of(o).iter().map(free_of).sum::<u64>() as f64)
+            .collect();
         let free_sum = free_given.iter().sum();
         let free_squares = free_given.iter().map(|d| d * d).sum();
-        let mut owner_pages = vec![0u32; columns.owners];
-        for o in &columns.page_owner {
-            owner_pages[o.index()] += 1;
-        }
         Self {
             ground,
             p,
@@ -101,7 +99,8 @@ impl<'a> Scene<'a> {
             free_given,
             free_owners,
             owner_free,
-            owner_pages,
+            owners_by_pages: owners_by_pages(columns),
+            accounts_by_given,
             free_sum,
             free_squares,
         }
@@ -111,29 +110,15 @@ impl<'a> Scene<'a> {
     pub fn view<'c>(&self, crew: &'c Completed) -> View<'c> {
         let (columns, index) = (self.ground.columns, self.ground.index);
         let members = crew.membership.members();
-        let mut is_member = vec![false; columns.accounts];
-        for &a in &members {
-            is_member[a as usize] = true;
-        }
+        let is_member = Accounts::of(columns.accounts, members.iter().copied());
         let account = |m: u32| columns.account[m as usize].0;
         let mut marks: Vec<u32> =
-            crew.membership.marks.iter().copied().filter(|&m| is_member[account(m) as usize]).collect();
+            crew.membership.marks.iter().copied().filter(|&m| is_member.has(account(m))).collect();
         marks.sort_unstable_by_key(|&m| (account(m), index.time[m as usize], m));
         let targets = distinct(crew.stretches.iter().map(|s| s.target));
         let pages = distinct(targets.iter().map(|&t| index.page[t as usize]));
         let owners = distinct(targets.iter().map(|&t| index.owner[t as usize]));
-        let mut met: Vec<(u32, u32)> = owners
-            .iter()
-            .enumerate()
-            .flat_map(|(at, &o)| index.by_owner.of(o).iter().map(move |&m| (m, at as u32)))
-            .filter(|&(m, _)| !self.in_job[m as usize] && !is_member[account(m) as usize])
-            .map(|(m, at)| (account(m), at))
-            .collect();
-        met.sort_unstable();
-        let outside = met
-            .chunk_by(|a, b| a.0 == b.0)
-            .map(|run| Outside { account: run[0].0, on: run.iter().map(|r| r.1).collect() })
-            .collect();
+        let outside = Outsiders::of(self, &owners, &is_member);
         let (sum, squares) = members
             .iter()
             .map(|&a| self.free_given[a as usize])
@@ -184,7 +169,8 @@ impl View<'_> {
 
 /// By account: the owners of marks outside every job. One crew after the other asks for the lives of half of the
 /// log's accounts: they lie in one piece each.
-fn free_owners(index: &Index, in_job: &[bool]) -> Lists {
+fn free_owners(ground: &Ground, in_job: &[bool]) -> Lists {
+    let index = ground.index;
     let accounts: Vec<u32> = (0..index.by_account.keys() as u32).collect();
     let pieces: Vec<(Vec<u32>, Vec<u32>)> = accounts
         .par_chunks(4_096)
@@ -205,6 +191,14 @@ fn free_owners(index: &Index, in_job: &[bool]) -> Lists {
         lists.items.extend(owners);
     }
     lists
+}
+
+/// Numbers of pages, rising, and how many owners have so many.
+fn owners_by_pages(columns: &Columns) -> Vec<(u32, u32)> {
+    let mut pages = vec![0u32; columns.owners];
+    columns.page_owner.iter().for_each(|o| pages[o.index()] += 1);
+    pages.sort_unstable();
+    pages.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
 }
 
 fn distinct(items: impl Iterator<Item = u32>) -> Vec<u32> {

@@ -26,7 +26,7 @@ impl Evidence for TakesBack {
             return Measured::untested();
         }
         let n = view.members.len() as f64;
-        let ours = |crew: &Vec<u32>| crew.iter().filter(|&&a| view.is_member[a as usize]).count();
+        let ours = |crew: &Vec<u32>| crew.iter().filter(|&&a| view.is_member.has(a)).count();
         let (most, size) =
             scene.taken.iter().map(|t| (ours(t), t.len())).max_by_key(|x| x.0).unwrap_or((0, 0));
         Measured {
