@@ -4,6 +4,7 @@ use crate::csr::Lists;
 use crate::index::Index;
 use claque_marks::{Columns, Grid, window::HOUR};
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A grid that the log is cut by, or no cut at all for a log without times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,18 @@ impl Cut {
             let from = g.origin + i64::from(window) * g.length;
             (from, from + g.length)
         })
+    }
+
+    /// Tells each run of rising times that lies in one window: the window, and the places of the run.
+    pub fn runs(&self, times: &[i64], mut each: impl FnMut(u32, std::ops::Range<usize>)) {
+        let mut from = 0;
+        while from < times.len() {
+            let window = self.window(times[from]);
+            let next = self.bounds(window).1;
+            let run = times[from..].iter().take_while(|&&t| t < next).count().max(1);
+            each(window, from..from + run);
+            from += run;
+        }
     }
 
     /// Length of a window in µs; `None` without a grid.
@@ -215,26 +228,49 @@ fn by_marks(columns: &Columns, ranges: usize) -> Vec<std::ops::Range<usize>> {
     out
 }
 
-/// By account its cells, and by mark in a cell its place among them.
+/// By account its cells, and by mark in a cell its place among them: a counting sort in as many pieces of cells as there
+/// are threads. The pieces follow each other, so their number does not matter.
 fn of_accounts(accounts: usize, start: &[u32], account: &[u32]) -> (Lists, Vec<(u32, u32)>) {
-    let mut of = vec![0u32; accounts + 1];
-    for &a in account {
-        of[a as usize + 1] += 1;
-    }
+    let cells = start.len() - 1;
+    let each = (cells / rayon::current_num_threads() + 1).max(1);
+    let pieces: Vec<std::ops::Range<usize>> =
+        (0..cells).step_by(each).map(|from| from..(from + each).min(cells)).collect();
+    let marks = |cells: &std::ops::Range<usize>| start[cells.start] as usize..start[cells.end] as usize;
+    let mut next: Vec<Vec<u32>> = pieces
+        .par_iter()
+        .map(|piece| {
+            let mut n = vec![0u32; accounts];
+            account[marks(piece)].iter().for_each(|&a| n[a as usize] += 1);
+            n
+        })
+        .collect();
+    // Where an account's cells begin, and where each piece goes on.
+    let mut of = Vec::with_capacity(accounts + 1);
+    let mut sum = 0;
     for a in 0..accounts {
-        of[a + 1] += of[a];
+        of.push(sum);
+        next.iter_mut().for_each(|next| sum += std::mem::replace(&mut next[a], sum));
     }
-    let mut next = of[..accounts].to_vec();
-    let mut items = vec![0u32; account.len()];
+    of.push(sum);
+    let items: Vec<AtomicU32> = account.iter().map(|_| AtomicU32::new(0)).collect();
     let mut place = vec![(0u32, 0u32); account.len()];
-    for (cell, range) in start.windows(2).enumerate() {
-        for m in range[0] as usize..range[1] as usize {
-            let a = account[m] as usize;
+    let mut rest = &mut place[..];
+    let each_place: Vec<&mut [(u32, u32)]> = pieces
+        .iter()
+        .map(|piece| rest.split_off_mut(..marks(piece).len()).expect("all marks are in cells"))
+        .collect();
+    pieces.par_iter().zip(&mut next).zip(each_place).for_each(|((piece, next), place)| {
+        let of_cell = |cell: usize| start[cell] as usize..start[cell + 1] as usize;
+        let all = piece
+            .clone()
+            .flat_map(|cell| account[of_cell(cell)].iter().map(move |&a| (cell as u32, a as usize)));
+        for ((cell, a), place) in all.zip(place) {
             let at = &mut next[a];
-            items[*at as usize] = cell as u32;
-            place[m] = (*at, of[a + 1]);
+            items[*at as usize].store(cell, Ordering::Relaxed);
+            *place = (*at, of[a + 1]);
             *at += 1;
         }
-    }
+    });
+    let items = items.into_iter().map(AtomicU32::into_inner).collect();
     (Lists { start: of, items }, place)
 }

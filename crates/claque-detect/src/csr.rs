@@ -29,6 +29,16 @@ impl Lists {
         Self { start, items }
     }
 
+    /// One list after the other, each a key.
+    pub fn of_lists(lists: &[Vec<u32>]) -> Self {
+        let mut start = vec![0u32];
+        start.extend(lists.iter().scan(0, |sum, l| {
+            *sum += l.len() as u32;
+            Some(*sum)
+        }));
+        Self { start, items: lists.concat() }
+    }
+
     /// The items of one key.
     #[inline]
     pub fn of(&self, key: u32) -> &[u32] {
@@ -61,5 +71,7 @@ mod tests {
         let l = Lists::group(3, [2u32, 0, 2, 0].into_iter());
         assert_eq!((l.of(0), l.of(1), l.of(2)), (&[1u32, 3][..], &[][..], &[0u32, 2][..]));
         assert_eq!(l.keys(), 3);
+        let l = Lists::of_lists(&[vec![7, 7], vec![], vec![1]]);
+        assert_eq!((l.of(0), l.of(1), l.of(2)), (&[7u32, 7][..], &[][..], &[1u32][..]));
     }
 }

@@ -25,8 +25,8 @@ pub struct Index {
     pub target_time: Vec<Micros>,
     /// By owner: its targets, rising.
     pub targets_of_owner: Lists,
-    /// By owner: its marks, by (time, mark).
-    pub by_owner: Lists,
+    /// By owner: how many marks it has.
+    pub owner_marks: Vec<u32>,
     /// By owner: where its distinct accounts begin in `owner_account` and `owner_count`.
     pub owner_start: Vec<u32>,
     /// By owner: its distinct accounts, rising.
@@ -43,15 +43,9 @@ impl Index {
         let page: Vec<u32> = columns.target_page.iter().map(|p| p.0).collect();
         let owner: Vec<u32> = page.iter().map(|&p| columns.page_owner[p as usize].0).collect();
         let targets_of_owner = Lists::group(columns.owners, owner.iter().copied());
-        let by_time = |mut lists: Lists| {
-            let each: Vec<&mut [u32]> = lists.each_mut().collect();
-            each.into_par_iter().for_each(|l| l.sort_unstable_by_key(|&m| (time[m as usize], m)));
-            lists
-        };
-        let (by_account, by_owner) = rayon::join(
-            || by_time(Lists::group(columns.accounts, columns.account.iter().map(|a| a.0))),
-            || by_time(Lists::group(columns.owners, target.iter().map(|&t| owner[t as usize]))),
-        );
+        let mut by_account = Lists::group(columns.accounts, columns.account.iter().map(|a| a.0));
+        let each: Vec<&mut [u32]> = by_account.each_mut().collect();
+        each.into_par_iter().for_each(|l| l.sort_unstable_by_key(|&m| (time[m as usize], m)));
         let (target_account, target_time) = (0..columns.targets())
             .into_par_iter()
             .flat_map_iter(|t| {
@@ -64,12 +58,14 @@ impl Index {
         let per_owner: Vec<Vec<(u32, u32)>> = (0..columns.owners as u32)
             .into_par_iter()
             .map(|o| {
-                let mut accounts: Vec<u32> =
-                    by_owner.of(o).iter().map(|&m| columns.account[m as usize].0).collect();
+                let of = |&t: &u32| columns.target_start[t as usize]..columns.target_start[t as usize + 1];
+                let marks = targets_of_owner.of(o).iter().flat_map(|t| &columns.account[of(t)]);
+                let mut accounts: Vec<u32> = marks.map(|a| a.0).collect();
                 accounts.sort_unstable();
                 accounts.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
             })
             .collect();
+        let owner_marks = per_owner.iter().map(|l| l.iter().map(|x| x.1).sum()).collect();
         let mut owner_start = Vec::with_capacity(columns.owners + 1);
         owner_start.push(0u32);
         for l in &per_owner {
@@ -86,7 +82,7 @@ impl Index {
             target_account,
             target_time,
             targets_of_owner,
-            by_owner,
+            owner_marks,
             owner_start,
             owner_account,
             owner_count,
@@ -108,13 +104,5 @@ impl Index {
     /// How many distinct accounts an owner has.
     pub fn owner_breadth(&self, owner: u32) -> usize {
         (self.owner_start[owner as usize + 1] - self.owner_start[owner as usize]) as usize
-    }
-
-    /// Marks of an owner in `[from, to)`, by time.
-    pub fn owner_marks_between(&self, owner: u32, from: Micros, to: Micros) -> &[u32] {
-        let all = self.by_owner.of(owner);
-        let lo = all.partition_point(|&m| self.time[m as usize] < from);
-        let hi = all.partition_point(|&m| self.time[m as usize] < to);
-        &all[lo..hi]
     }
 }

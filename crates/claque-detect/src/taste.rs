@@ -15,6 +15,7 @@
 use crate::activity::Activity;
 use crate::among::Among;
 use crate::cells::{Cells, Cut};
+use crate::csr::Lists;
 use crate::order::quantile;
 use crate::overlaps::Overlap;
 use crate::peel::Ground;
@@ -24,6 +25,43 @@ use rayon::prelude::*;
 /// An owner in a window: what is left out on one side.
 type Side = (u32, u32);
 
+/// The sides that some cells lie on, each once; those of longer publics first, so that of two sides the first is the
+/// one that is scattered once while the other is read.
+struct Sides {
+    sides: Vec<Side>,
+    /// By side: who gave the owner's marks in the window, one a mark.
+    inside: Lists,
+}
+
+impl Sides {
+    fn of(ground: &Ground, cut: &Cut, mut sides: Vec<Side>) -> Self {
+        let Ground { columns, index, .. } = *ground;
+        sides.par_sort_unstable_by_key(|s| (std::cmp::Reverse(index.owner_breadth(s.0)), *s));
+        sides.dedup();
+        // By owner and window, the place of the side.
+        let mut asked: Vec<(Side, u32)> = sides.iter().copied().zip(0..).collect();
+        asked.par_sort_unstable();
+        let of_owner = |asked: &[(Side, u32)]| {
+            let mut inside = vec![vec![]; asked.len()];
+            for &t in index.targets_of_owner.of(asked[0].0.0) {
+                let of = columns.target_start[t as usize]..columns.target_start[t as usize + 1];
+                cut.runs(&index.time[of.clone()], |window, run| {
+                    if let Ok(at) = asked.binary_search_by_key(&window, |a| a.0.1) {
+                        let run = of.start + run.start..of.start + run.end;
+                        inside[at].extend(columns.account[run].iter().map(|a| a.0));
+                    }
+                });
+            }
+            inside
+        };
+        let owners: Vec<&[_]> = asked.chunk_by(|a, b| a.0.0 == b.0.0).collect();
+        let found: Vec<Vec<u32>> = owners.par_iter().flat_map_iter(|asked| of_owner(asked)).collect();
+        let mut inside = vec![vec![]; sides.len()];
+        asked.iter().zip(found).for_each(|((_, at), found)| inside[*at as usize] = found);
+        Self { sides, inside: Lists::of_lists(&inside) }
+    }
+}
+
 /// Taste c ≥ 1 of every overlap, in their order.
 pub fn of_overlaps(ground: &Ground, cells: &Cells, cut: &Cut, overlaps: &[Overlap]) -> Vec<f64> {
     let Ground { columns, index, .. } = *ground;
@@ -31,22 +69,34 @@ pub fn of_overlaps(ground: &Ground, cells: &Cells, cut: &Cut, overlaps: &[Overla
         let t = cells.target[cell as usize];
         (index.owner[t as usize], cells.window[cell as usize])
     };
-    // Orient each pair so that the longer public is scattered once and the shorter one is read.
-    let orient = |o: &Overlap| -> (Side, Side) {
-        let (a, b) = (side(o.i), side(o.j));
-        let key = |s: Side| (std::cmp::Reverse(index.owner_breadth(s.0)), s);
-        if key(a) <= key(b) { (a, b) } else { (b, a) }
+    let mut place = vec![0u32; cells.len()];
+    overlaps.iter().for_each(|o| [o.i, o.j].iter().for_each(|&c| place[c as usize] = 1));
+    let met: Vec<u32> = (0..cells.len() as u32).filter(|&c| place[c as usize] == 1).collect();
+    let sides = Sides::of(ground, cut, met.iter().map(|&c| side(c)).collect());
+    let key = |s: &Side| (std::cmp::Reverse(index.owner_breadth(s.0)), *s);
+    for &c in &met {
+        let at = sides.sides.binary_search_by_key(&key(&side(c)), key);
+        place[c as usize] = at.expect("every side was listed") as u32;
+    }
+    // (first side, second side, overlap)
+    let orient = |(at, o): (usize, &Overlap)| {
+        let (a, b) = (place[o.i as usize], place[o.j as usize]);
+        (a.min(b), a.max(b), at as u32)
     };
-    let mut pairs: Vec<(Side, Side)> = overlaps.iter().map(orient).collect();
+    let mut pairs: Vec<(u32, u32, u32)> = overlaps.iter().enumerate().map(orient).collect();
     pairs.par_sort_unstable();
-    pairs.dedup();
-    let groups: Vec<&[(Side, Side)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
+    let groups: Vec<&[_]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
     let tastes: Vec<f64> = groups
         .par_iter()
-        .map_init(|| Public::of(columns.accounts), |public, group| taste_of_group(ground, cut, group, public))
+        .map_init(
+            || Public::of(columns.accounts),
+            |public, group| taste_of_group(ground, &sides, group, public),
+        )
         .collect::<Vec<_>>()
         .concat();
-    overlaps.iter().map(|o| tastes[pairs.binary_search(&orient(o)).expect("every pair was listed")]).collect()
+    let mut out = vec![1f64; overlaps.len()];
+    pairs.iter().zip(tastes).for_each(|(pair, taste)| out[pair.2 as usize] = taste);
+    out
 }
 
 /// The taste that every pair is granted where there are no other times. METHOD: taste is everywhere, a crew is
@@ -96,61 +146,53 @@ impl Public {
         let (accounts, counts) = ground.index.accounts_of_owner(owner);
         self.among.enter(accounts);
         accounts.iter().zip(counts).for_each(|(&a, &n)| self.marks[a as usize] = f64::from(n));
-        for &m in left_out {
-            self.marks[ground.columns.account[m as usize].index()] -= 1.0;
-        }
+        left_out.iter().for_each(|&a| self.marks[a as usize] -= 1.0);
         for a in accounts.iter().map(|&a| a as usize) {
             self.weighed[a] = ground.activity.weight[a] * self.marks[a];
         }
     }
 }
 
-/// Tastes of pairs that share their first side.
-fn taste_of_group(ground: &Ground, cut: &Cut, group: &[(Side, Side)], public: &mut Public) -> Vec<f64> {
-    let Ground { columns, index, activity, p, .. } = *ground;
-    let account = |m: &u32| columns.account[*m as usize].index();
-    let inside = |(owner, window): Side| {
-        let (from, to) = cut.bounds(window);
-        index.owner_marks_between(owner, from, to)
-    };
-    let first = group[0].0;
-    let size = |owner: u32| index.by_owner.of(owner).len() as f64;
-    let left_out = inside(first);
+/// Tastes of pairs that share their first side, by (second side, overlap).
+fn taste_of_group(
+    ground: &Ground,
+    sides: &Sides,
+    group: &[(u32, u32, u32)],
+    public: &mut Public,
+) -> Vec<f64> {
+    let Ground { index, activity, p, .. } = *ground;
+    let at_first = group[0].0;
+    let first = sides.sides[at_first as usize];
+    let size = |owner: u32| f64::from(index.owner_marks[owner as usize]);
+    let left_out = sides.inside.of(at_first);
     public.enter(ground, first.0, left_out);
     let m1 = size(first.0) - left_out.len() as f64;
-    let out = group
-        .iter()
-        .map(|&(_, second)| {
-            let gone = inside(second);
-            let (g, m) = if second.0 == first.0 && second.1 != first.1 {
-                // One owner, two windows: both are left out on both sides.
-                for m in gone {
-                    public.marks[account(m)] -= 1.0;
-                }
-                let g = index
-                    .accounts_of_owner(first.0)
-                    .0
-                    .iter()
-                    .map(|&a| activity.weight[a as usize] * public.marks[a as usize].powi(2))
-                    .sum::<f64>();
-                for m in gone {
-                    public.marks[account(m)] += 1.0;
-                }
-                (g, (m1 - gone.len() as f64).powi(2))
-            } else {
-                let (accounts, counts) = index.accounts_of_owner(second.0);
-                let Public { among, weighed, .. } = &mut *public;
-                let weighed = |(a, n): (u32, u32)| weighed[a as usize] * f64::from(n);
-                let at = |i: &u32| (accounts[*i as usize], counts[*i as usize]);
-                let all: f64 = among.places(accounts).iter().map(at).map(weighed).sum();
-                let gone: Vec<u32> = gone.iter().map(|m| account(m) as u32).collect();
-                let within: f64 = among.places(&gone).iter().map(|i| weighed((gone[*i as usize], 1))).sum();
-                (all - within, m1 * (size(second.0) - gone.len() as f64))
-            };
-            // c = (G + κ) / (M₁ M₂ f₁ + κ), at least 1
-            ((g.max(0.0) + p.taste_prior) / (m.max(0.0) * activity.mean + p.taste_prior)).max(1.0)
-        })
-        .collect();
+    let of_second = |at_second: u32, public: &mut Public| {
+        let second = sides.sides[at_second as usize];
+        let gone = sides.inside.of(at_second);
+        let (g, m) = if second.0 == first.0 && second.1 != first.1 {
+            // One owner, two windows: both are left out on both sides.
+            gone.iter().for_each(|&a| public.marks[a as usize] -= 1.0);
+            let of = |&a: &u32| activity.weight[a as usize] * public.marks[a as usize].powi(2);
+            let g = index.accounts_of_owner(first.0).0.iter().map(of).sum::<f64>();
+            gone.iter().for_each(|&a| public.marks[a as usize] += 1.0);
+            (g, (m1 - gone.len() as f64).powi(2))
+        } else {
+            let (accounts, counts) = index.accounts_of_owner(second.0);
+            let Public { among, weighed, .. } = &mut *public;
+            let at = |i: &u32| weighed[accounts[*i as usize] as usize] * f64::from(counts[*i as usize]);
+            let all: f64 = among.places(accounts).iter().map(at).sum();
+            let within: f64 = among.places(gone).iter().map(|i| weighed[gone[*i as usize] as usize]).sum();
+            (all - within, m1 * (size(second.0) - gone.len() as f64))
+        };
+        // c = (G + κ) / (M₁ M₂ f₁ + κ), at least 1
+        ((g.max(0.0) + p.taste_prior) / (m.max(0.0) * activity.mean + p.taste_prior)).max(1.0)
+    };
+    let mut out = Vec::with_capacity(group.len());
+    for run in group.chunk_by(|a, b| a.1 == b.1) {
+        let taste = of_second(run[0].1, public);
+        out.extend(run.iter().map(|_| taste));
+    }
     public.among.leave(index.accounts_of_owner(first.0).0);
     out
 }

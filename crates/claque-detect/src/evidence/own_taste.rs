@@ -57,7 +57,7 @@ impl Evidence for OwnTaste {
             let outsiders = (scene.owner_free[o] - free).max(0.0);
             if (f64::from(met[o]) + 1.0) / (outsiders * crew_total * view.chance + 1.0) > scene.p.taste_near {
                 ours_near += all - f64::from(in_crew_jobs[o]);
-                others_near += index.by_owner.of(o as u32).len() as f64 - all;
+                others_near += f64::from(index.owner_marks[o]) - all;
                 near += 1;
             }
         }
