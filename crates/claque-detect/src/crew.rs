@@ -201,6 +201,19 @@ pub struct Searched {
 pub struct Found {
     /// The crews.
     pub crews: Vec<Crew>,
+    /// Crowds that took marks back together, by falling number of marks, then first account.
+    pub taken_back: Vec<TakenBack>,
     /// What was searched.
     pub searched: Searched,
+}
+
+/// A crowd that took marks back together, found among withdrawals as crews are among marks. Of what kind it is is not
+/// asked: some change their minds together and some are told to, and the log does not say which.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TakenBack {
+    /// Accounts with posterior above one half, by account.
+    pub accounts: Vec<AccountId>,
+    /// Its stretches, by (target, start): from which target, when, by how many of the accounts. What chance would give
+    /// is of withdrawals too.
+    pub jobs: Vec<Job>,
 }

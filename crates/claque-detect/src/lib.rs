@@ -33,7 +33,7 @@ mod timing;
 mod whole;
 mod withdrawn;
 
-pub use crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Piece, Searched};
+pub use crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Piece, Searched, TakenBack};
 pub use kinds::{Standing, standing};
 pub use outline::{Outline, outlines};
 pub use search::search;

@@ -3,7 +3,7 @@
 
 use crate::activity::Activity;
 use crate::complete::{Completed, complete};
-use crate::crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Searched};
+use crate::crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Searched, TakenBack};
 use crate::evidence::{Scene, View};
 use crate::free::Free;
 use crate::index::Index;
@@ -27,7 +27,8 @@ pub fn search(columns: &Columns, parameters: &Parameters, seed: Seed, watch: &dy
     watch.progress("joining", 0, 1);
     let first = join_until_settled(&ground, &findings);
     watch.begins("withdrawals");
-    let taken = took_back(&ground);
+    let taken_back = took_back(&ground);
+    let taken: Vec<Vec<u32>> = taken_back.iter().map(|t| t.accounts.iter().map(|a| a.0).collect()).collect();
     let crews = follow(&ground, parameters, first, &taken);
     watch.progress("joining", 1, 1);
     watch.begins("evidence");
@@ -38,7 +39,7 @@ pub fn search(columns: &Columns, parameters: &Parameters, seed: Seed, watch: &dy
         let members = |c: &Crew| c.members.iter().map(|m| m.account).collect::<Vec<_>>();
         size(b).total_cmp(&size(a)).then_with(|| members(a).cmp(&members(b)))
     });
-    Found { crews, searched }
+    Found { crews, taken_back, searched }
 }
 
 /// Joins findings into crews, completes each once, and joins again until nothing joins: completed, the
@@ -69,10 +70,10 @@ pub(crate) fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<C
     crews
 }
 
-/// Members of the crews that the same search finds among what was taken back. METHOD: whoever gives marks might
+/// The crews that the same search finds among what was taken back. METHOD: whoever gives marks might
 /// take some back, so activity is that of the whole log, scaled to the withdrawals: among themselves, the members of
 /// one crew may be all that there is.
-fn took_back(ground: &Ground) -> Vec<Vec<u32>> {
+fn took_back(ground: &Ground) -> Vec<TakenBack> {
     let Some(columns) = withdrawn::taken_back(ground.columns, ground.index, ground.p) else { return vec![] };
     let scale = columns.marks() as f64 / ground.columns.marks().max(1) as f64;
     let given = ground.activity.given.iter().map(|d| d * scale).collect();
@@ -80,7 +81,11 @@ fn took_back(ground: &Ground) -> Vec<Vec<u32>> {
     let index = Index::of(&columns);
     let ground = Ground { columns: &columns, index: &index, activity: &activity, watch: &Silent, ..*ground };
     let findings = peel::find(&ground).0;
-    join_until_settled(&ground, &findings).iter().map(|c| c.membership.members()).collect()
+    let crews = join_until_settled(&ground, &findings);
+    let mut told: Vec<TakenBack> = crews.iter().map(|c| withdrawn::told(&columns, c)).collect();
+    let marks = |t: &TakenBack| t.jobs.iter().map(|j| j.accounts).sum::<u32>();
+    told.sort_by(|a, b| marks(b).cmp(&marks(a)).then_with(|| a.accounts.cmp(&b.accounts)));
+    told
 }
 
 /// A completed crew as a finding that can be joined again.

@@ -5,10 +5,12 @@
 //! are closed in one hour would look like a crew. An account that took back nearly all that it ever gave within
 //! a day says nothing here.
 
+use crate::complete::Completed;
+use crate::crew::{Job, TakenBack};
 use crate::index::Index;
 use claque_marks::parameters::SearchParameters;
 use claque_marks::window::DAY;
-use claque_marks::{AccountId, Columns, Micros, NEVER};
+use claque_marks::{AccountId, Columns, Micros, NEVER, TargetId};
 
 /// The withdrawals of a log as a log of their own: same accounts, targets and owners, one mark a withdrawal.
 /// `None` without times, or where too few were taken back for a crew.
@@ -74,4 +76,31 @@ fn left(columns: &Columns, taken: &[(u32, Micros, AccountId, u64)], share: f64) 
         out[a] = most as f64 > share * f64::from(given[a]);
     }
     out
+}
+
+/// What is told of a crew among withdrawals; `columns` are theirs.
+pub(crate) fn told(columns: &Columns, crew: &Completed) -> TakenBack {
+    let m = &crew.membership;
+    let accounts = m.members();
+    let ours = |at: &usize| {
+        let account = columns.account[m.marks[*at] as usize].0;
+        m.own[*at] > 0.5 && accounts.binary_search(&account).is_ok()
+    };
+    let mut jobs = vec![];
+    for (j, stretch) in crew.stretches.iter().enumerate() {
+        let of = m.job.partition_point(|&x| (x as usize) < j)..m.job.partition_point(|&x| (x as usize) <= j);
+        let times: Vec<Micros> = of.filter(ours).map(|at| columns.time[m.marks[at] as usize]).collect();
+        if let (Some(start), Some(end)) = (times.iter().min(), times.iter().max()) {
+            let n = times.len() as u32;
+            jobs.push(Job {
+                target: TargetId(stretch.target),
+                start: Some(*start),
+                end: Some(*end),
+                accounts: n,
+                expected: m.expected[j],
+                withdrawn: n,
+            });
+        }
+    }
+    TakenBack { accounts: accounts.into_iter().map(AccountId).collect(), jobs }
 }

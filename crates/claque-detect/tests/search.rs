@@ -258,6 +258,10 @@ fn supporters_take_back_together_and_accounts_that_are_closed_do_not() {
     let f = found(&town.log.columns());
     let ours = piece(&f, &people);
     assert!(ours.message == "takes_back.high" && ours.value.unwrap() > 0.8, "{ours:?}");
+    let crowd = f.taken_back.first().expect("what was taken back together is told");
+    assert!(crowd.accounts.len() > 60 && crowd.accounts.iter().all(|a| people.contains(&a.0)), "{crowd:?}");
+    let apart = |j: &claque_detect::Job| f64::from(j.accounts) > 10.0 * j.expected && j.start < j.end;
+    assert!(crowd.jobs.len() > 1 && crowd.jobs.iter().all(apart), "{crowd:?}");
     assert_eq!(piece(&f, &guests).value, Some(0.0));
     assert!(f.crews.iter().flat_map(|c| &c.jobs).all(|j| j.withdrawn <= j.accounts));
     // All that the guests ever gave is gone within an hour, half a day after their evening: closed accounts.

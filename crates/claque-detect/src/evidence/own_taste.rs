@@ -34,8 +34,6 @@ impl Evidence for OwnTaste {
                 *met = met.saturating_add(r);
             }
         }
-        // The crew's own owners are not asked about.
-        view.owners.iter().for_each(|&o| met[o as usize] = 0);
         let mut by_member = vec![[0u32; 2]; columns.owners];
         let mut given = 0usize;
         for &a in &view.members {
@@ -51,8 +49,13 @@ impl Evidence for OwnTaste {
         view.marks.iter().for_each(|&m| in_crew_jobs[owner(m)] += 1);
         let (ours, others) = ((given - view.marks.len()) as f64, (columns.marks() - given) as f64);
         let (mut ours_near, mut others_near, mut near) = (0.0, 0.0, 0u32);
-        // An owner whom no outsider shares is not near: θ is above 1.
-        for o in (0..columns.owners).filter(|&o| met[o] > 0) {
+        let mut of_crew = view.owners.iter().peekable();
+        for o in 0..columns.owners {
+            // An owner whom no outsider shares is not near where θ is 1 or more.
+            let never = met[o] == 0 && scene.p.taste_near >= 1.0;
+            if of_crew.next_if_eq(&&(o as u32)).is_some() || never {
+                continue;
+            }
             let [all, free] = by_member[o].map(f64::from);
             let outsiders = (scene.owner_free[o] - free).max(0.0);
             if (f64::from(met[o]) + 1.0) / (outsiders * crew_total * view.chance + 1.0) > scene.p.taste_near {
