@@ -8,7 +8,7 @@ use crate::lone_page::{self, LonePage};
 use crate::power::{self, Planting, Power};
 use crate::sensitivity::{self, Variant};
 use crate::{accounts, pages};
-use claque_detect::{Crew, Found, Searched};
+use claque_detect::{Crew, Found, Searched, TakenBack};
 use claque_marks::{AccountId, Columns, Micros, NEVER, Parameters, Seed, TargetId, Watch};
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +117,8 @@ pub struct Audit {
     pub pages: Vec<PageVerdict>,
     /// By falling size.
     pub crews: Vec<CrewVerdict>,
+    /// Crowds that took marks back together: for information, with no error rate.
+    pub taken_back: Vec<TakenBack>,
     /// Accounts with any probability above 0, by account.
     pub accounts: Vec<AccountVerdict>,
     /// What decoys found.
@@ -172,7 +174,7 @@ pub fn audit(columns: &Columns, parameters: &Parameters, asked: &Asked, watch: &
     let found = claque_detect::search(columns, parameters, seed, watch);
     watch.begins("decoys");
     let (decoys, tested) = decoys::search_all(columns, &found, parameters, seed, asked.decoys, watch);
-    let Found { crews, searched } = found;
+    let Found { crews, taken_back, searched } = found;
     let mut crews: Vec<CrewVerdict> = crews
         .into_iter()
         .zip(tested)
@@ -233,6 +235,7 @@ pub fn audit(columns: &Columns, parameters: &Parameters, asked: &Asked, watch: &
         totals,
         pages,
         crews,
+        taken_back,
         accounts: accounts::listed(accounts),
         decoys,
         power,

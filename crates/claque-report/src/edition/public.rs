@@ -65,6 +65,11 @@ fn reduce(mut model: Model, pseudonym: &dyn Fn(&str) -> Option<String>) -> Publi
     let all = model.crews.len();
     model.crews.retain(|c| c.accounts >= K);
     left_out.crews = (all - model.crews.len()) as u64;
+    model.taken_back.retain(|t| t.accounts >= K);
+    for t in &mut model.taken_back {
+        t.named.retain(|from| from.marks >= K);
+        t.crew = t.crew.take().filter(|(_, n)| *n >= K && t.accounts - n >= K);
+    }
     let told: HashSet<String> = model.crews.iter().map(|c| c.crew.clone()).collect();
     for kind in &mut model.answer.crews {
         let of = || model.crews.iter().filter(|c| c.kind == kind.kind);

@@ -2,6 +2,7 @@
 
 use super::framing::framing;
 use super::pictures::{PAGES_GROWN, Sight, growths, pictures};
+use super::taken_back::taken_back;
 use super::*;
 use crate::provenance::{Mapped, Provenance, REJECTED_MOST, RejectedRow};
 use crate::pseudonyms::{Pseudonyms, surest_first};
@@ -49,6 +50,7 @@ pub fn build_model(audit: &Audit, log: &Log, provenance: Provenance, gate: Gate)
         missed: audit.missed,
         sensitivity: audit.sensitivity.clone(),
         lone_page: audit.lone_page.clone(),
+        taken_back: taken_back(audit, log),
         searched: audit.searched.clone(),
         untested: audit.untested.clone(),
         parameters: audit.parameters.clone(),

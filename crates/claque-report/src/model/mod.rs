@@ -8,6 +8,7 @@ mod instant;
 mod line;
 pub mod pictures;
 mod stamp;
+mod taken_back;
 
 pub use build::build_model;
 pub(crate) use build::crew_name;
@@ -16,6 +17,7 @@ pub use instant::Instant;
 pub use line::Line;
 pub use pictures::{Growth, Pictures};
 pub use stamp::{Marker, Stamp};
+pub use taken_back::{TakenCrowd, TakenFrom};
 
 use crate::gate::Gate;
 use crate::provenance::ProvenanceBlock;
@@ -326,6 +328,9 @@ pub struct Model {
     pub sensitivity: Vec<Variant>,
     /// What stands out on the log's only page.
     pub lone_page: Option<LonePage>,
+    /// Crowds that took marks back together, the largest first.
+    #[serde(default)]
+    pub taken_back: Vec<TakenCrowd>,
     /// What was searched.
     pub searched: Searched,
     /// Keys of what this log leaves untested.

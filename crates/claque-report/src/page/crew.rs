@@ -1,7 +1,7 @@
 //! Each crew that matters: what it is said to be and how surely, when and where, and why, piece by piece.
 
 use super::crew_pictures::{pictures, served};
-use super::{folded, number, page_label, sure, table, told, user};
+use super::{folded, number, page_label, sure, table, taken_back, told, user};
 use crate::chart::{filling, kinds, timeline, waterfall};
 use crate::model::{CrewRow, Model};
 use crate::numbers;
@@ -30,6 +30,7 @@ pub fn chapter(model: &Model) -> Markup {
             @for crew in told(true).chain(told(false)) { (one(model, crew)) }
             @if more > 0 { p { (t!("crew.more", n = more)) } }
         }
+        (taken_back::told(model))
     }
 }
 

@@ -13,6 +13,7 @@ mod picture;
 mod reading;
 mod reply;
 pub(crate) mod sure;
+mod taken_back;
 
 pub(crate) use answer::{interval, main_crew, main_reasons, sentence, stamp_said};
 

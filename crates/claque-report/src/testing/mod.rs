@@ -162,6 +162,7 @@ pub fn small() -> (Audit, Log, Provenance) {
             account(4, 0.92, 0.0, 0),
             account(5, 0.91, 0.0, 0),
         ],
+        taken_back: vec![],
         decoys: decoys(vec![22.5]),
         power: Power::default(),
         calibration: Calibration::default(),

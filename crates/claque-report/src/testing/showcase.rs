@@ -153,6 +153,7 @@ pub fn showcase() -> (Audit, Log, Provenance) {
         pages: verdicts,
         crews: crews.into_iter().map(|crew| tested(crew, 0.05)).collect(),
         accounts: vec![],
+        taken_back: vec![],
         decoys: decoys(vec![]),
         power: Power::default(),
         calibration: Calibration::default(),
