@@ -22,10 +22,22 @@ pub(crate) fn date(at: Micros) -> String {
 /// How many different instants there are. Written in whole seconds or milliseconds over a bounded stretch, they are
 /// ticked off in a list of bits; else they are sorted.
 pub(crate) fn instants(times: &[Micros]) -> usize {
-    const BITS_PER_TIME: i64 = 64;
     let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) else { return 0 };
-    let unit = [1_000_000, 1_000].into_iter().find(|u| times.iter().all(|t| t % u == 0)).unwrap_or(1);
-    let span = last.saturating_sub(*first) / unit;
+    let stretch = (*first, *last);
+    // Units known to the compiler, which then divides by multiplying.
+    if times.iter().all(|t| t % 1_000_000 == 0) {
+        ticked::<1_000_000>(times, stretch)
+    } else if times.iter().all(|t| t % 1_000 == 0) {
+        ticked::<1_000>(times, stretch)
+    } else {
+        ticked::<1>(times, stretch)
+    }
+}
+
+/// Different instants between the first and the last, all of whole units.
+fn ticked<const UNIT: Micros>(times: &[Micros], (first, last): (Micros, Micros)) -> usize {
+    const BITS_PER_TIME: i64 = 64;
+    let span = last.saturating_sub(first) / UNIT;
     if span > BITS_PER_TIME * times.len() as i64 {
         let mut times = times.to_vec();
         rayon::slice::ParallelSliceMut::par_sort_unstable(&mut times[..]);
@@ -34,7 +46,7 @@ pub(crate) fn instants(times: &[Micros]) -> usize {
     }
     let mut ticked = vec![0u64; span as usize / 64 + 1];
     for time in times {
-        let at = ((time - first) / unit) as usize;
+        let at = ((time - first) / UNIT) as usize;
         ticked[at / 64] |= 1 << (at % 64);
     }
     ticked.iter().map(|bits| bits.count_ones() as usize).sum()

@@ -151,6 +151,46 @@ fn hostile_parquet_is_a_fault_and_never_a_panic() {
 }
 
 #[test]
+fn lines_that_cost_more_than_they_say() {
+    let good: String = (0..500).map(good).collect();
+    let begun = std::time::Instant::now();
+    // Blank lines without end, of several kinds, between rows.
+    for (blank, count) in [("\n", 20 << 20), (" \n", 10 << 20), ("\r\n", 10 << 20)] {
+        let text = format!("account,page,time\n{good}{}b,p,1600000000\n", blank.repeat(count));
+        let ledger = csv(text).unwrap().ledger;
+        assert_eq!((ledger.blank, ledger.used, ledger.rejected), (count as u64, 501, 0), "{blank:?}");
+    }
+    // A line of white space that the delimiter parts is a row without values; so is one in a single column.
+    let tabs = csv("account\tpage\ttime\na\tp\t1600000000\n\t\t\n\t\n \n\n").unwrap();
+    assert_eq!(
+        (tabs.ledger.used, tabs.ledger.rejected, tabs.ledger.blank),
+        (1, 1, 3),
+        "{:?}",
+        tabs.rejected.first
+    );
+    // Millions of fields: told, and not kept.
+    let wide = format!("account,page,time\n{good}{}\n\"x\"{}\n", ",".repeat(9 << 20), ",".repeat(9 << 20));
+    let reading = csv(wide).unwrap();
+    assert_eq!((reading.ledger.used, reading.ledger.rejected), (500, 2));
+    assert!(reading.rejected.first.iter().all(|r| r.reason.contains("more than 20000 fields")));
+    // An object of a million keys, and the same with one of them twice.
+    let keys: String = (0..900_000).map(|i| format!("\"k{i}\":1,")).collect();
+    let row = |more: &str| format!("{{{keys}{more}\"account\":\"a\",\"page\":\"p\",\"time\":1600000000}}\n");
+    let small = "{\"account\":\"b\",\"page\":\"p\",\"time\":1600000001}\n";
+    let reading = read_as("log", format!("{small}{}{}", row(""), row("\"k7\":1,")), |_| {}).unwrap();
+    assert_eq!((reading.ledger.used, reading.ledger.rejected), (2, 1));
+    assert_eq!(reading.rejected.first[0].reason, "a key stands twice in one object");
+    assert!(begun.elapsed().as_secs() < 40, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn text_of_another_encoding_is_refused_with_what_to_do() {
+    let text: Vec<u8> = rows(60, good).bytes().map(|b| if b == b'p' { 0xe9 } else { b }).collect();
+    let text = [b"account,page,time\n".to_vec(), text[18..].to_vec()].concat();
+    refused(csv(text), FaultKind::Unusable, &["no UTF-8 text", "iconv"]);
+}
+
+#[test]
 fn bombs_are_refused() {
     let bomb = zst(&[b"account,page,time\n".to_vec(), vec![b'\n'; 200 << 20]].concat());
     let begun = std::time::Instant::now();
