@@ -43,6 +43,9 @@ impl<'n> Known<'n> {
         known: &[Vec<u32>; MOST_ROLES],
         scratch: &'n mut String,
     ) -> Result<Option<Self>, No> {
+        if row.cells[role] == Cell::Missing {
+            return Ok(None);
+        }
         match Known::of(row.cells[role], &known[role], scratch) {
             Ok(known) => Ok(Some(known)),
             Err(NoName::Empty) => Ok(None),

@@ -6,7 +6,13 @@
 use claque_marks::Micros;
 
 use crate::budget::{MAX_UNDECIDED, SENSE_MIN_ROWS};
+use crate::cells;
+use crate::dates;
 use crate::error::Fault;
+use crate::format::Cell;
+use crate::mapping::TIME;
+use crate::outcome::{No, Why};
+use crate::settings::BadTime;
 
 /// The newest instant that an event can have: now, and a day for clocks and zones that are wrong. The only
 /// place that asks the clock.
@@ -83,6 +89,29 @@ impl Times {
         self.dots += other.dots;
         let both = [self.sample.take(), other.sample.clone()];
         self.sample = both.into_iter().flatten().min();
+    }
+
+    /// A time that is none: counted, and why its row is rejected.
+    pub fn bad(&mut self, fault: BadTime, cell: Cell<'_>, reason: &str) -> No {
+        let count = match fault {
+            BadTime::Early => &mut self.early,
+            BadTime::Future => &mut self.future,
+            BadTime::Unreadable => &mut self.unreadable,
+        };
+        *count += 1;
+        let sample: String = cells::shown(&[cell]).chars().take(60).collect();
+        if self.sample.as_ref().is_none_or(|s| sample < *s) {
+            self.sample = Some(sample);
+        }
+        No(TIME, Why::Wrong, reason.into())
+    }
+
+    /// What a date of an order not yet known says of the order.
+    pub fn hint(&mut self, code: Micros) {
+        let (first, second, dots) = dates::hints(code);
+        self.day_first += u64::from(first);
+        self.month_first += u64::from(second);
+        self.dots += u64::from(dots);
     }
 }
 

@@ -173,6 +173,11 @@ fn number(whole: i64, millionths: i64) -> Option<Stamp> {
 }
 
 fn decimal(bytes: &[u8]) -> Result<Stamp, &'static str> {
+    // Digits alone, of which so many cannot be too large: nearly all numbers are such.
+    if (1..=18).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit) {
+        let whole = bytes.iter().fold(0, |n, &b| n * 10 + i64::from(b - b'0'));
+        return number(whole, 0).ok_or(UNREADABLE);
+    }
     let (negative, digits) = match bytes {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use claque_marks::{Action, Micros};
+use claque_marks::Action;
 
 use crate::action::Actions;
 use crate::budget::{MAX_UNDECIDED, MAX_VERBS};
@@ -26,7 +26,7 @@ use crate::owners::Votes;
 use crate::plain;
 use crate::rejected::{RejectedRow, shown};
 use crate::sense::Times;
-use crate::settings::{About, BadTime, EARLY, Settings};
+use crate::settings::{About, EARLY, Settings};
 use crate::time::Written;
 
 /// The verb of a log that has none.
@@ -355,29 +355,6 @@ impl<'a> Worker<'a> {
 pub(crate) fn too_many_verbs() -> Fault {
     Fault::usage(format!("there are more than {MAX_VERBS} kinds of mark"))
         .remedy("--verb COLUMN (this one holds something else)")
-}
-
-impl Times {
-    fn bad(&mut self, fault: BadTime, cell: Cell<'_>, reason: &str) -> No {
-        let count = match fault {
-            BadTime::Early => &mut self.early,
-            BadTime::Future => &mut self.future,
-            BadTime::Unreadable => &mut self.unreadable,
-        };
-        *count += 1;
-        let sample: String = cells::shown(&[cell]).chars().take(60).collect();
-        if self.sample.as_ref().is_none_or(|s| sample < *s) {
-            self.sample = Some(sample);
-        }
-        No(TIME, Why::Wrong, reason.into())
-    }
-
-    fn hint(&mut self, code: Micros) {
-        let (first, second, dots) = dates::hints(code);
-        self.day_first += u64::from(first);
-        self.month_first += u64::from(second);
-        self.dots += u64::from(dots);
-    }
 }
 
 impl Sink for Worker<'_> {

@@ -246,6 +246,28 @@ fn a_mapping_tells_all_its_faults_at_once() {
 }
 
 #[test]
+fn faults_of_several_logs_are_told_together() {
+    let folder = Folder::new();
+    let good = folder.file("good.csv", rows(60, good));
+    let named = folder.file("named.csv", "who,what,time\na,b,1600000000\n");
+    let empty = folder.file("empty.csv", "");
+    let missing = folder.path().join("missing.csv");
+    let faults = read(&of(&[good.clone(), named.clone(), empty, missing]), &Silent);
+    let fault = refused(
+        faults,
+        FaultKind::Unusable,
+        &["named.csv: ", "empty.csv: ", "missing.csv: ", "--account COLUMN"],
+    );
+    assert!(!fault.what.contains("good.csv"), "{fault}");
+    // One alone is told as it is; one that breaks off while it is read is told with those behind it.
+    let alone = refused(read(&of(&[good, named.clone()]), &Silent), FaultKind::Unusable, &["named.csv"]);
+    assert!(alone.file.is_some_and(|f| f.ends_with("named.csv")));
+    let whole = gzip(rows(9_000, |i| format!("a{i},p{},{}\n", i % 7, 1_600_000_000 + i)).as_bytes());
+    let cut = folder.file("cut.csv.gz", &whole[..whole.len() / 2]);
+    refused(read(&of(&[cut, named]), &Silent), FaultKind::Unusable, &["cut.csv.gz, row", "named.csv: "]);
+}
+
+#[test]
 fn mappings_without_sense_are_refused() {
     let early = rows(100, |i| format!("a{},p{},1980-01-01T00:00:0{}Z\n", i % 10, i / 10, i % 10));
     refused(csv(early), FaultKind::Unusable, &["before 1990", "--time"]);
