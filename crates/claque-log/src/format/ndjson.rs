@@ -17,6 +17,7 @@ use crate::budget::{HEAD_BYTES, HEAD_RECORDS, MAX_COLUMNS, MAX_DEPTH};
 use crate::error::Fault;
 use crate::mapping::MOST_ROLES;
 use crate::source::Opened;
+use crate::synonyms;
 
 /// Lines of JSON objects.
 pub(crate) struct Ndjson {
@@ -63,7 +64,9 @@ impl Ndjson {
             let remedy = "write one object a line: jq -c . < file > file.ndjson";
             return Err(Fault::unusable(what).in_file(name).remedy(remedy));
         }
-        if let (1, true, Some(list)) = (objects, order.is_empty(), list) {
+        // What stands around the list may say whose list it is, but names no account and no page.
+        let around = !order.iter().any(|c| synonyms::is_any(c) && !matches!(c.as_str(), "id" | "name"));
+        if let (1, true, Some(list)) = (objects, around, list) {
             return Err(list.fault().in_file(name));
         }
         let columns = order.iter().filter_map(|path| found.remove(path)).collect();
