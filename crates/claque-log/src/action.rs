@@ -5,6 +5,7 @@ use claque_marks::Action;
 use crate::cells;
 use crate::format::Cell;
 use crate::intern::Interner;
+use crate::plain;
 
 /// What kind of word an action was: words of several kinds of mark in one column need a verb beside them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,6 +91,23 @@ pub(crate) struct Actions {
 }
 
 impl Actions {
+    /// The [`plain::code`] of a word, if it is known.
+    pub fn code(&mut self, word: &[u8]) -> Option<u32> {
+        let (action, family) = read(word)?;
+        self.words.intern(std::str::from_utf8(word).ok()?);
+        Some(plain::code(action, family as usize))
+    }
+
+    /// Counts what the rows with these codes say.
+    pub fn tally(&mut self, codes: impl Iterator<Item = u32>) {
+        let mut rows = [0u64; plain::CODES];
+        codes.for_each(|code| rows[code as usize] += 1);
+        for (code, rows) in rows.into_iter().enumerate() {
+            self.families[code >> 1] += rows;
+            self.withdrawn += if code & 1 == 1 { rows } else { 0 };
+        }
+    }
+
     /// A cell of the column, which is not missing, as what it says; a word that is not known is told.
     pub fn read(&mut self, cell: Cell<'_>) -> Result<Action, String> {
         let read = match cells::bytes(cell).filter(|_| !matches!(cell, Cell::Bool(_))) {

@@ -9,6 +9,9 @@ use crate::budget::MAX_NAME_BYTES;
 use crate::format::Cell;
 use crate::time::{self, Stamp, Written, Zone};
 
+/// Why bytes are no name.
+pub(crate) const NO_UTF_8: &str = "it is no UTF-8 text";
+
 /// Why a cell is no name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoName {
@@ -36,7 +39,7 @@ pub(crate) fn name<'a>(cell: Cell<'a>, scratch: &'a mut String) -> Result<&'a st
         Cell::Word(word) => name(Cell::Text(word.text()), scratch),
         Cell::Text(bytes) => {
             let Ok(text) = std::str::from_utf8(bytes) else {
-                return Err(NoName::Because("it is no UTF-8 text"));
+                return Err(NoName::Because(NO_UTF_8));
             };
             if text.len() > MAX_NAME_BYTES {
                 return Err(NoName::Because("it is longer than any name"));
@@ -57,7 +60,7 @@ pub(crate) fn name<'a>(cell: Cell<'a>, scratch: &'a mut String) -> Result<&'a st
             if !digits.iter().all(u8::is_ascii_digit) {
                 return Err(NoName::Because("it is a number with a fraction or an exponent"));
             }
-            std::str::from_utf8(bytes).map_err(|_| NoName::Because("it is no UTF-8 text"))
+            std::str::from_utf8(bytes).map_err(|_| NoName::Because(NO_UTF_8))
         }
         Cell::Int(value) => Ok(written(scratch, value)),
         Cell::Uint(value) => Ok(written(scratch, value)),

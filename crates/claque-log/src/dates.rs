@@ -31,6 +31,26 @@ pub(crate) fn civil(bytes: &[u8], zone: &Zone) -> Option<Stamp> {
     }
 }
 
+/// The zero of each script whose digits exports write: Arabic, Persian, Devanagari, Bengali, Thai, Lao, Tibetan, Burmese,
+/// Khmer and the wide ones of East Asia. Nine more follow each.
+const ZEROS: [u32; 10] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xed0, 0xf20, 0x1040, 0x17e0, 0xff10];
+
+/// A text in which digits of any script and blanks of any kind are those of ASCII; `None` where it is no text or too
+/// long for a time.
+pub(crate) fn in_ascii(text: &[u8]) -> Option<String> {
+    const LONGEST: usize = 200;
+    let text = std::str::from_utf8(text).ok().filter(|t| t.len() <= LONGEST)?;
+    let plain = |c: char| match c as u32 {
+        code if !c.is_ascii() => match ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code)) {
+            Some(zero) => char::from(b'0' + (code - zero) as u8),
+            None if c.is_whitespace() => ' ',
+            None => c,
+        },
+        _ => c,
+    };
+    Some(text.chars().map(plain).collect())
+}
+
 /// `10:00[:00[.123456789]]`, where `loose` also `9:00` and `9:00[:00] PM`: microseconds since midnight, and
 /// what stands behind.
 fn clock(bytes: &[u8], loose: bool) -> Option<(Micros, &[u8])> {
@@ -269,6 +289,23 @@ mod tests {
         }
         let east = Zone::Fixed(7 * 3_600 * SECOND);
         assert_eq!(ordered(slashed(b"1/2/2021 7:00").unwrap(), DateOrder::DayFirst, &east), Some(noon));
+    }
+
+    #[test]
+    fn digits_of_any_script_are_digits() {
+        let ascii = |t: &str| in_ascii(t.as_bytes());
+        assert_eq!(ascii("០១/០២/២០២១ ០៩:៣០").as_deref(), Some("01/02/2021 09:30"));
+        assert_eq!(ascii("٢٠٢١-٠٥-٠١").as_deref(), Some("2021-05-01"));
+        assert_eq!(ascii("1/2/2021 9:30\u{202f}PM").as_deref(), Some("1/2/2021 9:30 PM"));
+        assert_eq!(ascii("១៦០០០០០០០០").as_deref(), Some("1600000000"));
+        assert_eq!(
+            (ascii("é").as_deref(), in_ascii(b"\xff"), ascii(&"១".repeat(100))),
+            (Some("é"), None, None)
+        );
+        let utc = Zone::Fixed(0);
+        let read = |t: &str| crate::time::text(t.as_bytes(), &utc);
+        assert_eq!(read("២០២១-០៥-០១ ១០:០០"), read("2021-05-01 10:00"));
+        assert!(read("២០២១-០៥-០១ ១០:០០").is_ok());
     }
 
     #[test]

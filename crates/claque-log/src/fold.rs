@@ -98,23 +98,48 @@ fn bundle(parts: Vec<Vec<Event>>, timed: bool, country: Option<&CountryOf<'_>>, 
     out.account.reserve(events.len());
     out.withdrawn.reserve(events.len());
     out.row.reserve(events.len());
-    let mut sorted: Vec<Event> = Vec::new();
+    let mut room: Vec<Event> = Vec::new();
     for of_target in events.chunk_by(|a, b| a.target() == b.target()) {
-        sorted.clear();
-        sorted.extend_from_slice(of_target);
-        sorted.sort_unstable_by_key(|e| (e.time, e.withdrawn(), e.account, e.tail));
-        target(&sorted, timed, country, table, &mut out);
+        target(in_order(of_target, &mut room), timed, country, table, &mut out);
     }
     out
+}
+
+/// The events of a target in the order of time. Logs mostly come in that order: then there is nothing to sort, or
+/// what two workers read is merged.
+fn in_order<'e>(events: &'e [Event], room: &'e mut Vec<Event>) -> &'e [Event] {
+    let key = |e: &Event| (e.time, e.withdrawn(), e.account, e.tail);
+    let falls = |of: &[Event]| of.windows(2).position(|two| key(&two[0]) > key(&two[1])).map(|at| at + 1);
+    let Some(second) = falls(events) else { return events };
+    room.clear();
+    if falls(&events[second..]).is_some() {
+        room.extend_from_slice(events);
+        room.sort_unstable_by_key(key);
+        return room;
+    }
+    let (mut a, mut b) = (&events[..second], &events[second..]);
+    while let (Some(x), Some(y)) = (a.first(), b.first()) {
+        let first = if key(x) <= key(y) { &mut a } else { &mut b };
+        room.push(first[0]);
+        *first = &first[1..];
+    }
+    room.extend_from_slice(a);
+    room.extend_from_slice(b);
+    room
 }
 
 /// The events of a bundle, those of one target together.
 fn by_target(parts: Vec<Vec<Event>>) -> Vec<Event> {
     let all = || parts.iter().flatten();
-    let Some(first) = all().map(|e| e.page).min() else { return Vec::new() };
-    let last = all().map(|e| e.page).max().unwrap_or(first);
-    let verbs = all().map(|e| e.verb()).max().map_or(1, |v| usize::from(v) + 1);
     let n: usize = parts.iter().map(Vec::len).sum();
+    if n == 0 {
+        return Vec::new();
+    }
+    let (mut first, mut last, mut verbs) = (u32::MAX, 0, 0);
+    for event in all() {
+        (first, last) = (first.min(event.page), last.max(event.page));
+        verbs = verbs.max(usize::from(event.verb()) + 1);
+    }
     let keys = (last - first) as usize + 1;
     if keys.saturating_mul(verbs) > 4 * n + 1024 {
         let mut events = parts.concat();

@@ -3,10 +3,9 @@
 //! While reading, a name gets the next free number. At the end names are sorted bytewise and numbered again,
 //! so that an id says nothing about the order of rows. The map is only ever asked, never walked.
 
-use foldhash::fast::FixedState;
 use rayon::prelude::*;
-use std::hash::BuildHasher;
-use std::sync::OnceLock;
+
+use crate::key::{self, Key, Ready};
 
 /// Gives names their provisional numbers.
 ///
@@ -35,24 +34,10 @@ struct Slot {
 const FREE: u32 = u32::MAX;
 const EMPTY: Slot = Slot { key: [0; 2], hash: 0, number: FREE };
 
-/// A name of up to 15 bytes with its length as the last byte, or where a longer name starts and how long it
-/// is, with 255 as the last byte.
-type Key = [u64; 2];
-
-const SHORT: usize = 15;
-const LONG: u64 = 255 << 56;
-
 /// Names that are looked up together.
 const TOGETHER: usize = 64;
 
-/// A name, ready to be looked up; a long one stands in the batch's text.
-#[derive(Clone, Copy)]
-pub(crate) struct Ready {
-    key: Key,
-    hash: u32,
-}
-
-/// Names that are looked up together.
+/// Names that are looked up together; long ones stand in the batch's text.
 #[derive(Default)]
 pub(crate) struct Batch {
     names: Vec<Ready>,
@@ -62,48 +47,22 @@ pub(crate) struct Batch {
 
 impl Batch {
     pub fn push(&mut self, name: &str) {
-        let hash = hash(name);
-        let key = match name.len() <= SHORT {
-            true => short(name),
-            false => {
-                let at = self.long.len() as u64;
-                self.long.push_str(name);
-                [at, LONG | name.len() as u64]
-            }
-        };
-        self.names.push(Ready { key, hash });
+        let ready = Ready::of(name, self.long.len());
+        if key::is_long(ready.key) {
+            self.long.push_str(name);
+        }
+        self.names.push(ready);
+    }
+
+    /// A short name.
+    pub fn push_short(&mut self, key: Key) {
+        self.names.push(Ready::short(key));
     }
 
     pub fn clear(&mut self) {
         self.names.clear();
         self.long.clear();
     }
-}
-
-/// The lower half of a hash. Its seed is drawn once a run, so that no ids can be chosen to collide; no number depends
-/// on it.
-fn hash(name: &str) -> u32 {
-    static STATE: OnceLock<FixedState> = OnceLock::new();
-    let seed = || FixedState::with_seed(std::collections::hash_map::RandomState::new().hash_one(0));
-    STATE.get_or_init(seed).hash_one(name.as_bytes()) as u32
-}
-
-fn short(name: &str) -> Key {
-    let mut bytes = [0; 16];
-    bytes[..name.len()].copy_from_slice(name.as_bytes());
-    bytes[SHORT] = name.len() as u8;
-    let half = |i: usize| std::array::from_fn(|j| bytes[i + j]);
-    [u64::from_le_bytes(half(0)), u64::from_le_bytes(half(8))]
-}
-
-fn is_long(key: Key) -> bool {
-    key[1] >= LONG
-}
-
-/// Where a long name stands.
-fn range(key: Key) -> std::ops::Range<usize> {
-    let start = key[0] as usize;
-    start..start + (key[1] & !LONG) as usize
 }
 
 impl Interner {
@@ -122,11 +81,13 @@ impl Interner {
     /// The number of a name, a new one if it is new.
     pub fn intern(&mut self, name: &str) -> u32 {
         self.make_room(1);
-        let ready = match name.len() <= SHORT {
-            true => Ready { key: short(name), hash: hash(name) },
-            false => Ready { key: [0, LONG | name.len() as u64], hash: hash(name) },
-        };
-        self.number(ready, name)
+        self.number(Ready::of(name, 0), name)
+    }
+
+    /// The number of a short name.
+    pub fn intern_short(&mut self, key: Key) -> u32 {
+        self.make_room(1);
+        self.number(Ready::short(key), "")
     }
 
     /// The numbers of a batch of names, in its order.
@@ -189,10 +150,11 @@ impl Interner {
                 return self.add(at, ready, long);
             }
             let same = slot.hash == ready.hash
-                && match is_long(ready.key) {
+                && match key::is_long(ready.key) {
                     false => slot.key == ready.key,
                     true => {
-                        slot.key[1] == ready.key[1] && self.text[range(slot.key)] == long[range(ready.key)]
+                        slot.key[1] == ready.key[1]
+                            && self.text[key::range(slot.key)] == long[key::range(ready.key)]
                     }
                 };
             if same {
@@ -205,13 +167,11 @@ impl Interner {
     fn add(&mut self, at: usize, ready: Ready, long: &str) -> u32 {
         let number = self.ends.len() as u32;
         let mut key = ready.key;
-        if is_long(key) {
-            self.text.push_str(&long[range(key)]);
-            key[0] = (self.text.len() - range(key).len()) as u64;
+        if key::is_long(key) {
+            self.text.push_str(&long[key::range(key)]);
+            key[0] = (self.text.len() - key::range(key).len()) as u64;
         } else {
-            let bytes = [key[0].to_le_bytes(), key[1].to_le_bytes()].concat();
-            // The bytes of a name, cut off where it ends, are text.
-            self.text.push_str(std::str::from_utf8(&bytes[..usize::from(bytes[SHORT])]).unwrap_or_default());
+            self.text.push_str(key::text(key, &mut [0; 16]));
         }
         self.ends.push(self.text.len());
         self.slots[at] = Slot { key, hash: ready.hash, number };

@@ -4,26 +4,36 @@ use crate::cells::{self, NoName};
 use crate::event::Event;
 use crate::format::{Cell, Row};
 use crate::intern::{Batch, Interner};
+use crate::key::{self, Key};
 use crate::mapping::MOST_ROLES;
 use crate::outcome::{No, Why};
 
 /// A name that is fit: its number, or itself and its place in the dictionary.
 pub(crate) enum Known<'n> {
     Number(u32),
+    Short(Key, Option<u32>),
     Name(&'n str, Option<u32>),
 }
 
 impl<'n> Known<'n> {
+    #[inline]
     pub fn of(cell: Cell<'n>, known: &[u32], scratch: &'n mut String) -> Result<Self, NoName> {
-        if let Cell::Word(word) = cell
-            && let Some(&number) = known.get(word.at as usize)
-        {
-            if number != u32::MAX {
-                return Ok(Known::Number(number));
-            }
-            return cells::name(cell, scratch).map(|n| Known::Name(n, Some(word.at)));
+        let mut at = None;
+        let text = match cell {
+            Cell::Text(text) => Some(text),
+            Cell::Word(word) => match known.get(word.at as usize) {
+                Some(&number) if number != u32::MAX => return Ok(Known::Number(number)),
+                asked => {
+                    at = asked.map(|_| word.at);
+                    Some(word.text())
+                }
+            },
+            _ => None,
+        };
+        match text.and_then(key::short).filter(|key| key::is_plain(*key)) {
+            Some(key) => Ok(Known::Short(key, at)),
+            None => cells::name(cell, scratch).map(|n| Known::Name(n, at)),
         }
-        cells::name(cell, scratch).map(|n| Known::Name(n, None))
     }
 
     pub fn optional(
@@ -33,6 +43,9 @@ impl<'n> Known<'n> {
         known: &[Vec<u32>; MOST_ROLES],
         scratch: &'n mut String,
     ) -> Result<Option<Self>, No> {
+        if row.cells[role] == Cell::Missing {
+            return Ok(None);
+        }
         match Known::of(row.cells[role], &known[role], scratch) {
             Ok(known) => Ok(Some(known)),
             Err(NoName::Empty) => Ok(None),
@@ -44,13 +57,8 @@ impl<'n> Known<'n> {
     pub fn number(self, names: &mut Interner, known: &mut [u32]) -> u32 {
         match self {
             Known::Number(number) => number,
-            Known::Name(name, at) => {
-                let number = names.intern(name);
-                if let Some(at) = at {
-                    known[at as usize] = number;
-                }
-                number
-            }
+            Known::Short(key, at) => noted(names.intern_short(key), at, known),
+            Known::Name(name, at) => noted(names.intern(name), at, known),
         }
     }
 
@@ -58,13 +66,24 @@ impl<'n> Known<'n> {
     pub fn wait(self, waiting: &mut Waiting) -> Option<u32> {
         match self {
             Known::Number(number) => Some(number),
+            Known::Short(key, at) => {
+                waiting.push_short(key, at.unwrap_or(u32::MAX));
+                None
+            }
             Known::Name(name, at) => {
-                waiting.names.push(name);
-                waiting.words.push(at.unwrap_or(u32::MAX));
+                waiting.push(name, at.unwrap_or(u32::MAX));
                 None
             }
         }
     }
+}
+
+/// Notes the number of a word of a dictionary.
+fn noted(number: u32, at: Option<u32>, known: &mut [u32]) -> u32 {
+    if let Some(at) = at {
+        known[at as usize] = number;
+    }
+    number
 }
 
 /// Names of one role that wait for their numbers, each with its place in the dictionary of its column.
@@ -75,6 +94,24 @@ pub(crate) struct Waiting {
 }
 
 impl Waiting {
+    /// A name, and its place in the dictionary, or `u32::MAX`.
+    pub fn push(&mut self, name: &str, at: u32) {
+        self.names.push(name);
+        self.words.push(at);
+    }
+
+    /// A short name, and its place in the dictionary, or `u32::MAX`.
+    pub fn push_short(&mut self, key: Key, at: u32) {
+        self.names.push_short(key);
+        self.words.push(at);
+    }
+
+    /// Nothing waits.
+    pub fn clear(&mut self) {
+        self.names.clear();
+        self.words.clear();
+    }
+
     /// Gives all of them their numbers, in the order in which they came.
     pub fn settle(&mut self, names: &mut Interner, known: &mut [u32], numbers: &mut Vec<u32>) {
         numbers.clear();
@@ -85,8 +122,7 @@ impl Waiting {
             }
             numbers.push(number);
         });
-        self.names.clear();
-        self.words.clear();
+        self.clear();
     }
 }
 

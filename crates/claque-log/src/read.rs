@@ -147,7 +147,9 @@ fn take_all(
     let mut first: Option<First> = None;
     let mut no_log: Vec<Fault> = Vec::new();
     let mut keep = request.keep.as_deref().map(Keep::new);
-    for source in sources {
+    for (at, source) in sources.iter().enumerate() {
+        let with_others =
+            |fault: Fault| with_those_of(&sources[at + 1..], request, asked, fault.in_file(&source.name));
         let prepared = prepare(source, request, asked, keep.as_mut());
         let Prepared { meter, table, chosen, preset, page } = match prepared {
             Ok(prepared) => prepared,
@@ -155,7 +157,7 @@ fn take_all(
                 no_log.push(fault);
                 continue;
             }
-            Err(fault) => return Err(fault),
+            Err(fault) => return Err(with_others(fault)),
         };
         let columns = table.columns().to_vec();
         let named = |w: &Option<usize>| w.map(|c| columns[c].name.clone());
@@ -173,7 +175,7 @@ fn take_all(
         };
         agree(&mut first, source, &chosen, columns, &about)?;
         let blocks = table.blocks(&chosen.wanted).map_err(|f| f.in_file(&source.name))?;
-        let rows = ingest.take(blocks.as_ref(), &about)?;
+        let rows = ingest.take(blocks.as_ref(), &about).map_err(with_others)?;
         ingest.before += meter.bytes();
         let (name, sha256) = (source.name.clone(), meter.sha256());
         let kept = keep.as_mut().and_then(|k| k.last.take());
@@ -205,6 +207,27 @@ fn take_all(
         ));
     }
     Ok(first)
+}
+
+/// A fault of an input that was given, with those that the heads of the inputs behind it show: all are told at once.
+fn with_those_of(
+    others: &[Source],
+    request: &Request,
+    asked: Option<&'static Preset>,
+    fault: Fault,
+) -> Fault {
+    let mut faults = vec![fault.clone()];
+    // What can be read only once is left alone: a pipe may wait for its writer.
+    let again = |s: &&Source| matches!(&s.from, source::Input::Path(p) if p.is_file() || !p.exists());
+    for source in others.iter().filter(again) {
+        match prepare(source, request, asked, None) {
+            Err(fault) if !source.found || fault.kind == FaultKind::Io => {
+                faults.push(fault.in_file(&source.name))
+            }
+            _ => {}
+        }
+    }
+    Fault::together(faults).unwrap_or(fault)
 }
 
 /// Inputs may name their columns differently, but either all have times or none.

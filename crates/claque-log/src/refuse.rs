@@ -1,6 +1,7 @@
 //! What a log as a whole says against its mapping, put into one fault.
 
 use crate::action::FAMILIES;
+use crate::cells::NO_UTF_8;
 use crate::error::Fault;
 use crate::ingest::Ingest;
 use crate::mapping::{ACCOUNT, ACTION, PAGE, TIME, VERB};
@@ -21,6 +22,11 @@ pub(crate) fn nothing(ingest: &Ingest<'_>, first: &First) -> Fault {
     }
     if let Some(row) = ingest.rejected.first.first() {
         fault.what.push_str(&format!("\nthe first: row {} of {}: {}", row.line, row.file, row.reason));
+        if row.reason.ends_with(NO_UTF_8) {
+            fault
+                .remedy
+                .push("save it as UTF-8 (from a shell: iconv -f LATIN1 -t UTF-8 FILE > NEW)".to_owned());
+        }
     }
     fault
 }

@@ -83,7 +83,14 @@ impl Sink for Picker<'_> {
         self.came(line, || String::from_utf8_lossy(content).into_owned())
     }
 
-    fn blank(&mut self) -> Result<(), Fault> {
-        self.came(0, String::new)
+    fn blank(&mut self, lines: u64) -> Result<(), Fault> {
+        // No blank line is ever wanted; the one that is asked for by its number would be told as it is.
+        let last = self.row + lines;
+        while self.wanted.get(self.at).is_some_and(|row| *row <= last) {
+            self.row = self.wanted[self.at] - 1;
+            self.came(0, String::new)?;
+        }
+        self.row = last;
+        Ok(())
     }
 }

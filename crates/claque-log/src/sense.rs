@@ -6,7 +6,13 @@
 use claque_marks::Micros;
 
 use crate::budget::{MAX_UNDECIDED, SENSE_MIN_ROWS};
+use crate::cells;
+use crate::dates;
 use crate::error::Fault;
+use crate::format::Cell;
+use crate::mapping::TIME;
+use crate::outcome::{No, Why};
+use crate::settings::BadTime;
 
 /// The newest instant that an event can have: now, and a day for clocks and zones that are wrong. The only
 /// place that asks the clock.
@@ -22,10 +28,22 @@ pub(crate) fn date(at: Micros) -> String {
 /// How many different instants there are. Written in whole seconds or milliseconds over a bounded stretch, they are
 /// ticked off in a list of bits; else they are sorted.
 pub(crate) fn instants(times: &[Micros]) -> usize {
-    const BITS_PER_TIME: i64 = 64;
     let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) else { return 0 };
-    let unit = [1_000_000, 1_000].into_iter().find(|u| times.iter().all(|t| t % u == 0)).unwrap_or(1);
-    let span = last.saturating_sub(*first) / unit;
+    let stretch = (*first, *last);
+    // Units known to the compiler, which then divides by multiplying.
+    if times.iter().all(|t| t % 1_000_000 == 0) {
+        ticked::<1_000_000>(times, stretch)
+    } else if times.iter().all(|t| t % 1_000 == 0) {
+        ticked::<1_000>(times, stretch)
+    } else {
+        ticked::<1>(times, stretch)
+    }
+}
+
+/// Different instants between the first and the last, all of whole units.
+fn ticked<const UNIT: Micros>(times: &[Micros], (first, last): (Micros, Micros)) -> usize {
+    const BITS_PER_TIME: i64 = 64;
+    let span = last.saturating_sub(first) / UNIT;
     if span > BITS_PER_TIME * times.len() as i64 {
         let mut times = times.to_vec();
         rayon::slice::ParallelSliceMut::par_sort_unstable(&mut times[..]);
@@ -34,7 +52,7 @@ pub(crate) fn instants(times: &[Micros]) -> usize {
     }
     let mut ticked = vec![0u64; span as usize / 64 + 1];
     for time in times {
-        let at = ((time - first) / unit) as usize;
+        let at = ((time - first) / UNIT) as usize;
         ticked[at / 64] |= 1 << (at % 64);
     }
     ticked.iter().map(|bits| bits.count_ones() as usize).sum()
@@ -71,6 +89,29 @@ impl Times {
         self.dots += other.dots;
         let both = [self.sample.take(), other.sample.clone()];
         self.sample = both.into_iter().flatten().min();
+    }
+
+    /// A time that is none: counted, and why its row is rejected.
+    pub fn bad(&mut self, fault: BadTime, cell: Cell<'_>, reason: &str) -> No {
+        let count = match fault {
+            BadTime::Early => &mut self.early,
+            BadTime::Future => &mut self.future,
+            BadTime::Unreadable => &mut self.unreadable,
+        };
+        *count += 1;
+        let sample: String = cells::shown(&[cell]).chars().take(60).collect();
+        if self.sample.as_ref().is_none_or(|s| sample < *s) {
+            self.sample = Some(sample);
+        }
+        No(TIME, Why::Wrong, reason.into())
+    }
+
+    /// What a date of an order not yet known says of the order.
+    pub fn hint(&mut self, code: Micros) {
+        let (first, second, dots) = dates::hints(code);
+        self.day_first += u64::from(first);
+        self.month_first += u64::from(second);
+        self.dots += u64::from(dots);
     }
 }
 

@@ -10,6 +10,9 @@
 //! number, signs their sign.
 
 use claque_marks::NO_PATTERN;
+use rayon::prelude::*;
+
+use crate::intern::{self, Interner};
 
 /// Letters beyond which a run is longer than a word.
 const WORD: usize = 12;
@@ -27,41 +30,65 @@ const NAMES: f64 = 0.5;
 /// Shapes by account as dense numbers in the order of their text, [`NO_PATTERN`] where there is no name. Empty
 /// where what is given are no names that people chose: numbers, hashes, names that a counter made.
 pub(crate) fn classes<'a>(names: impl Iterator<Item = Option<&'a str>>) -> Vec<u32> {
-    let (mut shapes, mut hexadecimal) = (Vec::new(), 0usize);
-    for name in names {
-        hexadecimal += usize::from(name.is_some_and(|n| n.chars().skip(2).all(|c| c.is_ascii_hexdigit())));
-        shapes.push(name.map(shape));
+    let names: Vec<Option<&str>> = names.collect();
+    let least = |share: f64| share * names.len() as f64;
+    let hexadecimal = |n: &&str| n.chars().skip(2).all(|c| c.is_ascii_hexdigit());
+    let hexadecimal = names.par_iter().with_min_len(PART).flatten().filter(|n| hexadecimal(n)).count();
+    if hexadecimal as f64 > least(ISSUED) {
+        return Vec::new();
     }
-    let least = |share: f64| share * shapes.len() as f64;
-    let sorted = |shape: &dyn Fn(&String) -> String| {
-        let mut sorted: Vec<String> = shapes.iter().flatten().map(shape).collect();
-        sorted.sort_unstable();
-        sorted
+    let parts: Vec<(Interner, Vec<u32>)> = names.par_chunks(PART).map(numbered).collect();
+    let (interners, numbers): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    // There are far fewer shapes than names: each is looked at once, with how many have it.
+    let (shapes, places) = intern::merged(interners, None);
+    let place = |(of, place): (Vec<u32>, &Vec<u32>)| -> Vec<u32> {
+        of.into_iter().map(|n| place.get(n as usize).copied().unwrap_or(NO_PATTERN)).collect()
     };
-    let issued = |sorted: &[String], share: f64| {
-        sorted.chunk_by(|a, b| a == b).any(|run| run[0].contains('9') && run.len() as f64 > least(share))
-    };
-    let exact = sorted(&String::clone);
-    let counted = sorted(&|shape| {
+    let classes: Vec<u32> = numbers.into_iter().zip(&places).flat_map(place).collect();
+    let mut having = vec![0usize; shapes.len()];
+    classes.iter().filter(|c| **c != NO_PATTERN).for_each(|&c| having[c as usize] += 1);
+    let exact: Vec<(&str, usize)> = shapes.iter().map(String::as_str).zip(having).collect();
+
+    let issued = |of: usize, share: f64| of as f64 > least(share);
+    let counted = |(shape, n): &(&str, usize)| {
         let mut shape: Vec<char> = shape.chars().collect();
         shape.dedup_by(|a, b| a == b && *a == '9');
-        shape.into_iter().collect()
-    });
-    if hexadecimal as f64 > least(ISSUED) || issued(&exact, ISSUED) || issued(&counted, COUNTED) {
+        (shape, *n)
+    };
+    let digits = || exact.iter().filter(|(shape, _)| shape.contains('9'));
+    let mut without_number: Vec<(Vec<char>, usize)> = digits().map(counted).collect();
+    without_number.sort_unstable();
+    let together = |run: &[(Vec<char>, usize)]| run.iter().map(|(_, n)| n).sum();
+    if digits().any(|&(_, n)| issued(n, ISSUED))
+        || without_number.chunk_by(|a, b| a.0 == b.0).any(|run| issued(together(run), COUNTED))
+    {
         return Vec::new();
     }
     let (mut lettered, mut common) = (0usize, 0usize);
-    for run in exact.chunk_by(|a, b| a == b) {
-        lettered += if run[0].contains(['a', 'b', 'w']) { run.len() } else { 0 };
-        common += if run.len() as f64 >= least(COMMON).max(2.0) { run.len() } else { 0 };
+    for (shape, n) in &exact {
+        lettered += if shape.contains(['a', 'b', 'w']) { *n } else { 0 };
+        common += if *n as f64 >= least(COMMON).max(2.0) { *n } else { 0 };
     }
     if (lettered.min(common) as f64) < least(NAMES) || exact.is_empty() {
         return Vec::new();
     }
-    let mut distinct = exact;
-    distinct.dedup();
-    let number = |s: &String| distinct.binary_search(s).map_or(NO_PATTERN, |n| n as u32);
-    shapes.iter().map(|s| s.as_ref().map_or(NO_PATTERN, number)).collect()
+    classes
+}
+
+/// Names of which one thread tells the shapes.
+const PART: usize = 1 << 14;
+
+/// The shapes of some names and by name the number of its shape, [`NO_PATTERN`] where there is none.
+fn numbered(names: &[Option<&str>]) -> (Interner, Vec<u32>) {
+    let (mut shapes, mut text) = (Interner::default(), String::new());
+    let number = |name: &Option<&str>| {
+        let Some(name) = name else { return NO_PATTERN };
+        text.clear();
+        shape(name, &mut text);
+        shapes.intern(&text)
+    };
+    let numbers = names.iter().map(number).collect();
+    (shapes, numbers)
 }
 
 /// What a character is in a name.
@@ -72,9 +99,8 @@ enum Part {
     Sign(char),
 }
 
-/// The shape: `a` for a letter alone, `w` for a word, `b` for more, a `9` a digit, signs as they are.
-fn shape(name: &str) -> String {
-    let mut out = String::new();
+/// Adds the shape: `a` for a letter alone, `w` for a word, `b` for more, a `9` a digit, signs as they are.
+fn shape(name: &str, out: &mut String) {
     let mut open: Option<Part> = None;
     let (mut length, mut before) = (0usize, '\0');
     let close = |out: &mut String, open: Option<Part>, n: usize| match open {
@@ -101,14 +127,13 @@ fn shape(name: &str) -> String {
         };
         let word = part == Part::Letter && before.is_lowercase() && c.is_uppercase();
         if open != Some(part) || word {
-            close(&mut out, open, length);
+            close(out, open, length);
             (open, length) = (Some(part), 0);
         }
         length += 1;
         before = c;
     }
-    close(&mut out, open, length);
-    out
+    close(out, open, length);
 }
 
 /// Whether a character that is no letter belongs to the letter before it: combining marks, joiners, and what
@@ -123,6 +148,12 @@ fn joins(c: char, before: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn shape(name: &str) -> String {
+        let mut out = String::new();
+        super::shape(name, &mut out);
+        out
+    }
 
     #[test]
     fn a_pattern_is_one_shape_in_any_script() {

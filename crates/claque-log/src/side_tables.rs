@@ -244,7 +244,7 @@ impl Sink for Taker<'_> {
         self.fail(line, reason)
     }
 
-    fn blank(&mut self) -> Result<(), Fault> {
+    fn blank(&mut self, _: u64) -> Result<(), Fault> {
         Ok(())
     }
 }

@@ -124,8 +124,15 @@ pub(crate) const UNREADABLE: &str = "this is no time that can be read";
 /// Why a number like `1.62388E+09` is no time.
 pub(crate) const RUINED: &str = "a number rounded by a spreadsheet: the time is lost";
 
-/// Reads a time written as text.
+/// Reads a time written as text, in the digits of any script.
 pub(crate) fn text(bytes: &[u8], zone: &Zone) -> Result<Stamp, &'static str> {
+    match bytes.is_ascii() {
+        true => western(bytes, zone),
+        false => western(dates::in_ascii(bytes).ok_or(UNREADABLE)?.as_bytes(), zone),
+    }
+}
+
+fn western(bytes: &[u8], zone: &Zone) -> Result<Stamp, &'static str> {
     let bytes = bytes.trim_ascii();
     if bytes.len() >= 8 {
         if matches!(bytes[4], b'-' | b'/') && bytes[..4].iter().all(u8::is_ascii_digit) {
@@ -173,6 +180,11 @@ fn number(whole: i64, millionths: i64) -> Option<Stamp> {
 }
 
 fn decimal(bytes: &[u8]) -> Result<Stamp, &'static str> {
+    // Digits alone, of which so many cannot be too large: nearly all numbers are such.
+    if (1..=18).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit) {
+        let whole = bytes.iter().fold(0, |n, &b| n * 10 + i64::from(b - b'0'));
+        return number(whole, 0).ok_or(UNREADABLE);
+    }
     let (negative, digits) = match bytes {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),

@@ -3,9 +3,10 @@
 //!
 //! Every worker numbers names on its own and shares nothing while it reads; the lists become one at the end.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use claque_marks::{Action, Micros};
+use claque_marks::Action;
 
 use crate::action::Actions;
 use crate::budget::{MAX_UNDECIDED, MAX_VERBS};
@@ -13,7 +14,7 @@ use crate::cells::{self, NoName};
 use crate::dates;
 use crate::error::Fault;
 use crate::event::Event;
-use crate::format::{Block, Blocks, Cell, Row, Sink};
+use crate::format::{Block, Blocks, Cell, Row, Sink, Values};
 use crate::intern::Interner;
 use crate::join::{Create, Delete, Records};
 use crate::known::{Kind, Known, Rows, TOGETHER, Waits};
@@ -22,9 +23,10 @@ use crate::mapping::{
 };
 use crate::outcome::{No, Outcome, Why};
 use crate::owners::Votes;
+use crate::plain;
 use crate::rejected::{RejectedRow, shown};
 use crate::sense::Times;
-use crate::settings::{About, BadTime, EARLY, Settings};
+use crate::settings::{About, EARLY, Settings};
 use crate::time::Written;
 
 /// The verb of a log that has none.
@@ -35,7 +37,7 @@ pub(crate) const BLOCK_BITS: u32 = 23;
 
 /// Everything that one worker has taken in so far.
 pub(crate) struct Worker<'a> {
-    settings: &'a Settings,
+    pub settings: &'a Settings,
     about: About,
     pub accounts: Interner,
     pub pages: Interner,
@@ -60,8 +62,11 @@ pub(crate) struct Worker<'a> {
     /// The number of the one page.
     one_page: Option<u32>,
     /// By role and word of its dictionary: the number of the name, `u32::MAX` where not asked yet.
-    known: [Vec<u32>; MOST_ROLES],
+    pub known: [Vec<u32>; MOST_ROLES],
     waiting: Rows,
+    /// Whether the rows of this input can be taken in column by column.
+    columnar: bool,
+    plain: plain::Room,
     scratch: [String; 5],
     block: u64,
     out: Outcome,
@@ -90,6 +95,8 @@ impl<'a> Worker<'a> {
             one_page: None,
             known: Default::default(),
             waiting: Rows::default(),
+            columnar: false,
+            plain: plain::Room::default(),
             scratch: Default::default(),
             block: 0,
             out: Outcome::default(),
@@ -101,6 +108,8 @@ impl<'a> Worker<'a> {
         self.about = about.clone();
         self.default_verb = None;
         self.one_page = None;
+        let others = [EVENT, RECORD, PAGE_ELSE, COUNTRY];
+        self.columnar = about.page.is_none() && !others.iter().any(|role| self.has(*role));
     }
 
     /// Takes a block in.
@@ -144,9 +153,16 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn came(&mut self) -> u64 {
-        self.out.rows += 1;
-        self.block | (self.out.rows - 1)
+    /// So many rows came: the code of the first.
+    pub fn came(&mut self, rows: u64) -> u64 {
+        self.out.rows += rows;
+        self.block | (self.out.rows - rows)
+    }
+
+    /// The number of the verb of rows that have none.
+    pub fn default_verb(&mut self) -> u32 {
+        let name = self.about.preset.verb.unwrap_or(DEFAULT_VERB);
+        *self.default_verb.get_or_insert_with(|| self.verbs.intern(name))
     }
 
     fn described(&self, row: &Row<'_>, role: usize, reason: String) -> RejectedRow {
@@ -284,10 +300,11 @@ impl<'a> Worker<'a> {
             return Ok(Ok(()));
         }
 
-        let verb = match (verb, self.default_verb) {
-            (None, Some(number)) => number,
-            (None, None) => *self.default_verb.insert(self.verbs.intern(preset.verb.unwrap_or(DEFAULT_VERB))),
-            (Some(verb), _) => verb.number(&mut self.verbs, &mut self.known[VERB]),
+        let verb = match verb {
+            None => *self
+                .default_verb
+                .get_or_insert_with(|| self.verbs.intern(preset.verb.unwrap_or(DEFAULT_VERB))),
+            Some(verb) => verb.number(&mut self.verbs, &mut self.known[VERB]),
         };
         let Some(verb) = u16::try_from(verb).ok().filter(|_| self.verbs.len() <= MAX_VERBS) else {
             return Err(too_many_verbs());
@@ -316,7 +333,7 @@ impl<'a> Worker<'a> {
         let account = account.wait(&mut self.waiting.accounts);
         let page = match (page, &self.about.page) {
             (Known::Number(number), _) => Some(number),
-            (Known::Name(name, _), Some(_)) => Some(*self.one_page.insert(self.pages.intern(name))),
+            (page, Some(_)) => Some(*self.one_page.insert(page.number(&mut self.pages, &mut []))),
             (page, None) => page.wait(&mut self.waiting.pages),
         };
         let event = Event::new(account.unwrap_or(0), page.unwrap_or(0), verb, at, action, code);
@@ -340,32 +357,9 @@ pub(crate) fn too_many_verbs() -> Fault {
         .remedy("--verb COLUMN (this one holds something else)")
 }
 
-impl Times {
-    fn bad(&mut self, fault: BadTime, cell: Cell<'_>, reason: &str) -> No {
-        let count = match fault {
-            BadTime::Early => &mut self.early,
-            BadTime::Future => &mut self.future,
-            BadTime::Unreadable => &mut self.unreadable,
-        };
-        *count += 1;
-        let sample: String = cells::shown(&[cell]).chars().take(60).collect();
-        if self.sample.as_ref().is_none_or(|s| sample < *s) {
-            self.sample = Some(sample);
-        }
-        No(TIME, Why::Wrong, reason.into())
-    }
-
-    fn hint(&mut self, code: Micros) {
-        let (first, second, dots) = dates::hints(code);
-        self.day_first += u64::from(first);
-        self.month_first += u64::from(second);
-        self.dots += u64::from(dots);
-    }
-}
-
 impl Sink for Worker<'_> {
     fn row(&mut self, row: &Row<'_>) -> Result<(), Fault> {
-        let code = self.came();
+        let code = self.came(1);
         if let Err(No(role, why, reason)) = self.take(row, code)? {
             let row = self.described(row, role, reason);
             self.out.rejected.push((why, row));
@@ -374,16 +368,16 @@ impl Sink for Worker<'_> {
     }
 
     fn bad(&mut self, line: u64, reason: &str, content: &[u8]) -> Result<(), Fault> {
-        self.came();
+        self.came(1);
         let (file, content) = (self.about.file.to_string(), shown(content));
         let row = RejectedRow { file, line, column: None, reason: reason.to_owned(), content };
         self.out.rejected.push((Why::Wrong, row));
         Ok(())
     }
 
-    fn blank(&mut self) -> Result<(), Fault> {
-        self.came();
-        self.out.blank += 1;
+    fn blank(&mut self, lines: u64) -> Result<(), Fault> {
+        self.came(lines);
+        self.out.blank += lines;
         Ok(())
     }
 
@@ -392,5 +386,15 @@ impl Sink for Worker<'_> {
         self.settle();
         self.known[role].clear();
         self.known[role].resize(len, u32::MAX);
+    }
+
+    fn together(&mut self, columns: &[Option<Values<'_>>], rows: Range<usize>) -> Result<bool, Fault> {
+        if !self.columnar {
+            return Ok(false);
+        }
+        let mut room = std::mem::take(&mut self.plain);
+        let taken = self.take_plain(columns, rows, &mut room);
+        self.plain = room;
+        taken
     }
 }

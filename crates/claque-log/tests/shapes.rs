@@ -343,6 +343,36 @@ fn day_and_month_are_told_by_the_column_or_by_the_user() {
 }
 
 #[test]
+fn a_spreadsheet_in_utf_16_with_khmer_digits_is_read() {
+    let khmer = |text: String| -> String {
+        text.chars().map(|c| c.to_digit(10).map_or(c, |d| char::from_u32('០' as u32 + d).unwrap())).collect()
+    };
+    let row = |i: u32| {
+        let time = format!("{:02}/{:02}/2021 {:02}:{:02}", 1 + i % 28, 1 + i % 12, i % 24, i % 60);
+        format!("អ្នក {};ទំព័រ {};{}\r\n", i % 60, i / 60, khmer(time))
+    };
+    let text = format!("\u{feff}account;page;date\r\n{}", (0..600).map(row).collect::<String>());
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let reading = read_as("log.csv", utf16, |_| {}).unwrap();
+    assert_eq!((reading.ledger.used, reading.ledger.rejected), (600, 0));
+    assert_eq!(reading.mapping.time_format.as_deref(), Some("day, month, year, read as UTC"));
+    assert_eq!(reading.mapping.first, Some(1_609_459_200_000_000));
+}
+
+#[test]
+fn an_answer_around_a_list_is_refused_with_what_to_type() {
+    let item =
+        "{\"type\":\"Announce\",\"actor\":\"u\",\"object\":\"p\",\"published\":\"2022-11-01T10:00:00Z\"}";
+    let outbox =
+        format!("{{\"id\":\"outbox.json\",\"type\":\"OrderedCollection\",\"orderedItems\":[{item},{item}]}}");
+    let fault = read_as("outbox.json", outbox, |_| {}).unwrap_err();
+    assert!(fault.to_string().contains("jq -c '.orderedItems[]'"), "{fault}");
+    // One row with a list beside its values is a row.
+    let row = "{\"account\":\"a\",\"page\":\"p\",\"time\":1600000000,\"tags\":[{\"x\":1}]}\n";
+    assert_eq!(read_as("log", row, |_| {}).unwrap().ledger.used, 1);
+}
+
+#[test]
 fn patterns_stand_for_the_files_they_fit() {
     let folder = Folder::new();
     folder.file("2024-01.csv", "account,page\na,p\n");

@@ -188,7 +188,10 @@ impl Shape {
     }
 
     fn wrong_width(&self, got: usize) -> Option<String> {
-        (got != self.width).then(|| format!("{got} fields where the header has {}", self.width))
+        (got != self.width).then(|| match got > MAX_COLUMNS {
+            true => format!("more than {MAX_COLUMNS} fields where the header has {}", self.width),
+            false => format!("{got} fields where the header has {}", self.width),
+        })
     }
 
     /// Where a block of whole lines may end without parting a record. Where none of its last lines leaves a
@@ -262,17 +265,15 @@ impl Blocks for CsvBlocks {
     fn rows(&self, block: Block, sink: &mut dyn Sink) -> Result<(), Fault> {
         let shape = &self.shape;
         let mut room = Room::default();
-        each_line(block, shape.terminator, sink, |lines, end, next, sink| {
+        // In a table of one column a line of white space is a row.
+        let but = (shape.width != 1).then_some(shape.delimiter);
+        each_line(block, shape.terminator, but, sink, |lines, end, next, sink| {
             let number = lines.number;
-            if end == 0 && shape.width != 1 {
-                sink.blank()?;
-                return Ok((next, 1));
-            }
             let record = shape.record(lines, 0, end, next, &mut room);
             let raw = lines.ahead(0, record.end);
             let text = if record.unquoted { &room.text[..] } else { raw };
             match record.wrong {
-                Some(_) if !record.unquoted && raw.trim_ascii().is_empty() => sink.blank()?,
+                Some(_) if !record.unquoted && raw.trim_ascii().is_empty() => sink.blank(1)?,
                 Some(reason) => sink.bad(number, &reason, raw)?,
                 None if raw == shape.header => sink.bad(number, "this is the header again", raw)?,
                 None => give(number, raw, text, &room.fields, &shape.wanted, sink)?,

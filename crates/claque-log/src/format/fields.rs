@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::budget::MAX_COLUMNS;
 use crate::synonyms;
 
 /// Delimiters that are looked for.
@@ -47,12 +48,12 @@ pub(super) fn sniff(head: &[u8], terminator: u8) -> u8 {
     best.3
 }
 
-/// Splits a line without quotes.
+/// Splits a line without quotes; behind one field more than any table has the rest of it is one field.
 #[inline]
 pub(super) fn split_plain(line: &[u8], delimiter: u8, fields: &mut Vec<Range<usize>>) {
     fields.clear();
     let mut start = 0;
-    for at in memchr::memchr_iter(delimiter, line) {
+    for at in memchr::memchr_iter(delimiter, line).take(MAX_COLUMNS) {
         fields.push(start..at);
         start = at + 1;
     }
@@ -60,7 +61,7 @@ pub(super) fn split_plain(line: &[u8], delimiter: u8, fields: &mut Vec<Range<usi
 }
 
 /// Splits a record that may hold quotes; the fields' text, unquoted, goes to `text`. A quote inside a field
-/// that does not begin with one stands for itself.
+/// that does not begin with one stands for itself. Of more fields than any table has one is told.
 pub(super) fn split_quoted(
     record: &[u8],
     delimiter: u8,
@@ -87,7 +88,7 @@ pub(super) fn split_quoted(
                     _ => break,
                 }
             }
-            fields.push(start..text.len());
+            told(fields, start..text.len());
             if rest.is_empty() {
                 return Quoted::Whole;
             }
@@ -95,12 +96,18 @@ pub(super) fn split_quoted(
         } else {
             let at = memchr::memchr(delimiter, rest);
             text.extend_from_slice(&rest[..at.unwrap_or(rest.len())]);
-            fields.push(start..text.len());
+            told(fields, start..text.len());
             match at {
                 None => return Quoted::Whole,
                 Some(at) => rest = &rest[at + 1..],
             }
         }
+    }
+}
+
+fn told(fields: &mut Vec<Range<usize>>, field: Range<usize>) {
+    if fields.len() <= MAX_COLUMNS {
+        fields.push(field);
     }
 }
 

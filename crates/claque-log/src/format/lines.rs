@@ -34,6 +34,8 @@ pub(crate) struct Lines {
 
 /// Bytes of a block, about.
 const STEP: usize = 1 << 20;
+/// Bytes of a block of several lines at most.
+const MOST: usize = 4 * STEP;
 
 impl Lines {
     pub fn new(source: Box<dyn Read + Send>, terminator: u8) -> Self {
@@ -53,9 +55,11 @@ impl Lines {
         while self.filled - self.start < STEP && !self.eof && self.broken.is_none() {
             self.fill();
         }
+        // A long line has made the buffer large; no block has more lines than their numbers have room for.
         let ahead = &self.buffer[self.start..self.filled];
-        let end = match memchr::memrchr(self.terminator, ahead) {
-            _ if self.eof => ahead.len(),
+        let most = ahead.len().min(MOST);
+        let end = match memchr::memrchr(self.terminator, &ahead[..most]) {
+            _ if self.eof && most == ahead.len() => most,
             Some(at) => at + 1,
             None => match self.find(0)? {
                 Found::Line { next, .. } => next,
@@ -153,6 +157,15 @@ impl Lines {
         &self.buffer[self.start + from..self.start + to]
     }
 
+    /// How many bytes of blank lines are at the current place, of which nothing but white space other than `but` is
+    /// in memory, and how many lines these are.
+    fn blank(&self, but: u8) -> (usize, u64) {
+        let ahead = &self.buffer[self.start..self.filled];
+        let blank = ahead.iter().take_while(|b| b.is_ascii_whitespace() && **b != but).count();
+        let end = memchr::memrchr(self.terminator, &ahead[..blank]).map_or(0, |at| at + 1);
+        (end, memchr::memchr_iter(self.terminator, &ahead[..end]).count() as u64)
+    }
+
     /// Goes on by `bytes`, over `lines` lines.
     pub fn consume(&mut self, bytes: usize, lines: u64) {
         self.start += bytes;
@@ -181,10 +194,12 @@ impl Lines {
     }
 }
 
-/// Hands each line of a block to `each`, which says how many bytes and lines it took.
+/// Hands each line of a block to `each`, which says how many bytes and lines it took. Lines of nothing but white
+/// space other than `but` are blank, and a whole stretch of them is told at once; without `but` no line is.
 pub(crate) fn each_line(
     block: Block,
     terminator: u8,
+    but: Option<u8>,
     sink: &mut dyn Sink,
     mut each: impl FnMut(&mut Lines, usize, usize, &mut dyn Sink) -> Result<(usize, u64), Fault>,
 ) -> Result<(), Fault> {
@@ -196,8 +211,15 @@ pub(crate) fn each_line(
         Block::TooLong { line, kept } => return too_long(line, &kept, sink),
         _ => return Ok(()),
     };
-    // A block is in memory: looking for a line in it cannot fail.
-    while let Ok(found) = lines.find(0) {
+    loop {
+        if let Some(but) = but
+            && let (bytes, blank @ 1..) = lines.blank(but)
+        {
+            sink.blank(blank)?;
+            lines.consume(bytes, blank);
+        }
+        // A block is in memory: looking for a line in it cannot fail.
+        let Ok(found) = lines.find(0) else { break };
         match found {
             Found::Line { end, next } => {
                 let (bytes, count) = each(&mut lines, end, next, sink)?;
@@ -243,6 +265,28 @@ mod tests {
         assert_eq!(lines.skip_long().unwrap().len(), 8_192);
         assert_eq!(lines.number, 2);
         assert_eq!(lines.find(0).unwrap(), Found::Line { end: 4, next: 5 });
+    }
+
+    #[test]
+    fn behind_a_long_line_blocks_are_as_small_as_before() {
+        let text = [vec![b'x'; 15 << 20], vec![b'\n'; 40 << 20]].concat();
+        let mut lines = Lines::new(Box::new(io::Cursor::new(text)), b'\n');
+        let (mut bytes_of_all, mut lines_of_all) = (0, 0);
+        while let Some(Block::Lines { bytes, first }) = lines.block(|_, end| end).unwrap() {
+            assert_eq!(first, lines_of_all + 1);
+            let count = bytes.iter().filter(|b| **b == b'\n').count() as u64;
+            assert!(count < 1 << crate::worker::BLOCK_BITS, "{count} lines in one block");
+            (bytes_of_all, lines_of_all) = (bytes_of_all + bytes.len(), lines_of_all + count);
+        }
+        assert_eq!((bytes_of_all, lines_of_all), (55 << 20, 40 << 20));
+    }
+
+    #[test]
+    fn blank_lines_are_told_together() {
+        let of = |text: &str, but| Lines::of(text.as_bytes().to_vec(), 1, b'\n').blank(but);
+        assert_eq!(of("\n \r\n\t\n  a\n", b','), (6, 3));
+        assert_eq!(of("\n\t\n", b'\t'), (1, 1));
+        assert_eq!((of("a\n", b','), of("  ", b','), of("", b',')), ((0, 0), (0, 0), (0, 0)));
     }
 
     #[test]

@@ -14,9 +14,10 @@ mod utf16;
 mod values;
 mod xlsx;
 
-pub(crate) use values::Word;
+pub(crate) use values::{Values, Word};
 
 use claque_marks::Micros;
+use std::ops::Range;
 
 use crate::error::Fault;
 use crate::source::{Opened, Source, broken_off};
@@ -79,11 +80,16 @@ pub(crate) trait Sink {
     fn row(&mut self, row: &Row<'_>) -> Result<(), Fault>;
     /// A line that is no row.
     fn bad(&mut self, line: u64, reason: &str, content: &[u8]) -> Result<(), Fault>;
-    /// A blank line.
-    fn blank(&mut self) -> Result<(), Fault>;
+    /// So many blank lines.
+    fn blank(&mut self, lines: u64) -> Result<(), Fault>;
     /// From here on, the words of this role are those of another dictionary, of so many words.
     fn words(&mut self, role: usize, len: usize) {
         let _ = (role, len);
+    }
+    /// Rows of columns by role, if they can be taken together; if not, nothing has happened and they come one by one.
+    fn together(&mut self, columns: &[Option<Values<'_>>], rows: Range<usize>) -> Result<bool, Fault> {
+        let _ = (columns, rows);
+        Ok(false)
     }
 }
 

@@ -3,8 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::BuildHasher;
 use std::sync::{Mutex, PoisonError};
 
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
 use serde::de::{DeserializeSeed, Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -14,6 +17,7 @@ use crate::budget::{HEAD_BYTES, HEAD_RECORDS, MAX_COLUMNS, MAX_DEPTH};
 use crate::error::Fault;
 use crate::mapping::MOST_ROLES;
 use crate::source::Opened;
+use crate::synonyms;
 
 /// Lines of JSON objects.
 pub(crate) struct Ndjson {
@@ -60,7 +64,9 @@ impl Ndjson {
             let remedy = "write one object a line: jq -c . < file > file.ndjson";
             return Err(Fault::unusable(what).in_file(name).remedy(remedy));
         }
-        if let (1, true, Some(list)) = (objects, order.is_empty(), list) {
+        // What stands around the list may say whose list it is, but names no account and no page.
+        let around = !order.iter().any(|c| synonyms::is_any(c) && !matches!(c.as_str(), "id" | "name"));
+        if let (1, true, Some(list)) = (objects, around, list) {
             return Err(list.fault().in_file(name));
         }
         let columns = order.iter().filter_map(|path| found.remove(path)).collect();
@@ -165,8 +171,7 @@ impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        // Hashes of the keys met: objects are small, so a list is faster than a set.
-        let mut met: Vec<u64> = Vec::with_capacity(16);
+        let mut met = Met::default();
         let tree = self.tree;
         while let Some(hit) = map.next_key_seed(Key { tree, met: &mut met })? {
             let Some(at) = hit else {
@@ -193,7 +198,30 @@ impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
 /// Reads a key: where it stands in the tree, if there.
 struct Key<'t, 'm> {
     tree: &'t Tree,
-    met: &'m mut Vec<u64>,
+    met: &'m mut Met,
+}
+
+/// Hashes of the keys met. Objects are small, and a list is faster than a set; a few have thousands of keys.
+#[derive(Default)]
+struct Met {
+    few: Vec<u64>,
+    many: HashSet<u64, FixedState>,
+}
+
+impl Met {
+    const FEW: usize = 64;
+
+    /// Whether a key was not met before.
+    fn is_new(&mut self, hash: u64) -> bool {
+        if self.few.contains(&hash) {
+            return false;
+        }
+        if self.few.len() < Self::FEW {
+            self.few.push(hash);
+            return true;
+        }
+        self.many.insert(hash)
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
@@ -211,12 +239,10 @@ impl Visitor<'_> for Key<'_, '_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Option<usize>, E> {
-        use std::hash::BuildHasher;
-        let hash = foldhash::fast::FixedState::with_seed(0x6a73_6f6e).hash_one(key.as_bytes());
-        if self.met.contains(&hash) {
+        let hash = FixedState::with_seed(0x6a73_6f6e).hash_one(key.as_bytes());
+        if !self.met.is_new(hash) {
             return Err(E::custom(DOUBLED));
         }
-        self.met.push(hash);
         Ok(self.tree.keys.iter().position(|k| k.0 == key))
     }
 }
@@ -300,10 +326,10 @@ impl Blocks for JsonBlocks {
     }
 
     fn rows(&self, block: Block, sink: &mut dyn Sink) -> Result<(), Fault> {
-        each_line(block, b'\n', sink, |lines, end, next, sink| {
+        each_line(block, b'\n', Some(0), sink, |lines, end, next, sink| {
             let (line, number) = (lines.ahead(0, end), lines.number);
             if line.trim_ascii().is_empty() {
-                sink.blank()?;
+                sink.blank(1)?;
             } else {
                 record(line, number, &self.shape, sink)?;
             }

@@ -32,6 +32,8 @@ use crate::source::Opened;
 const BATCH: usize = 8_192;
 /// Rows of a block: larger row groups are split.
 const BLOCK: u64 = 1 << 19;
+/// Rows handed on together.
+const TOGETHER: usize = 512;
 
 /// A Parquet file, its footer read.
 pub(crate) struct Parquet {
@@ -287,14 +289,22 @@ fn rows(
         values.push(Some(column));
     }
     let mut cells = [Cell::Missing; MOST_ROLES];
-    for i in 0..batch.num_rows() {
-        for (cell, column) in cells.iter_mut().zip(&values) {
-            if let Some(column) = column {
-                *cell = column.cell(i);
-            }
+    let n = batch.num_rows();
+    for from in (0..n).step_by(TOGETHER) {
+        let rows = from..n.min(from + TOGETHER);
+        if sink.together(&values, rows.clone())? {
+            *line += rows.len() as u64;
+            continue;
         }
-        sink.row(&Row { line: *line, cells: &cells[..place.len()], raw: None })?;
-        *line += 1;
+        for i in rows {
+            for (cell, column) in cells.iter_mut().zip(&values) {
+                if let Some(column) = column {
+                    *cell = column.cell(i);
+                }
+            }
+            sink.row(&Row { line: *line, cells: &cells[..place.len()], raw: None })?;
+            *line += 1;
+        }
     }
     Ok(())
 }

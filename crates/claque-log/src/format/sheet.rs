@@ -253,8 +253,8 @@ impl Blocks for Rows {
             if number <= last {
                 return Ok(true);
             }
-            for _ in last + 1..number {
-                sink.blank()?;
+            if number > last + 1 {
+                sink.blank(number - last - 1)?;
             }
             last = number;
             let mut cells = [Cell::Missing; MOST_ROLES];

@@ -52,7 +52,7 @@ pub(super) fn has_gaps(dictionary: &ArrayRef) -> bool {
 }
 
 /// A column of a batch, its type known.
-pub(super) enum Values<'a> {
+pub(crate) enum Values<'a> {
     Text(&'a StringArray),
     LargeText(&'a arrow_array::LargeStringArray),
     TextView(&'a arrow_array::StringViewArray),

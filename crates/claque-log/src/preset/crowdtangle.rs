@@ -2,13 +2,16 @@
 
 use super::{Preset, sign};
 
-/// The numbers of a post (likes, loves …) are counts, which name nobody. What can be audited is who shares what: the
+/// A list of posts of groups names the group where one of pages names the page. The numbers of a post (likes, loves …) are counts, which name nobody. What can be audited is who shares what: the
 /// page that posts is the account, the link is what is marked. Posts without a link are no marks.
 pub(super) const SHAPE: Preset = Preset {
     name: "crowdtangle",
     about: "CrowdTangle's export of posts: pages that share links",
     source: "the header of such a file, in the tests",
-    signs: &[sign(&["Page Name", "Facebook Id", "Post Created", "Total Interactions", "Link"])],
+    signs: &[
+        sign(&["Page Name", "Facebook Id", "Post Created", "Total Interactions", "Link"]),
+        sign(&["Group Name", "Facebook Id", "Post Created", "Total Interactions", "Link"]),
+    ],
     columns: &[
         ("account", &["Facebook Id"]),
         ("page", &["Final Link"]),
