@@ -184,10 +184,8 @@ pub fn audit(columns: &Columns, parameters: &Parameters, asked: &Asked, watch: &
             explanations: vec![],
         })
         .collect();
-    let mut known = vec![false; columns.accounts];
-    for m in crews.iter().flat_map(|c| &c.crew.members) {
-        known[m.account.index()] = true;
-    }
+    let known: Vec<bool> =
+        accounts::verdicts(columns, &crews).iter().map(|a| accounts::doubt(a) >= accounts::LISTED).collect();
     watch.begins("planted campaigns");
     let planting = asked.planting();
     let (power, trials) = power::measure(columns, &known, parameters, seed, planting, watch);

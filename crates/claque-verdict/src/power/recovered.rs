@@ -44,6 +44,8 @@ pub struct KindTrial {
 /// An account given any mass, and whether it was planted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AccountTrial {
+    /// The campaign whose crew it was in, by its place in [`Trials::campaigns`].
+    pub campaign: usize,
     /// What the audit said: probability of being a member of its likeliest crew.
     pub stated: f64,
     /// Whether it is one in truth.
@@ -128,7 +130,8 @@ pub fn compare(spiked: &Spiked, campaigns: &[Campaign], crews: &[CrewVerdict], k
         for m in &k.crew.members {
             let a = m.account.index();
             if a >= spiked.own_accounts || !known[a] {
-                out.accounts.push(AccountTrial { stated: m.posterior, member: a >= spiked.own_accounts });
+                let member = a >= spiked.own_accounts;
+                out.accounts.push(AccountTrial { campaign: w as usize, stated: m.posterior, member });
             }
         }
     }
