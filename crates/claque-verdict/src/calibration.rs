@@ -202,7 +202,7 @@ mod tests {
         // Of accounts stated at 0.6, nine of ten are members; of those at 0.02, one of fifty.
         let trials: Vec<AccountTrial> = (0..1_000)
             .map(|i| if i % 2 == 0 { (0.6, i % 20 != 0) } else { (0.02, i % 100 == 1) })
-            .map(|(stated, member)| AccountTrial { campaign: 0, stated, member })
+            .map(|(stated, member)| AccountTrial { stated, member })
             .collect();
         let c = Calibration::learn(&trials, &[], &Parameters::default());
         assert!((c.member(0.6) - 0.9).abs() < 0.02 && (c.member(0.02) - 0.02).abs() < 0.01, "{c:?}");
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn who_belongs_is_never_turned() {
         let trials: Vec<AccountTrial> =
-            (0..1_000).map(|i| AccountTrial { campaign: 0, stated: 0.3, member: i % 10 != 0 }).collect();
+            (0..1_000).map(|i| AccountTrial { stated: 0.3, member: i % 10 != 0 }).collect();
         let c = Calibration::learn(&trials, &[], &Parameters::default());
         assert!((c.member(0.3) - 0.5).abs() < 1e-9 && c.member(0.6) > 0.8, "{c:?}");
     }

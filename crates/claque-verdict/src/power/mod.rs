@@ -141,18 +141,17 @@ pub fn measure(
         let before = all.campaigns.len();
         all.campaigns.extend(t.campaigns);
         all.pages.extend(t.pages.into_iter().map(|p| PageTrial { campaign: p.campaign + before, ..p }));
-        all.accounts.extend(t.accounts.into_iter().map(|a| AccountTrial { campaign: a.campaign + before, ..a }));
+        all.accounts.extend(t.accounts);
         let moved = |k: KindTrial| KindTrial { campaign: k.campaign.map(|c| c + before), ..k };
         all.kinds.extend(t.kinds.into_iter().map(moved));
     }
     watch.progress("planted campaigns", copies as usize, copies as usize);
     let orders = all.campaigns.iter().map(|c| c.campaign.order);
     let curve = Curve::fit(&all.campaigns, timed);
-    // What is said of pages, accounts and kinds is said of campaigns above the limit.
+    // What is said of pages and kinds is said of campaigns above the limit.
     let above: Vec<bool> =
         all.campaigns.iter().map(|c| curve.power(&c.campaign, c.background) >= curve::STATED).collect();
     all.pages.retain(|p| above[p.campaign]);
-    all.accounts.retain(|a| above[a.campaign]);
     all.kinds.retain(|k| k.campaign.is_none_or(|c| above[c]));
     let power = Power {
         copies,
