@@ -1,6 +1,6 @@
 """How sure audits are, against worlds of which the truth is known: what docs/validation.md states of the default audit.
 
-    python xtask/sure.py CLAQUE FOLDER RECIPE:SEED:SCALE [RECIPE:SEED:SCALE ...] [--no-quick]
+    python xtask/sure.py CLAQUE FOLDER RECIPE:SEED:SCALE [RECIPE:SEED:SCALE ...] [--no-quick] [--fresh] [--turned]
 
 makes each world (`claque worlds make`), audits it by default, bare (`--decoys 0 --no-power`) and `--quick`, and prints, for each and
 for all together:
@@ -13,6 +13,9 @@ for all together:
   median width as a share of their marks; the same of those from which the audit takes anything (a missed crew is a miss of the
   search), and of pages with no such mark;
 - wrong: crews that are called hired or fabricated, stand at q <= 0.05, and of which fewer than half of the members are so in truth;
+- fresh (`--fresh`): campaigns planted by an audit of another seed, which the power curve has not seen: mean power that it states of them,
+  share that was found; the same of those that it gives 0.2 to 0.8;
+- turned (`--turned`): an audit of the same rows in another order, in two files, on one thread: tables that are other bytes;
 - cost: processor time (user and system) of the default and of --quick over that of the bare audit, measured one after another.
 
 Needs numpy and pyarrow."""
@@ -104,6 +107,37 @@ def wrong_crews(audit, bad):
     return len(stated), sum(np.mean(of) < 0.5 if of else True for of in ours.values())
 
 
+def stated_power(curve, c):
+    """Power of a campaign by the formula of docs/method.md, on pages of the usual background."""
+    share = c["order"] / c["accounts"]
+    hours = np.log(c["hours"] / 12) if c["hours"] > 0 else 0
+    x = [1, np.log(c["order"] / 30), np.log(share / 0.7), min(0, np.log(share * c["orders"] / 6)), hours, c["camouflage"] - 0.5, 0]
+    return 1 / (1 + np.exp(-np.dot(curve["coefficients"], x)))
+
+
+def fresh(claque, world, log):
+    """Stated power and what was found, by campaign that another seed planted."""
+    subprocess.run([claque, "audit", *log, "--quiet", "--force", "--seed", "2", "--out", f"{world}.fresh"], check=True, stdout=subprocess.DEVNULL)
+    with open(f"{world}.default/audit.json") as ours, open(f"{world}.fresh/audit.json") as theirs:
+        curve, trials = json.load(ours)["power"]["curve"], json.load(theirs)["power"]["trials"]
+    return np.array([(stated_power(curve, t), t["found"] >= 0.5) for t in trials], float)
+
+
+def turned(claque, world, log):
+    """Tables that differ where the rows come in another order, in two files, on one thread."""
+    rows = pq.read_table(log[0])
+    rows = rows.take(np.random.default_rng(1).permutation(rows.num_rows))
+    half, files = rows.num_rows // 2, [f"{world}.turned.{i}.parquet" for i in (0, 1)]
+    pq.write_table(rows.slice(0, half), files[0])
+    pq.write_table(rows.slice(half), files[1])
+    run = [claque, "audit", *files, *log[1:], "--quiet", "--force", "--threads", "1", "--out", f"{world}.turned"]
+    subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
+    # Only `marks` names rows of the input by their number.
+    tables = ("pages", "crews", "members", "jobs", "accounts", "evidence")
+    bytes_of = lambda way, name: open(f"{world}.{way}/{name}.parquet", "rb").read()
+    return [name for name in tables if bytes_of("default", name) != bytes_of("turned", name)]
+
+
 def say(name, r):
     show = lambda x: "-" if len(x) == 0 else f"{np.mean(x):.3f}"
     middle = (r["p"] > MIDDLE[0]) & (r["p"] < MIDDLE[1])
@@ -118,10 +152,17 @@ def say(name, r):
           f"; loss {np.mean(loss(p, y)[union]) if union.any() else 0:.4f}, bare {np.mean(loss(r['raw'], y)[union]) if union.any() else 0:.4f}")
     print(f"  touched {touched.sum()}: held {show(r['ok'][touched])}, width {median(r['width'][touched])}; found {(touched & taken).sum()}: held"
           f" {show(r['ok'][touched & taken])}; clean {clean.sum()}: held {show(r['ok'][clean])}, width {median(r['width'][clean])}")
+    if "fresh" in r:
+        told, seen = r["fresh"].T
+        open_ = (told > 0.2) & (told < 0.8)
+        print(f"  fresh {len(told)}: stated {told.mean():.3f}, found {seen.mean():.3f}; open {open_.sum()}: stated {told[open_].mean():.3f},"
+              f" found {seen[open_].mean():.3f}")
+    if "turned" in r:
+        print(f"  turned: {'the same bytes' if not r['turned'] else ' '.join(r['turned'])}")
     print(f"  cost {r['default'] / r['bare']:.1f}, quick {r['quick'] / r['bare']:.1f} (bare {r['bare']:.2f} s)", flush=True)
 
 
-def one(claque, folder, recipe, seed, scale, quick):
+def one(claque, folder, recipe, seed, scale, asked):
     name = f"{recipe}-{seed}-{scale}"
     world = os.path.join(folder, name)
     if not os.path.exists(world):
@@ -133,7 +174,7 @@ def one(claque, folder, recipe, seed, scale, quick):
     ways = {"bare": ["--decoys", "0", "--no-power"], "default": [], "quick": ["--quick"]}
     r = {"quick": float("nan")}
     for way, flags in ways.items():
-        if way != "quick" or quick:
+        if way != "quick" or "--no-quick" not in asked:
             r[way] = processor_time([claque, "audit", *log, "--quiet", "--force", "--out", f"{world}.{way}", *flags])
     truth = table(world, "truth_accounts")
     row = {a: i for i, a in enumerate(truth["account"])}
@@ -146,18 +187,23 @@ def one(claque, folder, recipe, seed, scale, quick):
     limit = curve and curve["limit"]
     r["limit"] = np.full(len(r["given"]), limit if limit is not None else np.inf)
     r["stated"], r["wrong"] = wrong_crews(f"{world}.default", {a for a, i in row.items() if r["y"][i]})
+    if "--fresh" in asked:
+        r["fresh"] = fresh(claque, world, log)
+    if "--turned" in asked:
+        r["turned"] = turned(claque, world, log)
     say(name, r)
     return r
 
 
 def main():
-    arguments = [a for a in sys.argv[1:] if a != "--no-quick"]
-    claque, folder, worlds = arguments[0], arguments[1], arguments[2:]
+    asked = {a for a in sys.argv[1:] if a.startswith("--")}
+    claque, folder, *worlds = (a for a in sys.argv[1:] if a not in asked)
     os.makedirs(folder, exist_ok=True)
-    every = [one(claque, folder, *w.split(":"), "--no-quick" not in sys.argv) for w in worlds]
+    every = [one(claque, folder, *w.split(":"), asked) for w in worlds]
     if len(every) > 1:
-        whole = ("y", "p", "raw", "given", "taken", "ok", "width", "limit")
-        say("all", {k: np.concatenate([r[k] for r in every]) if k in whole else sum(r[k] for r in every) for k in every[0]})
+        whole = ("y", "p", "raw", "given", "taken", "ok", "width", "limit", "fresh")
+        join = lambda k: (np.concatenate if k in whole else sum)([r[k] for r in every])
+        say("all", {k: join(k) for k in every[0] if k != "turned"})
 
 
 if __name__ == "__main__":

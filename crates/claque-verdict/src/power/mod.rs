@@ -10,7 +10,7 @@ mod plan;
 mod plant;
 mod recovered;
 
-pub use curve::{Curve, Point};
+pub use curve::{Curve, Point, STATED};
 pub use plan::{Campaign, plain};
 pub use plant::{Order, Spiked, plant};
 pub use recovered::{AccountTrial, KindTrial, PageTrial, Recovered, SEEN, Trials, compare};
