@@ -12,7 +12,7 @@ use claque_marks::{AccountId, Columns};
 /// evidence says "one in fifty that it is hired" would otherwise list its people after all.
 const CREW_COUNTS: f64 = 0.05;
 /// Probability below which an account is not listed: that of the members' list.
-const LISTED: f64 = 0.001;
+pub const LISTED: f64 = 0.001;
 
 /// One verdict an account of the log, by account.
 pub fn verdicts(columns: &Columns, crews: &[CrewVerdict]) -> Vec<AccountVerdict> {

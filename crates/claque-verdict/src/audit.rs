@@ -186,10 +186,8 @@ pub fn audit(columns: &Columns, parameters: &Parameters, asked: &Asked, watch: &
             explanations: vec![],
         })
         .collect();
-    let mut known = vec![false; columns.accounts];
-    for m in crews.iter().flat_map(|c| &c.crew.members) {
-        known[m.account.index()] = true;
-    }
+    let known: Vec<bool> =
+        accounts::verdicts(columns, &crews).iter().map(|a| accounts::doubt(a) >= accounts::LISTED).collect();
     watch.begins("planted campaigns");
     let planting = asked.planting();
     let (power, trials) = power::measure(columns, &known, parameters, seed, planting, watch);
@@ -201,7 +199,7 @@ pub fn audit(columns: &Columns, parameters: &Parameters, asked: &Asked, watch: &
     }
     let sensitivity = sensitivity::strip(columns, &crews, parameters, seed, decoys.searched > 0);
     let mut pages = pages::verdicts(columns, &crews, &accounts);
-    let missed = missed(columns, &crews, &pages, &power);
+    let missed = missed(columns, &crews, &power);
     let ends = (power.planted > 0).then(|| Ends::measured(&trials.pages));
     if let Some(ends) = &ends {
         for (p, (lo, hi)) in
@@ -252,11 +250,13 @@ pub fn audit(columns: &Columns, parameters: &Parameters, asked: &Asked, watch: &
     }
 }
 
-/// What campaigns above the limit may have been missed, by those that were found.
-fn missed(columns: &Columns, crews: &[CrewVerdict], pages: &[PageVerdict], power: &Power) -> Missed {
+/// What campaigns above the limit may have been missed, by those of them that were found. Of smaller ones another
+/// sentence speaks.
+fn missed(columns: &Columns, crews: &[CrewVerdict], power: &Power) -> Missed {
     let Some(curve) = &power.curve else { return Missed::default() };
     let mut orders: Vec<f64> = Vec::new();
-    let (mut seen, mut weight) = (0.0, 0.0);
+    let mut served = vec![false; columns.targets()];
+    let mut seen = 0.0;
     for c in crews.iter().filter(|c| pages::doubt(&c.crew.kinds) > 0.5) {
         let jobs: Vec<u32> = c.crew.jobs.iter().map(|j| j.accounts).collect();
         let mean = jobs.iter().map(|n| f64::from(*n)).sum::<f64>() / jobs.len().max(1) as f64;
@@ -267,15 +267,21 @@ fn missed(columns: &Columns, crews: &[CrewVerdict], pages: &[PageVerdict], power
             hours: 0.0,
             camouflage: 0.5,
         };
-        let w = curve.power(&campaign, curve.background).max(0.8);
+        let w = curve.power(&campaign, curve.background);
+        if w < power::STATED {
+            continue;
+        }
+        for j in &c.crew.jobs {
+            served[j.target.index()] = true;
+        }
         seen += w * jobs.len() as f64;
-        weight += jobs.len() as f64;
         orders.extend(jobs.iter().map(|n| f64::from(*n)));
     }
     orders.sort_unstable_by(f64::total_cmp);
     let order = orders.get(orders.len() / 2).copied().unwrap_or(0.0);
-    let served = pages.iter().filter(|p| p.hired + p.fabricated >= 1.0).count();
-    Missed::of(served, columns.targets(), if weight > 0.0 { seen / weight } else { 1.0 }, order)
+    let served = served.into_iter().filter(|s| *s).count();
+    let mean = if orders.is_empty() { 1.0 } else { seen / orders.len() as f64 };
+    Missed::of(served, columns.targets(), mean, order)
 }
 
 /// Marks below which a log is too small for most campaigns to show.

@@ -82,10 +82,11 @@ impl Calibration {
         out
     }
 
-    /// Calibrated probability of membership; at most one half where z is.
+    /// Calibrated probability of membership: at most one half where z is, and there no less than z. METHOD: members of
+    /// life's crews are less plain than planted ones, so that nobody is ruled out more surely by a calibration.
     pub fn member(&self, z: f64) -> f64 {
         let Some(curve) = &self.members else { return z };
-        if z > 0.5 { curve.at(z) } else { curve.at(z).min(0.5) }
+        if z > 0.5 { curve.at(z) } else { curve.at(z).clamp(z, 0.5) }
     }
 
     /// Calibrated P(doubted), on the same side of one half.
@@ -218,6 +219,11 @@ mod tests {
             (0..1_000).map(|i| AccountTrial { stated: 0.3, member: i % 10 != 0 }).collect();
         let c = Calibration::learn(&trials, &[], &Parameters::default());
         assert!((c.member(0.3) - 0.5).abs() < 1e-9 && c.member(0.6) > 0.8, "{c:?}");
+        let never: Vec<AccountTrial> = (0..1_000)
+            .map(|i| AccountTrial { stated: if i < 9 { 0.9 } else { 0.1 }, member: i < 9 })
+            .collect();
+        let c = Calibration::learn(&never, &[], &Parameters::default());
+        assert_eq!(c.member(0.1), 0.1, "nor is anybody ruled out more surely");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Intervals of `authentic`, page by page, at 95 %.
 //!
-//! What is taken off a page can be wrong in four ways, and each has its part:
+//! What is taken off a page can be wrong in five ways, and each has its part:
 //!
 //! - **who and which mark**: with z the probability of each mark and n = Σz, the spread that the audit states is
 //!   σ = √(Σ z(1 − z) + (0.005 n)² + ¼). How far truth really lies from it is measured on pages with planted orders:
@@ -8,6 +8,9 @@
 //!   prediction: V. Vovk and others 2005; the ends hold whatever the law of r, if planted pages err like others).
 //!   Small orders lose a larger part than large ones, so pages are measured against pages of which about as much
 //!   was taken off (V. Vovk 2012, by taxonomy);
+//! - **marks of their own**: a member who lives in the log may have marked the page anyway. Planted accounts do not, so
+//!   this is not measured but follows from the page: members' marks out of the orders' time, for each of others' there,
+//!   times others' marks in it, is what is expected, and √ of it its spread ([`of_their_own`]);
 //! - **what kind of crowd**: a crew whose kind is not settled (0.05 < P < 0.95) is either taken off whole or not
 //!   at all, so the interval reaches from the one to the other;
 //! - **missed campaigns above the limit**: where w is the mean power at the sizes that were found and π the share
@@ -18,7 +21,7 @@
 use crate::audit::CrewVerdict;
 use crate::pages;
 use crate::power::PageTrial;
-use claque_marks::Columns;
+use claque_marks::{Columns, Micros, TargetId};
 use serde::{Deserialize, Serialize};
 
 /// The level.
@@ -29,6 +32,8 @@ const TAIL: f64 = (1.0 - LEVEL) / 2.0;
 /// stretch takes in a member's own mark, a mark or two; less, where a whole order was not recognised. A level split
 /// evenly would pay for the first with the second's long tail.
 const TAILS: (f64, f64) = (0.045, 0.005);
+/// Standard deviations of a normal law at the level.
+const NORMAL: f64 = 1.96;
 /// Share of a crew's marks on a page that is never better known than.
 const KNOWN: f64 = 0.005;
 /// The rounding of a count, in marks, squared.
@@ -116,6 +121,45 @@ pub fn spreads(columns: &Columns, crews: &[CrewVerdict]) -> Vec<f64> {
         .collect()
 }
 
+/// By target: marks that members of doubted crews would have given in the time of their orders anyway. Outside that
+/// time they gave o marks where others gave b, so in it, where others gave i, about o · i/(b + 1). METHOD: people
+/// who come by themselves come with everybody else.
+pub fn of_their_own(columns: &Columns, crews: &[CrewVerdict]) -> Vec<f64> {
+    let mut own = vec![0f64; columns.targets()];
+    if !columns.has_times() {
+        return own;
+    }
+    let mut member = vec![false; columns.accounts];
+    let mut orders: Vec<(TargetId, Micros, Micros)> = Vec::new();
+    for c in crews.iter().map(|c| &c.crew).filter(|c| pages::doubt(&c.kinds) >= UNSETTLED.0) {
+        for m in c.members.iter().filter(|m| m.posterior > 0.5) {
+            member[m.account.index()] = true;
+        }
+        orders.extend(c.jobs.iter().filter_map(|j| Some((j.target, j.start?, j.end?))));
+    }
+    orders.sort_unstable();
+    for here in orders.chunk_by(|a, b| a.0 == b.0) {
+        let marks = columns.marks_of(here[0].0);
+        let who = marks.clone().map(|m| member[columns.account[m].index()]);
+        own[here[0].0.index()] = expected(columns.time[marks].iter().copied().zip(who), here);
+    }
+    own
+}
+
+/// o · i/(b + 1) of one page's marks, each with whether a member gave it.
+fn expected(marks: impl Iterator<Item = (Micros, bool)>, orders: &[(TargetId, Micros, Micros)]) -> f64 {
+    let (mut inside, mut beside, mut own) = (0f64, 0f64, 0f64);
+    for (time, member) in marks {
+        match (member, orders.iter().any(|o| (o.1..=o.2).contains(&time))) {
+            (false, true) => inside += 1.0,
+            (false, false) => beside += 1.0,
+            (true, false) => own += 1.0,
+            (true, true) => {}
+        }
+    }
+    own * inside / (beside + 1.0)
+}
+
 /// P(doubted) between which a crew's kind is not settled.
 const UNSETTLED: (f64, f64) = (1.0 - LEVEL, LEVEL);
 
@@ -168,14 +212,16 @@ pub fn of_pages(
         }
     }
     let spread = spreads(columns, crews);
+    let own = of_their_own(columns, crews);
     (0..columns.targets())
         .map(|t| {
             let likes = (columns.target_start[t + 1] - columns.target_start[t]) as f64;
             let sampled = (sure[t] + open[t]) * (1.0 - coverage.unwrap_or(1.0));
             let spread = (spread[t].powi(2) + sampled).sqrt();
             let (low, high) = ends.of(sure[t] + open[t]);
-            let least = (sure[t] + low * spread).max(0.0);
-            let most = sure[t] + open[t] + high * spread + missed.allowed();
+            let with = |end: f64| ((end * spread).powi(2) + NORMAL.powi(2) * own[t]).sqrt();
+            let least = (sure[t] - with(low)).max(0.0);
+            let most = sure[t] + open[t] + with(high) + missed.allowed();
             ((likes - most).max(0.0).floor(), (likes - least).clamp(0.0, likes).ceil())
         })
         .collect()
@@ -207,6 +253,14 @@ mod tests {
         let e = Ends::measured(&trials);
         assert_eq!((e.of(20.0), e.of(500.0)), ((-1.0, 8.0), (-1.0, 2.0)));
         assert_eq!(e.of(50.0), (e.low, e.high));
+    }
+
+    #[test]
+    fn marks_of_their_own_by_hand() {
+        // Others at 0, 1, …, 9; members at 2 and 3, in the order from 2 to 4, and at 7 and 8, out of it.
+        let marks = (0..10).map(|t| (t, false)).chain([2, 3, 7, 8].map(|t| (t, true)));
+        // Two of the members' out of it, where others gave seven; three of others' in it.
+        assert_eq!(expected(marks, &[(TargetId(0), 2, 4)]), 2.0 * 3.0 / 8.0);
     }
 
     #[test]

@@ -81,6 +81,8 @@ pub struct Effort {
 
 /// Shuffles that even the largest log gets beyond the fewest of each kind.
 const FURTHER: u32 = 3;
+/// Shuffles of all kinds together with `--quick`.
+const IN_A_HURRY: u32 = 2;
 
 impl Effort {
     /// The default: as many as asked for, fewer where every q would do.
@@ -93,9 +95,17 @@ impl Effort {
         Self { most, least: most.min(1), enough: STATED, marks: 0.0 }
     }
 
+    /// Whether a q as upper bound is enough.
+    fn in_a_hurry(self) -> bool {
+        self.marks <= 0.0
+    }
+
     /// Shuffles of all kinds together in a log of so many marks.
     fn budget(self, marks: usize) -> u32 {
-        let least = 3 * self.least + if self.marks > 0.0 { FURTHER } else { 0 };
+        if self.in_a_hurry() {
+            return (IN_A_HURRY * self.least).min(3 * self.most);
+        }
+        let least = 3 * self.least + FURTHER;
         ((self.marks / marks.max(1) as f64) as u32).clamp(least, (3 * self.most).max(least))
     }
 }
@@ -180,13 +190,14 @@ pub fn search_all(
     while spent < budget {
         // What a kind can come to where the size of the log, and not the user, sets the bound.
         let upto = |n: u32| if budget < 3 * effort.most { n + budget - spent } else { u32::MAX };
-        // First the fewest of each kind (one where nothing was found that it tests), then one of every kind of which
-        // some crew still waits for its answer.
+        // First the fewest of each kind, then one of every kind of which some crew still waits for its answer.
         let wants = |s: &Shuffled| {
             let found = found(s.tests);
-            let least = if found.is_empty() { effort.least.min(1) } else { effort.least };
+            let least = fewest(effort, s.shuffle, &found);
             s.searched < least
-                || (s.searched < effort.most && !settled(&found, s, upto(s.searched), effort.enough))
+                || (least > 0
+                    && s.searched < effort.most
+                    && !settled(&found, s, upto(s.searched), effort.enough))
         };
         let next: Vec<(usize, u32)> = by_shuffle
             .iter()
@@ -255,6 +266,20 @@ pub const STATED: f64 = 0.05;
 pub fn matters(crew: &Crew) -> bool {
     let kinds = &crew.kinds;
     kinds.of(Kind::Hired) + kinds.of(Kind::Fabricated) + kinds.of(Kind::Directed) > 0.5
+}
+
+/// Shuffles that a kind gets in any case. Where nothing rests on what it tests, one says what chance finds, and of
+/// the two that test *when*, the one by sittings: it keeps more as it was, so that chance finds no less there. In a
+/// hurry the two are never both asked, and what nothing rests on only by one shuffle within days.
+fn fewest(effort: Effort, shuffle: Shuffle, found: &[(f64, bool)]) -> u32 {
+    let hurry = effort.in_a_hurry();
+    match (shuffle, found.iter().any(|f| f.1)) {
+        (Shuffle::WithinPage, true) if hurry => 0,
+        (_, true) => effort.least,
+        (Shuffle::WithinPage, false) => 0,
+        (Shuffle::Sessions, false) if hurry => 0,
+        (_, false) => effort.least.min(1),
+    }
 }
 
 /// Whether every crew that matters has its answer: stated, or too many decoys above it, or too few of its sort to be

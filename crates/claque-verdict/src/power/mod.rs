@@ -10,7 +10,7 @@ mod plan;
 mod plant;
 mod recovered;
 
-pub use curve::{Curve, Point};
+pub use curve::{Curve, Point, STATED};
 pub use plan::{Campaign, plain};
 pub use plant::{Order, Spiked, plant};
 pub use recovered::{AccountTrial, KindTrial, PageTrial, Recovered, SEEN, Trials, compare};
@@ -34,7 +34,7 @@ pub enum Planting {
 }
 
 /// Marks of the log below which so many copies are searched; above all, three.
-const COPIES: [(usize, u32); 3] = [(30_000, 10), (100_000, 6), (300_000, 4)];
+const COPIES: [(usize, u32); 3] = [(30_000, 10), (100_000, 6), (200_000, 4)];
 /// Copies of a large log.
 const COPIES_LARGE: u32 = 3;
 /// Most campaigns in one copy.

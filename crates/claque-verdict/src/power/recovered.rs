@@ -5,6 +5,7 @@ use super::plant::Spiked;
 use crate::audit::CrewVerdict;
 use crate::pages;
 use claque_detect::Crew;
+use std::collections::BTreeMap;
 
 /// A planted campaign and what became of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +42,8 @@ pub struct KindTrial {
     pub campaign: Option<usize>,
 }
 
-/// An account given any mass, and whether it was planted.
+/// An account in a crew that is mostly a planted campaign, and whether it was planted with it. Accounts of other
+/// campaigns are left out: they have crews of their own, and are no people who came by.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AccountTrial {
     /// What the audit said: probability of being a member of its likeliest crew.
@@ -117,21 +119,35 @@ pub fn compare(spiked: &Spiked, campaigns: &[Campaign], crews: &[CrewVerdict], k
             out.pages.push(PageTrial { campaign, planted: seen, taken: off[t], spread: spread[t] });
         }
     }
+    // By campaign, and one more: where its accounts begin.
+    let mut first = vec![spiked.own_accounts];
+    first.extend(campaigns.iter().scan(spiked.own_accounts, |at, c| {
+        *at += c.accounts as usize;
+        Some(*at)
+    }));
+    // A campaign may have been found in pieces: what is said of its account is said by the likeliest of them.
+    let mut likeliest: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     for (k, w) in crews.iter().zip(&whose) {
         let Some((w, purity)) = *w else { continue };
         let campaign = Some(w as usize).filter(|w| *w < campaigns.len());
         out.kinds.push(KindTrial { stated: pages::doubt(&k.crew.kinds), campaign });
         // A campaign that was joined with some other crowd says nothing of how sure membership is.
-        if campaign.is_none() || purity < PURE {
-            continue;
-        }
-        for m in &k.crew.members {
-            let a = m.account.index();
-            if a >= spiked.own_accounts || !known[a] {
-                out.accounts.push(AccountTrial { stated: m.posterior, member: a >= spiked.own_accounts });
+        if let Some(campaign) = campaign.filter(|_| purity >= PURE) {
+            for m in &k.crew.members {
+                let a = m.account.index();
+                let member = a >= spiked.own_accounts;
+                // Whoever is of another campaign, or doubted in the log as it is, has a crew of its own.
+                if if member { first[campaign] <= a && a < first[campaign + 1] } else { !known[a] } {
+                    let best = likeliest.entry((a, campaign)).or_insert(0.0);
+                    *best = m.posterior.max(*best);
+                }
             }
         }
     }
+    out.accounts = likeliest
+        .into_iter()
+        .map(|((a, _), stated)| AccountTrial { stated, member: a >= spiked.own_accounts })
+        .collect();
     out
 }
 
