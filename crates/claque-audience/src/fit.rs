@@ -21,6 +21,9 @@ const BLOCKS: usize = 24;
 /// Weight of the page's trend in a country's, in counts a block.
 const TREND_PRIOR: f64 = 20.0;
 
+/// Fewest marks of a country that say anything of its drift, its noise or its losses.
+pub(crate) const COUNTS_LEAST: f64 = 10.0;
+
 /// One country's series, fitted.
 #[derive(Clone, Debug)]
 pub(crate) struct Fitted {
@@ -76,6 +79,12 @@ impl Fitted {
             + x * x * (seen.variance + off * off)
             + n * self.rounding;
         Some(Window { observed: y, expected, variance, both: seen.both })
+    }
+
+    /// Marks counted in quiet periods outside a window.
+    pub fn counted_outside(&self, from: usize, to: usize) -> f64 {
+        let last = self.sums.len() - 1;
+        self.sums[last][0] - (self.sums[to + 1][0] - self.sums[from][0])
     }
 
     /// Quiet periods outside a window.
@@ -282,7 +291,7 @@ fn noise(
             let seen = u[c].iter().filter(|u| u.is_finite()).count();
             let counts: f64 = u[c].iter().zip(&x[c]).filter(|(u, _)| u.is_finite()).map(|(u, x)| u * x).sum();
             // A country that is hardly ever counted says nothing of drift or noise.
-            if seen < 6 || counts < 10.0 {
+            if seen < 6 || counts < COUNTS_LEAST {
                 return table;
             }
             // R = a + κ b, of which a and b do not depend on the grid.

@@ -6,7 +6,7 @@
 //! the noise from the middle half of all. A period is suspect where its count is beyond both,
 //!
 //! ```text
-//! z(y; μ, μ + κμ²) > 5,   μ = x · max(median of y/x around, mean of y/x with wild periods cut)
+//! z(y; μ, μ + κμ²) > 5,   μ = x · median of y/x around; below three counts at least the mean with wild periods cut
 //! ```
 //!
 //! A suspect period is still counted in every window that is judged; once surges are known, they alone are set aside.
@@ -17,6 +17,8 @@ use crate::surprise::surprise;
 
 /// Periods around a period, itself among them, whose median is its level: twice as long as most deliveries of days.
 const AROUND: usize = 21;
+/// Count below which a median is too coarse to be a level by itself.
+const COUNTED: f64 = 3.0;
 /// How far beyond the mean a period is cut, beside so many counts: a quarter of the periods cannot move it far.
 const CUT: f64 = 3.0;
 /// z beyond which a count is suspect: three in ten million by chance.
@@ -46,7 +48,8 @@ fn of_country(y: &[f64], known: &[bool], x: &[f64], net: bool) -> Vec<bool> {
         .map(|i| {
             let from = i.saturating_sub(AROUND / 2).min(rate.len().saturating_sub(AROUND));
             let mut around = rate[from..(from + AROUND).min(rate.len())].to_vec();
-            median(&mut around).max(least) * x[seen[i]]
+            let around = median(&mut around);
+            (if around * x[seen[i]] < COUNTED { around.max(least) } else { around }) * x[seen[i]]
         })
         .collect();
     // Of the middle half: E|y − μ|/μ at the median is 0.6745 of √(1/μ + κ).
@@ -96,8 +99,7 @@ mod tests {
             let y: Vec<f64> = (0..26).map(|t| if t == 11 { wild } else { usual(t) }).collect();
             assert_eq!(told(&y), [11], "{wild}");
         }
-        let three: Vec<f64> =
-            (0..26).map(|t| if (11..14).contains(&t) { 4_000.0 } else { usual(t) }).collect();
+        let three: Vec<f64> = (0..26).map(|t| if (11..14).contains(&t) { 180.0 } else { usual(t) }).collect();
         assert_eq!(told(&three), [11, 12, 13]);
         let mut sparse = vec![0.0; 26];
         (sparse[3], sparse[9], sparse[20]) = (1.0, 2.0, 600.0);
