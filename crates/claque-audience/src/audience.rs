@@ -87,6 +87,27 @@ pub struct Audience {
 }
 
 impl Page {
+    /// A page whose new marks were counted by place in periods that lie apart, in order: what a table would hold.
+    /// `new` is by place and period; a count that is not known is not a number.
+    pub fn counted(name: &str, spans: &[Span], places: Vec<Place>, new: Vec<Vec<f64>>) -> Self {
+        let of = |(t, span): (usize, &Span)| Period {
+            span: Some(*span),
+            places: places.iter().zip(&new).map(|(p, n)| (*p, n[t])).collect(),
+            all: None,
+            abroad: None,
+        };
+        Self {
+            name: name.to_owned(),
+            periods: spans.iter().enumerate().map(of).collect(),
+            series: spans.len(),
+            rounding: vec![0.0; places.len()],
+            places,
+            new,
+            from: Some(Measure::New),
+            ..Self::default()
+        }
+    }
+
     /// The place of a country in [`Page::places`].
     pub fn at(&self, place: Place) -> Option<usize> {
         self.places.iter().position(|p| *p == place)

@@ -21,6 +21,9 @@ const BLOCKS: usize = 24;
 /// Weight of the page's trend in a country's, in counts a block.
 const TREND_PRIOR: f64 = 20.0;
 
+/// Fewest marks of a country that say anything of its drift, its noise or its losses.
+pub(crate) const COUNTS_LEAST: f64 = 10.0;
+
 /// One country's series, fitted.
 #[derive(Clone, Debug)]
 pub(crate) struct Fitted {
@@ -78,6 +81,12 @@ impl Fitted {
         Some(Window { observed: y, expected, variance, both: seen.both })
     }
 
+    /// Marks counted in quiet periods outside a window.
+    pub fn counted_outside(&self, from: usize, to: usize) -> f64 {
+        let last = self.sums.len() - 1;
+        self.sums[last][0] - (self.sums[to + 1][0] - self.sums[from][0])
+    }
+
     /// Quiet periods outside a window.
     pub fn quiet_outside(&self, from: usize, to: usize) -> f64 {
         let last = self.sums.len() - 1;
@@ -88,26 +97,39 @@ impl Fitted {
 /// Log-likelihoods of each country over the grid, drift by noise; kept from fit to fit where nothing changed.
 pub(crate) type Tables = Vec<Option<[[f64; KAPPA.len()]; DRIFT.len()]>>;
 
-/// Fits every country of a page on the periods that are not masked.
+/// What is not masked; the rest is not a number.
+fn left(y: &[Vec<f64>], masked: &[Vec<bool>]) -> Vec<Vec<f64>> {
+    let of = |(y, m): (&Vec<f64>, &Vec<bool>)| {
+        y.iter().zip(m).map(|(y, m)| if *m { f64::NAN } else { *y }).collect()
+    };
+    y.iter().zip(masked).map(of).collect()
+}
+
+/// What scales each period of each country: its length, the comparison pages, a trend and weekdays; and the trends.
+pub(crate) fn scales(s: &Series, quiet: &[Vec<f64>], p: &AudienceParameters) -> (Vec<Vec<f64>>, Vec<f64>) {
+    let scale = |index: &Vec<f64>| s.length.iter().zip(index).map(|(length, i)| length * i).collect();
+    let mut x: Vec<Vec<f64>> = s.index.iter().map(scale).collect();
+    let slopes = trends(s, quiet, &mut x);
+    if s.daily {
+        weeks(s, quiet, &mut x, p);
+    }
+    (x, slopes)
+}
+
+/// Fits every country of a page on the periods that are neither masked nor suspect. Suspect periods still count in
+/// the windows of the fit.
 pub(crate) fn fit(
     s: &Series,
     masked: &[Vec<bool>],
+    suspect: &[Vec<bool>],
     tables: &mut Tables,
     p: &AudienceParameters,
 ) -> Vec<Fitted> {
     tables.resize(s.y.len(), None);
     let n = s.at.len();
-    let quiet: Vec<Vec<f64>> =
-        s.y.iter()
-            .zip(masked)
-            .map(|(y, m)| y.iter().zip(m).map(|(y, m)| if *m { f64::NAN } else { *y }).collect())
-            .collect();
-    let mut x: Vec<Vec<f64>> =
-        s.index.iter().map(|index| (0..n).map(|t| s.length[t] * index[t]).collect()).collect();
-    let slopes = trends(s, &quiet, &mut x);
-    if s.daily {
-        weeks(s, &quiet, &mut x, p);
-    }
+    let counted = left(&s.y, masked);
+    let quiet = left(&counted, suspect);
+    let (mut x, slopes) = scales(s, &quiet, p);
     for (x, y) in x.iter_mut().zip(&quiet) {
         let (mut count, mut exposure) = (0.0, 0.0);
         for (x, y) in x.iter().zip(y).filter(|(_, y)| y.is_finite()) {
@@ -143,7 +165,7 @@ pub(crate) fn fit(
             };
             Fitted {
                 level: Level::new(&scaled[c], &r, &s.at, q),
-                sums: sums(&quiet[c]),
+                sums: sums(&counted[c]),
                 all: sums(&s.y[c]),
                 scale: x[c].clone(),
                 slope: slopes[c],
@@ -269,7 +291,7 @@ fn noise(
             let seen = u[c].iter().filter(|u| u.is_finite()).count();
             let counts: f64 = u[c].iter().zip(&x[c]).filter(|(u, _)| u.is_finite()).map(|(u, x)| u * x).sum();
             // A country that is hardly ever counted says nothing of drift or noise.
-            if seen < 6 || counts < 10.0 {
+            if seen < 6 || counts < COUNTS_LEAST {
                 return table;
             }
             // R = a + κ b, of which a and b do not depend on the grid.

@@ -37,6 +37,7 @@ mod run;
 mod scan;
 mod series;
 mod surprise;
+mod suspect;
 mod together;
 
 pub use answer::{

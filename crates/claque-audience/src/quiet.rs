@@ -1,9 +1,10 @@
 //! Which periods of a page are quiet: surges and losses are found, set aside, and the rest is fitted again.
 
-use crate::fit::{Fitted, fit};
+use crate::fit::{Fitted, Tables, fit, scales};
 use crate::scan::{Episode, Way, Width, most, window};
 use crate::series::Series;
 use crate::surprise::surprise;
+use crate::suspect::suspects;
 use crate::together::{Together, falls_across, meeting, step, steps, together};
 use claque_marks::parameters::AudienceParameters;
 
@@ -24,18 +25,19 @@ pub(crate) struct Quiet {
 pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
     let mut masked = s.known.clone();
     let mut tables = vec![];
-    let mut fitted = fit(s, &masked, &mut tables, p);
+    let mut suspect = suspects(s, &masked, &scales(s, &s.y, p).0);
+    let mut fitted = fit(s, &masked, &suspect, &mut tables, p);
     let width = Width::of(s, &fitted, p);
     let (mut surges, mut losses) = (vec![], vec![]);
-    let mut set_aside = |e: &Episode, fitted: &mut Vec<Fitted>, masked: &mut Vec<Vec<bool>>| {
+    let set_aside = |e: &Episode, masked: &mut Vec<Vec<bool>>, tables: &mut Tables| {
         for (c, _) in &e.countries {
             masked[*c][e.from..=e.to].iter_mut().for_each(|m| *m = true);
             tables[*c] = None;
         }
-        *fitted = fit(s, masked, &mut tables, p);
     };
     for episode in standing(s, &fitted, p) {
-        set_aside(&episode, &mut fitted, &mut masked);
+        set_aside(&episode, &mut masked, &mut tables);
+        fitted = fit(s, &masked, &suspect, &mut tables, p);
         surges.push(episode);
     }
     // Surges first: what follows a long surge is quiet again, and no loss.
@@ -45,14 +47,24 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
             if way == Way::Up {
                 episode.from = begins(s, &fitted, &episode, p);
             }
-            set_aside(&episode, &mut fitted, &mut masked);
+            set_aside(&episode, &mut masked, &mut tables);
+            fitted = fit(s, &masked, &suspect, &mut tables, p);
             found.push(episode);
         }
-        if way == Way::Up && !found.is_empty() {
-            *found = polished(s, &fitted, found, p);
-            masked.clone_from(&s.known);
-            for e in found.iter() {
-                set_aside(e, &mut fitted, &mut masked);
+        if way == Way::Up {
+            let any = suspect.iter().any(|c| c.contains(&true));
+            if !found.is_empty() {
+                *found = polished(s, &fitted, found, p);
+                masked.clone_from(&s.known);
+                found.iter().for_each(|e| set_aside(e, &mut masked, &mut tables));
+            }
+            // What is suspect and no surge is noise after all.
+            for (c, of) in suspect.iter_mut().enumerate().filter(|(_, of)| of.contains(&true)) {
+                of.fill(false);
+                tables[c] = None;
+            }
+            if any || !found.is_empty() {
+                fitted = fit(s, &masked, &suspect, &mut tables, p);
             }
         }
     }

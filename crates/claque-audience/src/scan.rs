@@ -5,7 +5,7 @@
 //! much wider than chance the z of all such windows of the same page lie (their median size), so that noise
 //! of another kind than assumed makes the search modest and not wrong.
 
-use crate::fit::{Fitted, Window, median};
+use crate::fit::{COUNTS_LEAST, Fitted, Window, median};
 use crate::series::Series;
 use crate::surprise::surprise;
 use crate::together::steps;
@@ -89,6 +89,10 @@ impl Width {
 /// z of one country's window, one way; nothing where it cannot be judged or does not rise enough.
 fn z(s: &Series, f: &Fitted, from: usize, to: usize, way: Way, p: &AudienceParameters) -> Option<f64> {
     if f.quiet_outside(from, to) < f64::from(p.outside_least) {
+        return None;
+    }
+    // What was hardly ever counted cannot be lost.
+    if way == Way::Down && f.counted_outside(from, to) < COUNTS_LEAST {
         return None;
     }
     let w = f.window(s, from, to, false, p.drift_doubt)?;

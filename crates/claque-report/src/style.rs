@@ -85,6 +85,7 @@ th,td{text-align:left;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--
 th{font-weight:600;color:var(--soft)}
 td.n,th.n{text-align:right}
 td.u{min-width:9rem}
+.date{white-space:nowrap}
 .hash{display:inline-block;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.75rem;overflow-wrap:anywhere;min-width:14rem}
 .sum td:first-child{text-align:right;width:9rem;font-weight:600}
 .sum tr.total td{border-top:2px solid var(--ink);border-bottom:none}
@@ -133,6 +134,13 @@ th[aria-sort=descending] button::after{content:" ▼"}
 .totals .all{border-color:var(--ink)}
 .growth{display:grid;grid-template-columns:minmax(0,1fr) 4.2rem;gap:0 .5rem}
 .plot{overflow:visible}
+.both{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 1.5rem;align-items:end}
+#by-country h3{margin-top:2.4rem}
+.panel{font-size:.9rem;font-weight:650;margin:.2rem 0 .5rem;text-wrap:balance}
+.weeks{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.2rem 1.5rem;margin:.6rem 0}
+.week-lane{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.1rem .8rem;font-size:.85rem;break-inside:avoid}
+.week-lane .n{color:var(--soft);font-variant-numeric:tabular-nums}
+.week-lane svg{grid-column:1/-1}
 .band{fill:var(--ink);opacity:.16}
 .expected{fill:none;stroke:var(--ink);stroke-width:1.25;opacity:.75}
 .ghost{fill:none;stroke:var(--ink);stroke-width:1.5;stroke-dasharray:4 3}
@@ -172,13 +180,16 @@ h1{margin:.4rem 0 .8rem;line-height:1.28}
 .strip{grid-template-columns:minmax(0,1fr) auto}
 .strip svg{grid-column:1/-1;grid-row:auto;order:1}
 .wide-only{display:none}
+.both,.weeks{grid-template-columns:minmax(0,1fr)}
 .key{font-size:.75rem}
 }
 @media print{
 :root:root:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--self:#2a6a9c;--directed:#7a5aa8;--doubt:#c97a05;--note:#fff;--track:#eceae3}
 body{font-size:10.5pt}
 nav,.tools,.filter,.tip{display:none}
-details::details-content{content-visibility:visible;block-size:auto}
+details:not(.long)::details-content{content-visibility:visible;block-size:auto}
+summary{list-style:none}
+.long:not([open])>summary[data-paper]::after{content:" ("attr(data-paper)")"}
 .crew{break-inside:auto}
 h2,h3,h4,figcaption{break-after:avoid}
 .rows>li,.why>li,.lane,tr{break-inside:avoid}

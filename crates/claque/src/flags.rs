@@ -3,11 +3,13 @@
 
 mod audience;
 mod columns;
+mod common;
 mod saved;
 mod worlds;
 
 pub use audience::{AudienceFlags, Counts};
 pub use columns::{ColumnFlags, Dates, delimiter};
+pub use common::{FolderFlags, SayFlags, ThreadFlags};
 pub use saved::{
     CompletionsFlags, Edition, ExportFlags, Lang, ManFlags, ReportFlags, RowsFlags, WhyFlags, WriteFlags,
 };
@@ -159,15 +161,12 @@ pub struct LookFlags {
     /// The log.
     #[command(flatten)]
     pub log: LogFlags,
-    /// Threads to use. Without it: all cores.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = ANSWER)]
-    pub threads: Option<u16>,
-    /// Print what was seen as JSON.
-    #[arg(long, help_heading = ANSWER)]
-    pub json: bool,
-    /// Say nothing on the way.
-    #[arg(long, short, help_heading = ANSWER)]
-    pub quiet: bool,
+    /// Threads.
+    #[command(flatten)]
+    pub on: ThreadFlags,
+    /// What is said.
+    #[command(flatten)]
+    pub say: SayFlags,
     /// Show the accounts' own names among the sample values, instead of their shape.
     #[arg(long, help_heading = PEOPLE)]
     pub reveal: bool,
@@ -220,29 +219,20 @@ pub struct SearchFlags {
     /// The same seed on the same log gives the same bytes. [default: 1]
     #[arg(long, value_name = "N", help_heading = SEARCH)]
     pub seed: Option<u64>,
-    /// Threads to use; the result does not depend on it. Without it: all cores.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = SEARCH)]
-    pub threads: Option<u16>,
+    /// Threads.
+    #[command(flatten)]
+    pub on: ThreadFlags,
 }
 
 /// Where the answer goes and how it is said.
 #[derive(Args, Clone, Debug)]
 pub struct AnswerFlags {
-    /// The folder to write, as a whole or not at all.
-    ///
-    /// Without it: `./STEM.claque`, where STEM is the first input's name without endings such as .csv.gz;
-    /// `./stdin.claque` for standard input; `./claque-demo` for the demo.
-    #[arg(long, value_name = "DIR", help_heading = ANSWER)]
-    pub out: Option<PathBuf>,
-    /// Replace a folder that claque did not make, or made from other inputs.
-    #[arg(long, help_heading = ANSWER)]
-    pub force: bool,
-    /// Print the summary as JSON.
-    #[arg(long, help_heading = ANSWER)]
-    pub json: bool,
-    /// Say nothing on the way: only the summary, and errors.
-    #[arg(long, short, help_heading = ANSWER)]
-    pub quiet: bool,
+    /// Where the folder goes.
+    #[command(flatten)]
+    pub folder: FolderFlags,
+    /// What is said.
+    #[command(flatten)]
+    pub say: SayFlags,
     /// Print on stderr what each stage cost, in seconds on the clock and of all processors.
     #[arg(long, help_heading = ANSWER)]
     pub timings: bool,

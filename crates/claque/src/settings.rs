@@ -138,7 +138,7 @@ pub fn resolve(flags: &mut LogFlags, s: &mut SearchFlags) -> Result<Settings, Tr
     r.take("search.decoys", &mut s.decoys, written.search.decoys, u32::to_string);
     r.take("search.seed", &mut s.seed, written.search.seed, u64::to_string);
     // How many threads work is no setting of the result, and is not noted.
-    s.threads = s.threads.or(written.search.threads);
+    s.on.threads = s.on.threads.or(written.search.threads);
     let parameters = parameters(&path, &text, written.parameters, &mut r)?;
     defaults(&mut r);
     let file = (!path.as_os_str().is_empty())

@@ -68,7 +68,10 @@ fn the_demos_report() {
     let pdf = printed(&browser, &scratch, &scratch.path().join("claque-demo/report.html"));
     assert!(pdf.starts_with(b"%PDF"));
     let pages = String::from_utf8_lossy(&pdf).matches("/Type /Page\n").count();
-    assert!((4..=90).contains(&pages), "{pages} pages of paper");
+    assert!(
+        (4..=40).contains(&pages),
+        "{pages} pages of paper: long tables are printed only where they were opened"
+    );
 }
 
 #[test]

@@ -54,12 +54,13 @@ fn short(page: &PageAnswer) -> PageShort {
 fn group(page: &mut PageAnswer) -> u64 {
     let size = page.in_periods.len().div_ceil(PERIODS_MOST).max(1);
     if size > 1 {
-        page.in_periods = page.in_periods.chunks(size).map(sum).collect();
+        page.in_periods = page.in_periods.chunks(size).map(put_together).collect();
     }
     size as u64
 }
 
-fn sum(of: &[InPeriod]) -> InPeriod {
+/// Several periods as one.
+pub(crate) fn put_together(of: &[InPeriod]) -> InPeriod {
     let total = |get: &dyn Fn(&InPeriod) -> Between| {
         let value: f64 = of.iter().map(|p| get(p).value).sum();
         // Of independent periods the squares of the half widths add.

@@ -4,10 +4,10 @@ use super::AudienceModel;
 use super::words::{assumption, country, day, finding, signal};
 use crate::chart::{growth as bars, mix, range};
 use crate::numbers;
-use crate::page::{folded, number, table, user};
+use crate::page::{Picture, folded, number, table, user};
 use crate::visible;
 use crate::words::t;
-use claque_audience::{Ahead, Basis, Between, Fit, PageAnswer};
+use claque_audience::{Ahead, Basis, Between, Fit, InPeriod, PageAnswer};
 use maud::{Markup, html};
 
 /// Fewest periods that make a picture of growth.
@@ -21,35 +21,53 @@ fn between(b: Between) -> Markup {
     html! { (numbers::count(b.low)) " – " (numbers::count(b.high)) }
 }
 
+/// The name of a picture of a page, for a file.
+fn file_name(picture: &str, page: usize) -> String {
+    if page == 0 { picture.to_owned() } else { format!("{picture}-{}", page + 1) }
+}
+
 /// Growth above and losses below the axis, and the arithmetic in words.
-pub(super) fn growth(model: &AudienceModel, page: &PageAnswer, grouped: u64) -> Markup {
+pub(super) fn growth(model: &AudienceModel, page: &PageAnswer, i: usize) -> Markup {
     let inside: Vec<_> = page.in_periods.iter().filter(|p| !p.aside).cloned().collect();
     let title = t!("growth.chart", new = page.new, unexplained = page.unexplained.value);
+    let head = [
+        ("column.period", false),
+        ("column.new", true),
+        ("column.home", true),
+        ("column.foreseen", true),
+        ("column.unexplained", true),
+        ("column.range", true),
+        ("column.note", false),
+    ];
+    let date = |d| html! { span.date { (day(d)) } };
+    let row = |p: &InPeriod| {
+        vec![
+            html! { (date(p.start)) @if p.start != p.end { " – " (date(p.end)) } },
+            number(p.new),
+            html! { @if let Some(h) = p.home { (numbers::count(h)) } },
+            number(p.expected.value),
+            number(p.unexplained.value),
+            between(p.unexplained),
+            html! { @if p.aside { (t!("growth.aside")) } },
+        ]
+    };
+    let rows: Vec<Vec<Markup>> = page.in_periods.iter().map(row).collect();
+    let grouped = model.grouped.get(i).copied().unwrap_or(1);
+    let mut note = t!("growth.note");
+    if grouped > 1 {
+        note = format!("{note} {}", t!("growth.grouped", n = grouped));
+    }
     html! {
         @if inside.len() >= PICTURE_LEAST {
             (legend(&[("c-self", "growth.explained"), ("c-doubt", "growth.unexplained"), ("band", "growth.band")]))
-            (bars::chart(&inside, &title))
-            p.small.soft { (t!("growth.note")) @if grouped > 1 { " " (t!("growth.grouped", n = grouped)) } }
+            (Picture { name: &file_name("growth", i), drawn: bars::chart(&inside, &title), note, head: &head, rows }.framed())
         } @else {
             p.soft { (t!("growth.few")) }
+            @if !rows.is_empty() { (table(&t!("growth.table"), &head, &rows)) }
         }
         (in_words(model, page))
         @if page.missing >= 1.0 { p { (t!("growth.missing", n = page.missing)) } }
         @if let Some((low, high)) = page.smallest { p { (t!("growth.smallest", low = low, high = high)) } }
-        @if !page.in_periods.is_empty() {
-            @let head = [("column.period", false), ("column.new", true), ("column.home", true), ("column.foreseen", true),
-                ("column.unexplained", true), ("column.range", true), ("column.note", false)];
-            @let rows: Vec<Vec<Markup>> = page.in_periods.iter().map(|p| vec![
-                html! { @if p.start == p.end { (day(p.start)) } @else { (day(p.start)) " – " (day(p.end)) } },
-                number(p.new),
-                html! { @if let Some(h) = p.home { (numbers::count(h)) } },
-                number(p.expected.value),
-                number(p.unexplained.value),
-                between(p.unexplained),
-                html! { @if p.aside { (t!("growth.aside")) } },
-            ]).collect();
-            @if rows.len() <= 8 { (table(&t!("growth.table"), &head, &rows)) } @else { (folded(&t!("growth.table"), &head, &rows)) }
-        }
     }
 }
 
@@ -82,7 +100,7 @@ fn legend(keys: &[(&str, &str)]) -> Markup {
 }
 
 /// The mix of countries against its expected ghost, and the table itself.
-pub(super) fn countries(_: &AudienceModel, page: &PageAnswer, _: u64) -> Markup {
+pub(super) fn countries(_: &AudienceModel, page: &PageAnswer, i: usize) -> Markup {
     let mut list: Vec<_> = page.countries.iter().collect();
     list.sort_by(|a, b| b.new.total_cmp(&a.new).then(a.country.cmp(&b.country)));
     let all: f64 = list.iter().map(|c| c.new.max(0.0)).sum::<f64>().max(1.0);
@@ -120,28 +138,28 @@ pub(super) fn countries(_: &AudienceModel, page: &PageAnswer, _: u64) -> Markup 
             ]
         })
         .collect();
-    html! {
-        figure aria-label=(t!("countries.chart")) {
-            (legend(&[("f-self", "growth.explained"), ("f-doubt", "growth.unexplained"), ("ghost", "countries.ghost")]))
-            ol.rows {
-                @for c in drawn {
-                    @let title = t!("countries.row_title", country = country(&c.country), share = c.new / all, expected = c.expected_share);
-                    li {
-                        span { (country(&c.country)) }
-                        span.n { (t!("countries.row", new = c.new, unexplained = c.unexplained.value)) }
-                        (mix::bar(c.new / all, c.unexplained.value / all, known.then_some(c.expected_share), most, &title))
-                    }
+    let drawn_rows = html! {
+        ol.rows {
+            @for c in drawn {
+                @let title = t!("countries.row_title", country = country(&c.country), share = c.new / all, expected = c.expected_share);
+                li {
+                    span { (country(&c.country)) }
+                    span.n { (t!("countries.row", new = c.new, unexplained = c.unexplained.value)) }
+                    (mix::bar(c.new / all, c.unexplained.value / all, known.then_some(c.expected_share), most, &title))
                 }
             }
-            figcaption { (t!("countries.note")) }
         }
+    };
+    let (name, note) = (file_name("countries", i), t!("countries.note"));
+    html! {
+        (legend(&[("f-self", "growth.explained"), ("f-doubt", "growth.unexplained"), ("ghost", "countries.ghost")]))
+        (Picture { name: &name, drawn: drawn_rows, note, head: &head, rows }.framed())
         @if list.len() > drawn.len() { p { (t!("countries.more", n = list.len() - drawn.len())) } }
-        (folded(&t!("countries.table"), &head, &rows))
     }
 }
 
 /// The answer under each assumption, and under each reading of the table.
-pub(super) fn assumptions(_: &AudienceModel, page: &PageAnswer, _: u64) -> Markup {
+pub(super) fn assumptions(_: &AudienceModel, page: &PageAnswer, i: usize) -> Markup {
     let low = page
         .assumptions
         .iter()
@@ -166,10 +184,25 @@ pub(super) fn assumptions(_: &AudienceModel, page: &PageAnswer, _: u64) -> Marku
             }
         }
     };
+    let head = [
+        ("column.assumption", false),
+        ("column.unexplained", true),
+        ("column.range", true),
+        ("column.share", true),
+        ("column.range", true),
+    ];
+    let row = |said: String, share: Between, u: Between| {
+        let points = html! { (numbers::points(share.low)) " – " (numbers::points(share.high)) };
+        vec![html! { (said) }, number(u.value), between(u), html! { (numbers::points(share.value)) }, points]
+    };
+    let rows = page.assumptions.iter().map(|a| row(assumption(a), a.share, a.unexplained)).collect();
+    let drawn = html! {
+        ol.rows.assumptions { @for a in &page.assumptions { (line(assumption(a), a.share, a.unexplained, a.main)) } }
+    };
+    let note = if page.basis == Basis::Mix { t!("assumptions.main") } else { t!("assumptions.main_quiet") };
     html! {
         p { (t!("assumptions.intro")) }
-        ol.rows.assumptions { @for a in &page.assumptions { (line(assumption(a), a.share, a.unexplained, a.main)) } }
-        p.small.soft { (if page.basis == Basis::Mix { t!("assumptions.main") } else { t!("assumptions.main_quiet") }) }
+        (Picture { name: &file_name("assumptions", i), drawn, note, head: &head, rows }.framed())
         @if !page.readings.is_empty() {
             p { (t!("readings.intro")) }
             ol.rows.assumptions {
@@ -180,7 +213,7 @@ pub(super) fn assumptions(_: &AudienceModel, page: &PageAnswer, _: u64) -> Marku
 }
 
 /// What stands out, in order of time.
-pub(super) fn signals(_: &AudienceModel, page: &PageAnswer, _: u64) -> Markup {
+pub(super) fn signals(_: &AudienceModel, page: &PageAnswer, _: usize) -> Markup {
     html! {
         @if page.signals.is_empty() { p { (t!("signals.none")) } }
         ul.signals {
@@ -192,7 +225,7 @@ pub(super) fn signals(_: &AudienceModel, page: &PageAnswer, _: u64) -> Markup {
 }
 
 /// Contradictions and gaps, with their arithmetic.
-pub(super) fn findings(_: &AudienceModel, page: &PageAnswer, _: u64) -> Markup {
+pub(super) fn findings(_: &AudienceModel, page: &PageAnswer, _: usize) -> Markup {
     html! {
         @if page.findings.is_empty() { p { (t!("findings.none")) } }
         ul.signals {
@@ -204,7 +237,7 @@ pub(super) fn findings(_: &AudienceModel, page: &PageAnswer, _: u64) -> Markup {
 }
 
 /// Innocent explanations: how each fares and what would decide it.
-pub(super) fn explanations(_: &AudienceModel, page: &PageAnswer, _: u64) -> Markup {
+pub(super) fn explanations(_: &AudienceModel, page: &PageAnswer, _: usize) -> Markup {
     html! {
         div.explanations {
             @for e in &page.explanations {

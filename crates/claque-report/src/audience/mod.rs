@@ -7,7 +7,9 @@ mod summary;
 mod words;
 
 pub use build::build_audience;
+pub(crate) use build::put_together;
 pub use summary::{audience_json, audience_text};
+pub(crate) use words::country;
 
 use crate::model::Marker;
 use crate::provenance::ProvenanceBlock;

@@ -15,7 +15,7 @@ use maud::{Markup, html};
 struct Chapter {
     id: &'static str,
     heading: &'static str,
-    says: fn(&AudienceModel, &PageAnswer, u64) -> Markup,
+    says: fn(&AudienceModel, &PageAnswer, usize) -> Markup,
 }
 
 /// The chapters of a page, in the order of reading.
@@ -45,7 +45,7 @@ fn body(model: &AudienceModel) -> Markup {
                 @for c in CHAPTERS {
                     section id=(id(c.id, i)) aria-labelledby={ (id(c.id, i)) "-heading" } {
                         h2 id={ (id(c.id, i)) "-heading" } { (t!(c.heading)) }
-                        ((c.says)(model, page, model.grouped.get(i).copied().unwrap_or(1)))
+                        ((c.says)(model, page, i))
                     }
                 }
             }

@@ -6,7 +6,7 @@ use crate::words::{Arg, say, t};
 use claque_audience::{Assumption, Basis, Finding, PageAnswer, Signal, Sort, said, shown};
 
 /// A country for people.
-pub(super) fn country(code: &str) -> String {
+pub(crate) fn country(code: &str) -> String {
     if code == "ZZ" { t!("countries.rest") } else { shown(code) }
 }
 

@@ -26,6 +26,8 @@ pub fn chart(created: &Created, class: &'static str) -> Markup {
         up: vec![(class, members.clone())],
         down: Some(("c-other", others.clone())),
         line: None,
+        band: None,
+        top: None,
         flags: (&none, &none),
         height: HEIGHT,
         title: t!("created.title", members = created.members.sum(), others = created.others.sum()),

@@ -21,22 +21,20 @@ pub fn chart(periods: &[InPeriod], title: &str) -> Markup {
     let n = periods.len() as f64;
     let lines = round_lines(bottom, top);
     html! {
-        figure {
-            div.growth {
-                svg.plot role="img" aria-label=(title) viewBox={ "0 0 " (n) " " (HEIGHT) } preserveAspectRatio="none" height=(HEIGHT) {
-                    title { (title) }
-                    @for v in &lines { line.grid x1="0" x2=(n) y1=(y(*v)) y2=(y(*v)) vector-effect="non-scaling-stroke" {} }
-                    @for (i, p) in periods.iter().enumerate() { (bar(p, i as f64, &y)) }
-                    path.band d=(band(periods, &y)) {}
-                    path.expected d=(line(periods, &y)) vector-effect="non-scaling-stroke" {}
-                    line.axis x1="0" x2=(n) y1=(y(0.0)) y2=(y(0.0)) vector-effect="non-scaling-stroke" {}
-                }
-                svg.scale aria-hidden="true" height=(HEIGHT) {
-                    @for v in &lines { text.tick x="0" y=(format!("{:.1}", y(*v) + 4.0)) { (numbers::count(*v)) } }
-                }
+        div.growth {
+            svg.plot role="img" aria-label=(title) viewBox={ "0 0 " (n) " " (HEIGHT) } preserveAspectRatio="none" height=(HEIGHT) {
+                title { (title) }
+                @for v in &lines { line.grid x1="0" x2=(n) y1=(y(*v)) y2=(y(*v)) vector-effect="non-scaling-stroke" {} }
+                @for (i, p) in periods.iter().enumerate() { (bar(p, i as f64, &y)) }
+                path.band d=(band(periods, &y)) {}
+                path.expected d=(line(periods, &y)) vector-effect="non-scaling-stroke" {}
+                line.axis x1="0" x2=(n) y1=(y(0.0)) y2=(y(0.0)) vector-effect="non-scaling-stroke" {}
             }
-            (ticks(periods))
+            svg.scale aria-hidden="true" height=(HEIGHT) {
+                @for v in &lines { text.tick x="0" y=(format!("{:.1}", y(*v) + 4.0)) { (numbers::count(*v)) } }
+            }
         }
+        (ticks(periods))
     }
 }
 

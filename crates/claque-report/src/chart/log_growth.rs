@@ -40,6 +40,8 @@ pub fn chart(growth: &Growth, verbs: u64, height: u32, title: String) -> Markup 
         ],
         down: Some(("c-other", series(&|i| of(&growth.withdrawn, i)))),
         line: (!growth.level.0.is_empty()).then(|| series(&|i| of(&growth.level, i))),
+        band: None,
+        top: None,
         flags: (&growth.surges, &growth.stops),
         height,
         title,

@@ -22,6 +22,8 @@ pub fn chart(mirrored: &Mirrored) -> Markup {
         up: vec![("c-directed", given.clone())],
         down: Some(("c-other", taken.clone())),
         line: None,
+        band: None,
+        top: None,
         flags: (&none, &none),
         height: HEIGHT,
         title: t!("mirrored.title", given = mirrored.given.sum(), taken = mirrored.taken.sum()),

@@ -4,6 +4,7 @@
 
 pub mod authentic;
 pub mod blocks;
+pub mod by_country;
 pub mod created;
 pub mod growth;
 pub mod kinds;

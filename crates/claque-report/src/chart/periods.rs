@@ -19,6 +19,10 @@ pub struct Periods<'a> {
     pub down: Option<(&'static str, Vec<f64>)>,
     /// A stepped line over the bars.
     pub line: Option<Vec<f64>>,
+    /// A shaded band over the bars, from a lower to an upper value.
+    pub band: Option<[Vec<f64>; 2]>,
+    /// The value at the upper edge; without it the highest bar or line.
+    pub top: Option<f64>,
     /// Periods marked above the picture: with a filled triangle, and with an open one.
     pub flags: (&'a Line, &'a Line),
     /// Height of the picture, in pixels.
@@ -44,8 +48,9 @@ impl Periods<'_> {
         let most = |of: &dyn Fn(usize) -> f64| (0..n).map(of).fold(0.0, f64::max);
         let top = most(&stack).max(self.line.as_ref().map_or(0.0, |l| l.iter().copied().fold(0.0, f64::max)));
         let bottom = -self.down.as_ref().map_or(0.0, |d| d.1.iter().copied().fold(0.0, f64::max));
+        let top = self.top.unwrap_or(top);
         let top = if top - bottom > 0.0 { top } else { 1.0 };
-        let y = |v: f64| (top - v) / (top - bottom) * height;
+        let y = |v: f64| (top - v.clamp(bottom, top)) / (top - bottom) * height;
         let lines = round_lines(bottom, top);
         let scale = Scale::filling(self.from, self.start(n));
         html! {
@@ -57,6 +62,7 @@ impl Periods<'_> {
                     @if let Some((class, values)) = &self.down {
                         path class=(class) d=(bars(values.iter().map(|v| (0.0, -v)), &y)) {}
                     }
+                    @if let Some([low, high]) = &self.band { path.band d=(between(low, high, &y)) {} }
                     @if let Some(line) = &self.line { path.expected d=(steps(line, &y)) vector-effect="non-scaling-stroke" {} }
                     line.axis x1="0" x2=(n) y1=(places(y(0.0))) y2=(places(y(0.0))) vector-effect="non-scaling-stroke" {}
                     @for i in 0..n {
@@ -106,7 +112,7 @@ impl Periods<'_> {
 }
 
 /// Bars as one path: each from a lower to an upper value, with a gap between periods.
-fn bars(of: impl Iterator<Item = (f64, f64)>, y: &dyn Fn(f64) -> f64) -> String {
+pub(super) fn bars(of: impl Iterator<Item = (f64, f64)>, y: &dyn Fn(f64) -> f64) -> String {
     let mut d = String::new();
     for (i, (from, to)) in of.enumerate().filter(|(_, (from, to))| from != to) {
         let (a, b) = (y(from.max(to)), y(from.min(to)));
@@ -122,6 +128,15 @@ fn steps(values: &[f64], y: &dyn Fn(f64) -> f64) -> String {
         d.push_str(&format!("{}{i} {}h1", if i == 0 { "M" } else { "L" }, places(y(*v))));
     }
     d
+}
+
+/// A band of steps between two lines.
+fn between(low: &[f64], high: &[f64], y: &dyn Fn(f64) -> f64) -> String {
+    let mut d = steps(high, y);
+    for (i, v) in low.iter().enumerate().rev() {
+        d.push_str(&format!("L{} {}h-1", i + 1, places(y(*v))));
+    }
+    d + "Z"
 }
 
 /// A length with one place, none where it is whole.
@@ -159,6 +174,8 @@ mod tests {
             up: vec![("c-self", vec![3.0, 0.0]), ("c-doubt", vec![1.0, 0.0])],
             down: Some(("c-other", vec![0.0, 4.0])),
             line: None,
+            band: Some([vec![1.0, 0.0], vec![2.0, 2.0]]),
+            top: None,
             flags: (&Line(vec![0]), &none),
             height: 80,
             title: "a title".into(),
@@ -172,6 +189,7 @@ mod tests {
         assert!(drawn.contains(r#"class="c-doubt" d="M0.06 0h.88v10h-.88z""#), "{drawn}");
         assert!(drawn.contains(r#"class="c-other" d="M1.06 40h.88v40h-.88z""#), "{drawn}");
         assert!(drawn.contains("<title>1 1970-01-02 1970-01-03</title>"), "{drawn}");
+        assert!(drawn.contains(r#"class="band" d="M0 20h1L1 20h1L2 40h-1L1 30h-1Z""#), "{drawn}");
         assert!(drawn.contains(r#"class="surge""#) && !drawn.contains(r#"class="stop""#));
     }
 }

@@ -83,6 +83,10 @@ fn reduce(mut model: Model, pseudonym: &dyn Fn(&str) -> Option<String>) -> Publi
     }
     model.growth = model.growth.drain(..).filter_map(coarser).collect();
     reduce_pages(&mut model, &told, &mut left_out);
+    let shown: HashSet<(&str, &str)> =
+        model.pages.shown.iter().map(|p| (p.page.as_str(), p.verb.as_str())).collect();
+    model.by_country.retain(|p| shown.contains(&(p.of.page.as_str(), p.of.verb.as_str())));
+    model.by_country = model.by_country.drain(..).filter_map(super::by_country::reduced).collect();
     // What a decoy or an error rate says is of no person; what opens the gate is not for the public.
     model.gate = Gate::default();
     let p = &mut model.provenance;

@@ -1,5 +1,6 @@
 //! From an audit, in numbers, to the saved model, with names and behind the gate.
 
+use super::by_country::by_country;
 use super::framing::framing;
 use super::pictures::{PAGES_GROWN, Sight, growths, pictures};
 use super::taken_back::taken_back;
@@ -55,7 +56,8 @@ pub fn build_model(audit: &Audit, log: &Log, provenance: Provenance, gate: Gate)
         untested: audit.untested.clone(),
         parameters: audit.parameters.clone(),
         seed: audit.seed,
-        growth: growths(audit, log, &most_doubted(audit)),
+        growth: growths(audit, log, &most_doubted(audit).iter().map(|p| p.target).collect::<Vec<_>>()),
+        by_country: by_country(audit, log),
         pages: pages(audit, log),
         crews: crews.collect(),
         mapping: provenance
@@ -215,8 +217,8 @@ fn ranked(audit: &Audit) -> Vec<&PageVerdict> {
 }
 
 /// Pages that are doubted at least by a few marks, most doubted first.
-fn most_doubted(audit: &Audit) -> Vec<TargetId> {
-    ranked(audit).iter().filter(|p| doubt(p) >= GROWN_FROM).take(PAGES_GROWN).map(|p| p.target).collect()
+pub(super) fn most_doubted(audit: &Audit) -> Vec<&PageVerdict> {
+    ranked(audit).into_iter().filter(|p| doubt(p) >= GROWN_FROM).take(PAGES_GROWN).collect()
 }
 
 fn pages(audit: &Audit, log: &Log) -> Pages {

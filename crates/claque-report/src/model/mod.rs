@@ -3,6 +3,7 @@
 //! Outside `provenance` nothing here depends on the order of rows, the split into files or threads.
 
 mod build;
+pub mod by_country;
 mod framing;
 mod instant;
 mod line;
@@ -12,6 +13,7 @@ mod taken_back;
 
 pub use build::build_model;
 pub(crate) use build::crew_name;
+pub use by_country::ByCountry;
 pub use framing::Framing;
 pub use instant::Instant;
 pub use line::Line;
@@ -341,6 +343,10 @@ pub struct Model {
     pub seed: u64,
     /// Marks by period: of the whole log, then of the pages that are doubted most. Empty in a log without times.
     pub growth: Vec<Growth>,
+    /// The pages that matter, by country: from single marks, and from their counts alone. Empty in a log without
+    /// countries or times.
+    #[serde(default)]
+    pub by_country: Vec<ByCountry>,
     /// Pages.
     pub pages: Pages,
     /// Crews, C1 first.

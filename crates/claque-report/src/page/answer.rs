@@ -33,7 +33,7 @@ pub fn head(model: &Model) -> Markup {
             }
             @if let Some(crew) = main_crew(model) { (why(crew)) }
             (stamp(model))
-            (contents())
+            (contents(model))
         }
     }
 }

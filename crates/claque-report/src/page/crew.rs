@@ -98,7 +98,7 @@ fn jobs(crew: &CrewRow) -> Markup {
         ("column.withdrawn", true),
     ];
     let name = |at: Option<u32>| at.and_then(|p| crew.served.get(p as usize)).map(|s| user(&s.page));
-    let at = |t: Option<crate::model::Instant>| html! { (t.map_or_else(|| t!("unknown"), numbers::minute)) };
+    let at = |t: Option<crate::model::Instant>| html! { span.date { (t.map_or_else(|| t!("unknown"), numbers::minute)) } };
     let rows: Vec<Vec<Markup>> = crew
         .timeline
         .iter()
@@ -199,11 +199,10 @@ fn members(model: &Model, crew: &CrewRow) -> Markup {
         @if rows.is_empty() {
             p.small.soft { (t!("crew.members_shut")) }
         } @else {
-            details {
-                summary { (title) }
+            (super::fold(None, &title, rows.len(), &html! {
                 (table(&title, &head, &rows))
                 @if crew.members_rest > 0 { p { (t!("crew.members_rest", n = crew.members_rest)) } }
-            }
+            }))
         }
     }
 }

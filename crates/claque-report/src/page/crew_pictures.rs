@@ -30,8 +30,7 @@ fn accounts_by_pages(crew: &CrewRow, b: &Blocks) -> Markup {
             figcaption {
                 (t!("blocks.note", accounts = b.rows.len(), of = b.of, pages = b.pages.len(), of_pages = b.of_pages))
             }
-            details {
-                summary { (t!("picture.table")) }
+            (super::fold(None, &t!("picture.table"), b.rows.len(), &html! {
                 p { (t!("blocks.table_note")) }
                 div.scroll role="group" tabindex="0" aria-label=(t!("blocks.head")) {
                     table.cells {
@@ -43,7 +42,7 @@ fn accounts_by_pages(crew: &CrewRow, b: &Blocks) -> Markup {
                         }
                     }
                 }
-            }
+            }))
         }
     }
 }

@@ -54,7 +54,7 @@ fn one(model: &Model, g: &Growth, height: u32, name: &str, title: String) -> Mar
             let from = if g.every < 86_400 { numbers::minute(from) } else { numbers::date(from) };
             let count = |line| at(line, i).map_or_else(|| html! { "" }, number);
             vec![
-                html! { (from) },
+                html! { span.date { (from) } },
                 count(&g.given),
                 count(&g.directed),
                 count(&g.doubted),

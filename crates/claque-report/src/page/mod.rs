@@ -2,6 +2,7 @@
 //! chapter, one file, entered in one list.
 
 mod answer;
+mod by_country;
 mod crew;
 mod crew_pictures;
 mod growth;
@@ -16,6 +17,7 @@ pub(crate) mod sure;
 mod taken_back;
 
 pub(crate) use answer::{interval, main_crew, main_reasons, sentence, stamp_said};
+pub(crate) use picture::Picture;
 
 use crate::chart;
 use crate::font;
@@ -38,6 +40,7 @@ const CHAPTERS: &[Chapter] = &[
     Chapter { id: "looked-at", heading: "chapter.looked_at", says: looked_at::chapter },
     Chapter { id: "growth", heading: "chapter.log_growth", says: growth::chapter },
     Chapter { id: "pages", heading: "chapter.pages", says: pages::chapter },
+    Chapter { id: "by-country", heading: "chapter.by_country", says: by_country::chapter },
     Chapter { id: "crews", heading: "chapter.crews", says: crew::chapter },
     Chapter { id: "sure", heading: "chapter.sure", says: sure::chapter },
     Chapter { id: "innocent", heading: "chapter.innocent", says: innocent::chapter },
@@ -45,6 +48,11 @@ const CHAPTERS: &[Chapter] = &[
     Chapter { id: "reply", heading: "chapter.reply", says: reply::chapter },
     Chapter { id: "reading", heading: "chapter.reading", says: reading::chapter },
 ];
+
+/// The chapters of a model. A log without countries has none by country.
+fn chapters(model: &Model) -> impl Iterator<Item = &'static Chapter> {
+    CHAPTERS.iter().filter(|c| c.id != "by-country" || !model.by_country.is_empty())
+}
 
 /// What a file forbids itself: everything but its own style sheet; a report allows its own script beside it.
 pub(crate) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -62,7 +70,7 @@ pub(crate) fn render_with(model: &Model, note: Option<&str>) -> String {
         @if let Some(note) = note { aside.edition { p.note { (note) } } }
         (answer::head(model))
         main {
-            @for chapter in CHAPTERS {
+            @for chapter in chapters(model) {
                 section id=(chapter.id) aria-labelledby={ (chapter.id) "-heading" } {
                     h2 id={ (chapter.id) "-heading" } { (t!(chapter.heading)) }
                     ((chapter.says)(model))
@@ -100,10 +108,10 @@ pub(crate) fn document(title: &str, body: &Markup, made: &str) -> String {
 }
 
 /// Where to find what.
-fn contents() -> Markup {
+fn contents(model: &Model) -> Markup {
     html! {
         nav aria-label=(t!("nav")) {
-            ul { @for c in CHAPTERS { li { a href={ "#" (c.id) } { (t!(c.heading)) } } } }
+            ul { @for c in chapters(model) { li { a href={ "#" (c.id) } { (t!(c.heading)) } } } }
         }
     }
 }
@@ -134,9 +142,24 @@ pub(crate) fn table(label: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) ->
     }
 }
 
+/// Most rows of a folded table that is printed without being opened: what an editor reads on paper.
+const ROWS_ON_PAPER: usize = 6;
+
 /// The same, folded away.
 pub(crate) fn folded(summary: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
-    html! { details { summary { (summary) } (table(summary, head, rows)) } }
+    fold(None, summary, rows.len(), &table(summary, head, rows))
+}
+
+/// Something of so many rows, folded away. On paper what is short is open, what is long only if the reader opened it;
+/// its summary says so.
+pub(crate) fn fold(id: Option<&str>, summary: &str, rows: usize, inside: &Markup) -> Markup {
+    let long = rows > ROWS_ON_PAPER;
+    html! {
+        details.long[long] id=[id] {
+            summary data-paper=[long.then(|| t!("paper.folded", n = rows))] { (summary) }
+            (inside)
+        }
+    }
 }
 
 /// A whole number as a cell; what an edition leaves out is said to be few.

@@ -1,7 +1,7 @@
 //! How to read the report: the method in plain words, glossary, parameters, and the hashes by which the
 //! inputs and the tables can be known again.
 
-use super::{number, table, user};
+use super::{fold, number, table, user};
 use crate::folder::REPORT_HTML;
 use crate::model::Model;
 use crate::numbers;
@@ -39,20 +39,20 @@ pub fn chapter(model: &Model) -> Markup {
 fn parameters(model: &Model) -> Markup {
     let values = serde_json::to_value(&model.parameters).unwrap_or_default();
     let head = [("column.parameter", false), ("column.value", true), ("column.meaning", false)];
-    html! {
-        details id="parameters" {
-            summary { (t!("reading.parameters")) }
-            @for (group, list) in Parameters::describe() {
-                @let rows: Vec<Vec<Markup>> = list.iter().map(|d| vec![
-                    html! { code { (d.name) } },
-                    html! { (values[group][d.name].to_string()) " " span.soft { (d.unit) } },
-                    html! { (d.meaning) },
-                ]).collect();
-                h3.minor { (group_name(group)) }
-                (table(&group_name(group), &head, &rows))
-            }
+    let described = Parameters::describe();
+    let all = described.iter().map(|(_, list)| list.len()).sum();
+    let inside = html! {
+        @for (group, list) in &described {
+            @let rows: Vec<Vec<Markup>> = list.iter().map(|d| vec![
+                html! { code { (d.name) } },
+                html! { (values[group][d.name].to_string()) " " span.soft { (d.unit) } },
+                html! { (d.meaning) },
+            ]).collect();
+            h3.minor { (group_name(group)) }
+            (table(&group_name(group), &head, &rows))
         }
-    }
+    };
+    fold(Some("parameters"), &t!("reading.parameters"), all, &inside)
 }
 
 fn group_name(group: &str) -> String {
@@ -92,7 +92,7 @@ fn outputs(model: &Model) -> Markup {
         .collect();
     html! {
         @if !rows.is_empty() {
-            details id="outputs" { summary { (t!("reading.outputs")) } (table(&t!("reading.outputs"), &head, &rows)) }
+            (fold(Some("outputs"), &t!("reading.outputs"), rows.len(), &table(&t!("reading.outputs"), &head, &rows)))
         }
     }
 }

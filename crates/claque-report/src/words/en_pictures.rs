@@ -4,6 +4,7 @@
 #[rustfmt::skip]
 pub const TEXTS: &[(&str, &str)] = &[
     ("picture.table", "These numbers as a table"),
+    ("paper.folded", "{n} rows, printed only if opened"),
     ("brief.s", "{n} s"),
     ("brief.min", "{n} min"),
     ("brief.h", "{n} h"),

@@ -5,11 +5,13 @@
 
 mod audience_en;
 mod en;
+mod en_by_country;
 mod en_commands;
 mod en_pictures;
 mod en_sure;
 pub mod forbidden;
 mod km;
+mod km_by_country;
 mod km_sure;
 mod language;
 
@@ -99,15 +101,20 @@ pub fn has(key: &str) -> bool {
 
 /// Every key with its sentence.
 fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let own = en::TEXTS.iter().chain(en_pictures::TEXTS).chain(en_sure::TEXTS);
+    let own = en::TEXTS.iter().chain(en_pictures::TEXTS).chain(en_sure::TEXTS).chain(en_by_country::TEXTS);
     own.chain(en_commands::TEXTS).chain(audience_en::TEXTS)
+}
+
+/// Every sentence in Khmer.
+fn khmer() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    km::TEXTS.iter().chain(km_sure::TEXTS).chain(km_by_country::TEXTS)
 }
 
 fn template(key: &str) -> Option<&'static str> {
     let of = |t: &(&str, &'static str)| (t.0 == key).then_some(t.1);
     match language::spoken() {
         Language::English => texts().find_map(of),
-        Language::Khmer => km::TEXTS.iter().chain(km_sure::TEXTS).find_map(of),
+        Language::Khmer => khmer().find_map(of),
     }
 }
 

@@ -23,13 +23,13 @@ pub fn run(flags: &AudienceFlags) -> Result<ExitCode, Trouble> {
     if all.filter(|i| place::is_stdin(i)).count() > 1 {
         return Err(Trouble::usage("standard input can be read once", "give `-` once"));
     }
-    let folder = flags.out.clone().unwrap_or_else(|| place::default_folder(&flags.inputs));
-    check_out(&folder, flags.force, None)?;
-    in_pool(flags.threads, || answered(flags, &folder))
+    let folder = flags.folder.out.clone().unwrap_or_else(|| place::default_folder(&flags.inputs));
+    check_out(&folder, flags.folder.force, None)?;
+    in_pool(flags.on, || answered(flags, &folder))
 }
 
 fn answered(flags: &AudienceFlags, folder: &std::path::Path) -> Result<ExitCode, Trouble> {
-    let terminal = Terminal::new(flags.quiet, false);
+    let terminal = Terminal::new(flags.say.quiet, false);
     let mut warnings = vec![];
     let mut inputs: Vec<(&str, Whole)> = vec![];
     let mut read = |role: &'static str, paths: &[PathBuf]| -> Result<Vec<Whole>, Trouble> {
@@ -69,8 +69,9 @@ fn answered(flags: &AudienceFlags, folder: &std::path::Path) -> Result<ExitCode,
         ..Provenance::default()
     };
     let (model, tables) = build_audience(answer, &audience, parameters, provenance)?;
-    let written = interrupt::whole(|| write_audit(&model, &tables, Beside::default(), folder, flags.force))?;
-    tell_summary(&if flags.json { audience_json(&model) } else { audience_text(&model) })?;
+    let written =
+        interrupt::whole(|| write_audit(&model, &tables, Beside::default(), folder, flags.folder.force))?;
+    tell_summary(&if flags.say.json { audience_json(&model) } else { audience_text(&model) })?;
     terminal.say(&format!("wrote {}", written.report.display()));
     Ok(ExitCode::Made)
 }

@@ -14,7 +14,7 @@ use crate::tell::Trouble;
 pub fn run(flags: &AuditFlags) -> Result<ExitCode, Trouble> {
     let mut flags = (*flags).clone();
     let settings = settings::resolve(&mut flags.log, &mut flags.search)?;
-    let folder = flags.answer.out.clone().unwrap_or_else(|| place::default_folder(&flags.log.inputs));
+    let folder = flags.answer.folder.out.clone().unwrap_or_else(|| place::default_folder(&flags.log.inputs));
     let asked = Asked { search: &flags.search, answer: &flags.answer, people: &flags.people };
     let (request, title) = (super::look::request(&flags.log), place::title(&flags.log.inputs));
     let keep = !flags.no_keep && !flags.answer.dry_run;

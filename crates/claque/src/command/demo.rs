@@ -32,7 +32,7 @@ pub fn run(flags: &DemoFlags) -> Result<ExitCode, Trouble> {
     let log = unpacked.path().join(NAME);
     std::fs::write(&log, LOG).map_err(refused)?;
     let request = Request { inputs: vec![Input::Path(log)], ..Request::default() };
-    let folder = flags.answer.out.clone().unwrap_or_else(|| PathBuf::from("claque-demo"));
+    let folder = flags.answer.folder.out.clone().unwrap_or_else(|| PathBuf::from("claque-demo"));
     let asked = Asked { search: &flags.search, answer: &flags.answer, people: &flags.people };
     let settings = settings::of_demo(&flags.search);
     let case = Case {

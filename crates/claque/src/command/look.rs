@@ -21,14 +21,14 @@ const COLUMNS: usize = 60;
 /// The fault of a log that cannot be read, after what was seen of it.
 pub fn run(flags: &LookFlags) -> Result<ExitCode, Trouble> {
     let mut flags = flags.clone();
-    let mut search = SearchFlags { threads: flags.threads, ..SearchFlags::default() };
+    let mut search = SearchFlags { on: flags.on, ..SearchFlags::default() };
     let settings = settings::resolve(&mut flags.log, &mut search)?;
     let request = request(&flags.log);
-    let terminal = Terminal::new(flags.quiet, false);
+    let terminal = Terminal::new(flags.say.quiet, false);
     if let Some(file) = &settings.file {
         terminal.say(&format!("settings from {}; flags win over them", file.name));
     }
-    in_pool(search.threads, || looked(&flags, &request, &terminal))
+    in_pool(search.on, || looked(&flags, &request, &terminal))
 }
 
 fn looked(flags: &LookFlags, request: &Request, terminal: &Terminal) -> Result<ExitCode, Trouble> {
@@ -42,12 +42,12 @@ fn looked(flags: &LookFlags, request: &Request, terminal: &Terminal) -> Result<E
     match read {
         Ok(read) => {
             let command = command(&read, &flags.log);
-            print(&if flags.json { json(&read, &command, gate) } else { text(&read, &command, gate) })?;
+            print(&if flags.say.json { json(&read, &command, gate) } else { text(&read, &command, gate) })?;
             Ok(ExitCode::Made)
         }
         Err(fault) => {
             let heads = claque_log::heads(request).unwrap_or_default();
-            if flags.json {
+            if flags.say.json {
                 print(&json_of_fault(&fault, &heads, gate))?;
             } else if !heads.is_empty() {
                 print(&heads.iter().map(|h| head(h, gate)).collect::<Vec<_>>().join("\n"))?;

@@ -14,13 +14,13 @@ pub mod why;
 pub mod worlds;
 
 use crate::exit_code::ExitCode;
-use crate::flags::{AnswerFlags, FailOn, PeopleFlags, SearchFlags};
+use crate::flags::{AnswerFlags, FailOn, PeopleFlags, SearchFlags, ThreadFlags};
 use crate::interrupt;
 use crate::progress::{self, Terminal};
 use crate::settings::Settings;
 use crate::tell::Trouble;
 use claque_detect::Kind;
-use claque_log::Request;
+use claque_log::{Reading, Request};
 use claque_marks::{Seed, Watch};
 use claque_report::{
     Beside, Gate, WriteRejected, build_model, build_tables, check_out, summary, write_audit,
@@ -62,17 +62,14 @@ fn answer(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
         ));
     }
     // Nobody should wait for an audit that cannot be kept.
-    check_out(case.folder, asked.answer.force, None)?;
-    in_pool(asked.search.threads, || answer_in_pool(case, asked))
+    check_out(case.folder, asked.answer.folder.force, None)?;
+    in_pool(asked.search.on, || answer_in_pool(case, asked))
 }
 
 /// Does it on so many threads, or on all cores.
-fn in_pool<T: Send>(
-    threads: Option<u16>,
-    work: impl FnOnce() -> Result<T, Trouble> + Send,
-) -> Result<T, Trouble> {
+fn in_pool<T: Send>(on: ThreadFlags, work: impl FnOnce() -> Result<T, Trouble> + Send) -> Result<T, Trouble> {
     let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(threads) = threads {
+    if let Some(threads) = on.threads {
         pool = pool.num_threads(usize::from(threads));
     }
     let pool = pool.build().map_err(|fault| {
@@ -93,7 +90,7 @@ fn tell_summary(said: &str) -> Result<(), Trouble> {
 }
 
 fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
-    let terminal = Terminal::new(asked.answer.quiet, asked.answer.timings);
+    let terminal = Terminal::new(asked.answer.say.quiet, asked.answer.timings);
     let gate = Gate { all_members: asked.people.all_members, reveal: asked.people.reveal };
     let kept = case.keep.then(|| copies(case.folder)).transpose()?;
     let request = Request { keep: kept.as_ref().map(|k| k.path().to_owned()), ..case.request.clone() };
@@ -120,21 +117,32 @@ fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Troubl
     terminal.done();
     terminal.say(&reading::searches(&found));
     terminal.begins("report");
-    let model = build_model(&found, &read.log, reading::provenance(&read, case.title, case.settings), gate);
     let tables = build_tables(&found, &read.log, gate)?;
+    by_account(&mut read);
+    let model = build_model(&found, &read.log, reading::provenance(&read, case.title, case.settings), gate);
     let rejected: WriteRejected<'_> = &|to| read.rejected.write_csv(to);
-    let force = asked.answer.force;
+    let force = asked.answer.folder.force;
     let beside = Beside { rejected: Some(rejected), kept: kept.as_ref().map(tempfile::TempDir::path) };
     terminal.begins("writing");
     let written = interrupt::whole(|| write_audit(&model, &tables, beside, case.folder, force))?;
     terminal.tell_timings();
-    let said = if asked.answer.json { summary::json(&model) } else { summary::text(&model) };
+    let said = if asked.answer.say.json { summary::json(&model) } else { summary::text(&model) };
     tell_summary(&said)?;
     terminal.say(&format!("wrote {}", written.report.display()));
     Ok(match asked.answer.fail_on {
         Some(kind) if stands(&found, kind) => ExitCode::Found,
         _ => ExitCode::Made,
     })
+}
+
+/// Where the log names no country of its marks, and the table of accounts does, a mark counts for its account's, for
+/// the chapter by country alone: the search is over, and the table of countries holds what the log names.
+fn by_account(read: &mut Reading) {
+    let (columns, of_account) = (&mut read.log.columns, &read.sides.account_country);
+    if columns.country.is_empty() && of_account.iter().any(Option::is_some) {
+        columns.country =
+            columns.account.iter().map(|a| of_account.get(a.index()).copied().flatten()).collect();
+    }
 }
 
 /// A folder for copies of inputs that can be read only once, beside the place where they will stay.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::ANSWER;
 use super::columns::delimiter;
+use super::{FolderFlags, SayFlags, ThreadFlags};
 
 const TABLES: &str = "The tables";
 const EXPECTED: &str = "What was to be expected";
@@ -59,21 +59,15 @@ pub struct AudienceFlags {
     /// Base rates by country (country with share or per_day).
     #[arg(long, value_name = "FILE", help_heading = EXPECTED)]
     pub base_rates: Option<PathBuf>,
-    /// The folder to write, as a whole or not at all. Without it: `./STEM.claque`.
-    #[arg(long, value_name = "DIR", help_heading = ANSWER)]
-    pub out: Option<PathBuf>,
-    /// Replace a folder that claque did not make, or made from other inputs.
-    #[arg(long, help_heading = ANSWER)]
-    pub force: bool,
-    /// Print the summary as JSON.
-    #[arg(long, help_heading = ANSWER)]
-    pub json: bool,
-    /// Say nothing on the way: only the summary, and errors.
-    #[arg(long, short, help_heading = ANSWER)]
-    pub quiet: bool,
-    /// Threads to use; the result does not depend on it. Without it: all cores.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = ANSWER)]
-    pub threads: Option<u16>,
+    /// Where the folder goes.
+    #[command(flatten)]
+    pub folder: FolderFlags,
+    /// What is said.
+    #[command(flatten)]
+    pub say: SayFlags,
+    /// Threads.
+    #[command(flatten)]
+    pub on: ThreadFlags,
 }
 
 /// What a table counts.

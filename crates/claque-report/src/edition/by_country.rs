@@ -1,0 +1,77 @@
+//! The chapter by country for the public: no count of a country in a bar is of few.
+
+use super::K;
+use crate::model::by_country::{ByCountry, InCountry};
+
+/// Whether a count points at few: neither none nor many.
+fn small(n: u64) -> bool {
+    n > 0 && n < K
+}
+
+/// The same page with small countries put together and weeks put together, as far as needed; `None` where a count of
+/// few would stay.
+pub(super) fn reduced(mut page: ByCountry) -> Option<ByCountry> {
+    if small(page.crowds.round() as u64) {
+        page.crowds = 0.0;
+    }
+    let few = |c: &InCountry| {
+        let (given, doubted) = (c.given.sum(), c.doubted_in_all.max(0.0).round() as u64);
+        small(given) || small(doubted) || small(given.saturating_sub(doubted))
+    };
+    // The page's totals are told, so the others must not be the difference of a few: the smallest join them.
+    let (mut rest, mut told): (Vec<_>, Vec<_>) =
+        page.countries.drain(..).partition(|c| c.country == "ZZ" || few(c));
+    while !rest.is_empty() && few(&InCountry::together(&rest, "ZZ")) {
+        rest.push(told.pop()?);
+    }
+    if !rest.is_empty() {
+        told.push(InCountry::together(&rest, "ZZ"));
+    }
+    let all = ByCountry { countries: vec![InCountry::together(&told, "ALL")], ..page.clone() };
+    page.countries = told;
+    coarser(page).or_else(|| coarser(all))
+}
+
+/// By longer bars, as long as it takes.
+fn coarser(mut page: ByCountry) -> Option<ByCountry> {
+    let few = |c: &InCountry| {
+        let bars = c.given.0.iter().zip(&c.doubted.0);
+        bars.into_iter().any(|(g, d)| small(*g) || small(*d) || small(g.saturating_sub(*d)))
+    };
+    while page.countries.iter().any(few) {
+        if page.bars().0.len() < 4 {
+            return None;
+        }
+        page = page.halved();
+    }
+    Some(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::by_country::tests::page;
+
+    #[test]
+    fn no_count_of_few_is_left_and_sums_stay() {
+        let whole = page(&[
+            ("KH", &[40, 30, 20, 60, 20, 15]),
+            ("US", &[12, 0, 11, 14, 20, 30]),
+            ("FR", &[1, 0, 2, 0, 0, 0]),
+        ]);
+        let told = reduced(whole.clone()).unwrap();
+        assert_eq!(told.countries.iter().map(|c| c.given.sum()).sum::<u64>(), whole.given);
+        assert!(told.countries.iter().all(|c| c.given.0.iter().all(|n| !small(*n))), "{told:?}");
+        let names: Vec<&str> = told.countries.iter().map(|c| c.country.as_str()).collect();
+        assert_eq!(names, ["KH", "ZZ"], "three marks from France would show as a difference alone");
+    }
+
+    #[test]
+    fn where_countries_leave_no_bar_the_page_is_told_as_one_or_not_at_all() {
+        let thin = page(&[("KH", &[9, 11, 9]), ("US", &[11, 9, 11])]);
+        let told = reduced(thin).unwrap();
+        assert!(told.countries.iter().all(|c| c.given.0.iter().all(|n| *n >= K)));
+        assert_eq!(told.countries[0].country, "ALL");
+        assert_eq!(reduced(page(&[("KH", &[3, 2])])), None);
+    }
+}
