@@ -23,8 +23,8 @@ pub const MAX_RATIO: u64 = 500;
 pub const RATIO_FREE_BYTES: u64 = 16 << 20;
 
 /// Rows of a Parquet file for every byte of it, beyond [`FREE_ROWS`]. A row of two columns of which each holds one
-/// value in all rows costs next to nothing, but no log is made of such rows.
-pub const MAX_ROWS_PER_BYTE: u64 = 100;
+/// value in all rows costs next to nothing, but no log is made of such rows: who marked takes more than a bit.
+pub const MAX_ROWS_PER_BYTE: u64 = 10;
 
 /// Rows of a Parquet file before [`MAX_ROWS_PER_BYTE`] is asked.
 pub const FREE_ROWS: u64 = 1 << 20;

@@ -75,7 +75,7 @@ impl Csv {
             return Err(fault.remedy("mend the first line"));
         }
         if fields.len() > MAX_COLUMNS {
-            let what = format!("the first line has {} fields, more than {MAX_COLUMNS}", fields.len());
+            let what = format!("the first line has more than {MAX_COLUMNS} fields");
             return Err(Fault::unusable(what).in_file(name).at(1));
         }
         let mut columns: Vec<Column> = fields
