@@ -150,7 +150,7 @@ pub struct Crew {
     pub marks: Vec<CrewMark>,
     /// Stretches of time in which its jobs fall together; `None` without times.
     pub episodes: Option<u32>,
-    /// Days on which a member met the crew, averaged; `None` without times.
+    /// Days on which a member met the crew, jobs that lie open together counted as one, averaged; `None` without times.
     pub recurrence: Option<f64>,
     /// How strongly outsiders share its owners' pages, 1 = unrelated; `None` where not testable.
     pub coherence: Option<f64>,

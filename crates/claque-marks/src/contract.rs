@@ -125,7 +125,11 @@ pub const CREWS: Table = Table {
         column("pages", Count, "pages that its jobs touch"),
         column("jobs", Count, "page × window stretches in which it met"),
         nullable("episodes", Count, "stretches of time in which its jobs fall together; null without times"),
-        nullable("recurrence", Estimate, "days on which a member met the crew, averaged; null without times"),
+        nullable(
+            "recurrence",
+            Estimate,
+            "days on which a member met the crew, jobs open together counted as one, averaged; null without times",
+        ),
         nullable(
             "coherence",
             Estimate,

@@ -2,9 +2,11 @@
 
 use super::Number;
 use crate::crew::{Look, median};
+use crate::log::Mark;
+use crate::timing::Job;
 use claque_marks::Micros;
 use claque_marks::window::{DAY, HOUR, SECOND};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Separate days that a timetable takes at least.
 const TIMETABLE_DAYS: usize = 4;
@@ -16,15 +18,36 @@ fn days_of(look: &Look, member: u32) -> f64 {
     1.0 + times.windows(2).filter(|w| long(w[1] - w[0])).count() as f64
 }
 
-/// R = mean over members of min(c, days), and the same without the cap.
+/// Occasions on which a member met its crew: its days, and no more than the most of its jobs of which no two are open at
+/// one time.
+fn occasions_of(look: &Look, member: u32) -> f64 {
+    let of = |m: &Mark| {
+        let holds = |j: &&Job| (j.0, j.1) == (m.page, m.verb) && j.2 <= m.time && m.time <= j.3;
+        look.crew.jobs.iter().find(holds).expect("the mark lies in a job")
+    };
+    let lives: BTreeSet<(Micros, Micros)> =
+        look.given.iter().filter(|m| m.account == member).map(|m| (of(m).2, of(m).3)).collect();
+    let lives: Vec<_> = lives.into_iter().collect();
+    // By first job that is still asked about: the most that can be had of it and all later ones.
+    let mut most = vec![0; lives.len() + 1];
+    for i in (0..lives.len()).rev() {
+        let next = lives.iter().position(|l| l.0 > lives[i].1).unwrap_or(lives.len());
+        most[i] = most[i + 1].max(1 + most[next]);
+    }
+    days_of(look, member).min(f64::from(most[0]))
+}
+
+/// R = mean over members of min(c, occasions), and the same without the cap.
 pub fn recurrence(look: &Look) -> Number {
     if !look.log.timed || look.members.is_empty() {
         return Number::untested(&[]);
     }
-    let days: Vec<f64> = look.members.iter().map(|&a| days_of(look, a)).collect();
-    let capped: f64 = days.iter().map(|d| d.min(look.p.days_cap)).sum();
-    let once = days.iter().filter(|d| **d == 1.0).count() as f64;
-    let named = [("days", days.iter().sum::<f64>() / look.size()), ("once", once / look.size())];
+    // A member without a mark in a job met nobody, and is no member of a crew that was completed.
+    let met = look.members.iter().filter(|a| !look.times_of(**a).is_empty());
+    let occasions: Vec<f64> = met.map(|&a| occasions_of(look, a)).collect();
+    let capped: f64 = occasions.iter().map(|d| d.min(look.p.days_cap)).sum();
+    let once = occasions.iter().filter(|d| **d == 1.0).count() as f64;
+    let named = [("days", occasions.iter().sum::<f64>() / look.size()), ("once", once / look.size())];
     Number::of(capped / look.size(), Some(1.0), &named)
 }
 

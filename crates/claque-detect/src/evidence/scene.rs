@@ -45,6 +45,8 @@ pub struct View<'a> {
     pub members: Vec<u32>,
     /// Marks by members in jobs, by (account, time).
     pub marks: Vec<u32>,
+    /// Beside them: the job of each, as a place in the crew's stretches.
+    pub jobs: Vec<u32>,
     /// Distinct targets of its jobs, rising.
     pub targets: Vec<u32>,
     /// Distinct pages of its jobs, rising.
@@ -112,9 +114,11 @@ impl<'a> Scene<'a> {
         let members = crew.membership.members();
         let is_member = Accounts::of(columns.accounts, members.iter().copied());
         let account = |m: u32| columns.account[m as usize].0;
-        let mut marks: Vec<u32> =
-            crew.membership.marks.iter().copied().filter(|&m| is_member.has(account(m))).collect();
-        marks.sort_unstable_by_key(|&m| (account(m), index.time[m as usize], m));
+        let m = &crew.membership;
+        let mut given: Vec<(u32, u32)> = m.marks.iter().copied().zip(m.job.iter().copied()).collect();
+        given.retain(|g| is_member.has(account(g.0)));
+        given.sort_unstable_by_key(|&(m, _)| (account(m), index.time[m as usize], m));
+        let (marks, jobs) = given.into_iter().unzip();
         let targets = distinct(crew.stretches.iter().map(|s| s.target));
         let pages = distinct(targets.iter().map(|&t| index.page[t as usize]));
         let owners = distinct(targets.iter().map(|&t| index.owner[t as usize]));
@@ -128,6 +132,7 @@ impl<'a> Scene<'a> {
             crew,
             members,
             marks,
+            jobs,
             targets,
             pages,
             owners,

@@ -196,9 +196,9 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("piece.takes_back", "Took back together"),
     ("piece.pattern", "Names of one pattern"),
     // Evidence: sentences.
-    ("recurrence.high", "Its members met on {days:decimal} separate days on average; a crowd that forms once meets on one."),
-    ("recurrence.middle", "Its members met on {days:decimal} separate days on average, which is little more than the one or two of a crowd that forms once."),
-    ("recurrence.low", "Its members met on {days:decimal} separate days on average: like a crowd that forms once."),
+    ("recurrence.high", "Its members met on {days:decimal} separate days on average, jobs that lay open together counted as one; a crowd that forms once meets on one."),
+    ("recurrence.middle", "Its members met on {days:decimal} separate days on average, jobs that lay open together counted as one, which is little more than the one or two of a crowd that forms once."),
+    ("recurrence.low", "Its members met on {days:decimal} separate days on average, jobs that lay open together counted as one: like a crowd that forms once."),
     ("recurrence.untested", "Whether its members met again on other days: the log has no times."),
     ("coherence.high", "Accounts outside the crew like its pages together {value:decimal} times as often as chance: the pages belong together for others too."),
     ("coherence.middle", "Accounts outside the crew like its pages together {value:decimal} times as often as chance, which fits related and unrelated pages alike."),
