@@ -1,7 +1,7 @@
 //! Which findings are one crew, and its jobs: ties between all pairs, what a partition is worth, and the best of all.
 //!
 //! ```text
-//! by accounts: |A ∩ B| > share · min(|A|, |B|),  P(X ≥ |A ∩ B|) < tail,  E X = |A| |B| Σd²/(Σd)²
+//! by accounts: |A ∩ B| > share · min(|A|, |B|),  P(X ≥ |A ∩ B|) < tail,  E X = Σ_a p_A p_B, p = 1 − e^(−λd), Σ p = |A|
 //! by pages:    |A ∩ B| > share · min(|A|, |B|),  |A ∩ B| ≥ join_pages
 //! tie = |A ∩ B|/|A ∪ B|, both added up;   worth = Σ_inside (tie − resolution)
 //! ```
@@ -41,12 +41,12 @@ pub type Ties = BTreeMap<(usize, usize), f64>;
 pub fn ties(log: &Log, found: &[Finding], p: &SearchParameters) -> Ties {
     let given = |a: u32| log.marks.iter().filter(|m| m.account == a).count() as f64;
     let d: Vec<f64> = (0..log.accounts).map(given).collect();
-    let f = d.iter().map(|d| d * d).sum::<f64>() / d.iter().sum::<f64>().powi(2);
     let mut tie = Ties::new();
     for i in 0..found.len() {
         for j in i + 1..found.len() {
             let (a, b) = (&found[i], &found[j]);
-            let by_chance = a.members.len() as f64 * b.members.len() as f64 * f;
+            let (pa, pb) = (joins(&d, a.members.len() as f64), joins(&d, b.members.len() as f64));
+            let by_chance = pa.iter().zip(&pb).map(|(p, q)| p * q).sum();
             let (accounts, share, jaccard) = common(&a.members, &b.members);
             if share > p.join_share && ln_poisson_tail(accounts, by_chance) < p.join_tail.ln() {
                 *tie.entry((i, j)).or_default() += jaccard;
@@ -58,6 +58,17 @@ pub fn ties(log: &Log, found: &[Finding], p: &SearchParameters) -> Ties {
         }
     }
     tie
+}
+
+/// By account: the probability of being in a crowd of so many, by bisection.
+fn joins(d: &[f64], accounts: f64) -> Vec<f64> {
+    let at = |rate: f64| d.iter().map(|d| 1.0 - (-rate * d).exp()).collect::<Vec<f64>>();
+    let (mut lo, mut hi) = (0.0, 1e3);
+    for _ in 0..200 {
+        let middle = (lo + hi) / 2.0;
+        if at(middle).iter().sum::<f64>() < accounts { lo = middle } else { hi = middle }
+    }
+    at(hi)
 }
 
 /// Σ_inside (tie − resolution) of a partition, given as a label for each finding.

@@ -22,8 +22,6 @@ pub struct Activity {
     pub mean: f64,
     /// f₂: variance of the same.
     pub variance: f64,
-    /// Σ d² / (Σ d)² without weights or cap: expected plain overlap.
-    pub plain: f64,
 }
 
 impl Activity {
@@ -36,18 +34,16 @@ impl Activity {
         let raw = given.iter().map(|d| 1.0 / (d + p.rare_offset));
         let scale = columns.accounts.max(1) as f64 / raw.clone().sum::<f64>().max(f64::MIN_POSITIVE);
         let weight: Vec<f64> = raw.map(|w| w * scale).collect();
-        let (mut d1, mut d2w, mut d2ww, mut plain1, mut plain2) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        let (mut d1, mut d2w, mut d2ww) = (0.0, 0.0, 0.0);
         for (d, w) in given.iter().zip(&weight) {
             let c = d.min(p.activity_cap);
             d1 += c;
             d2w += c * c * w;
             d2ww += c * c * w * w;
-            plain1 += d;
-            plain2 += d * d;
         }
         let square = (d1 * d1).max(1.0);
         let (mean, variance) = (d2w / square, d2ww / square);
-        Self { given, weight, mean, variance, plain: plain2 / (plain1 * plain1).max(1.0) }
+        Self { given, weight, mean, variance }
     }
 }
 
@@ -66,6 +62,5 @@ mod tests {
         assert!((a.weight[0] - 13.0 / 12.0).abs() < 1e-12 && (a.weight[1] - 11.0 / 12.0).abs() < 1e-12);
         // f1 = (1·13/12 + 9·11/12)/16 = (112/12)/16
         assert!((a.mean - 112.0 / 12.0 / 16.0).abs() < 1e-12);
-        assert!((a.plain - 10.0 / 16.0).abs() < 1e-12);
     }
 }

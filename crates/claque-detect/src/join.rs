@@ -1,5 +1,6 @@
 //! Join: findings with the same accounts, or with the same pages, are one crew.
 
+use crate::by_chance::ByChance;
 use crate::communities::{self, Objective};
 use crate::csr::Lists;
 use crate::index::Index;
@@ -38,10 +39,20 @@ pub fn join(ground: &Ground, found: &[Finding]) -> Vec<Joined> {
     let n = found.len();
     let mut edges: Vec<(u32, u32, f64)> = Vec::new();
     // By accounts: more in common than chance gives, and more than half of the smaller.
+    let by_chance = ByChance::of(activity);
+    let size = |f: u32| found[f as usize].members.len() as f64;
+    let mut joins: Vec<Option<Vec<f64>>> = vec![None; n];
     for (i, j, shared) in shared(n, columns.accounts, |f| &found[f].members) {
-        let (a, b) = (found[i as usize].members.len() as f64, found[j as usize].members.len() as f64);
-        let expected = a * b * activity.plain;
-        if shared > p.join_share * a.min(b) && ln_scaled_tail(shared, expected, expected) < p.join_tail.ln() {
+        let (a, b) = (size(i), size(j));
+        if shared <= p.join_share * a.min(b) {
+            continue;
+        }
+        for f in [i, j] {
+            joins[f as usize].get_or_insert_with(|| by_chance.joins(size(f)));
+        }
+        let of = |f: u32| joins[f as usize].as_deref().expect("just asked");
+        let expected = by_chance.shared(of(i), of(j));
+        if ln_scaled_tail(shared, expected, expected) < p.join_tail.ln() {
             edges.push((i, j, shared / (a + b - shared)));
         }
     }

@@ -5,6 +5,7 @@
 
 mod activity;
 mod among;
+mod by_chance;
 mod cells;
 mod communities;
 mod complete;
