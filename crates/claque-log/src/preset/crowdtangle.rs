@@ -2,8 +2,9 @@
 
 use super::{Preset, sign};
 
-/// A list of posts of groups names the group where one of pages names the page. The numbers of a post (likes, loves …) are counts, which name nobody. What can be audited is who shares what: the
-/// page that posts is the account, the link is what is marked. Posts without a link are no marks.
+/// A list of posts. The numbers of a post (likes, loves …) are counts, which name nobody. What can be audited is who
+/// shares what: the page that posts is the account, the link is what is marked. Posts without a link are no marks. A list
+/// of posts of groups names the group where one of pages names the page: no sample of it was at hand.
 pub(super) const SHAPE: Preset = Preset {
     name: "crowdtangle",
     about: "CrowdTangle's export of posts: pages that share links",
