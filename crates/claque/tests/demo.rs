@@ -59,7 +59,7 @@ fn the_example_in_plain_words_is_what_it_says() {
     let figures = [
         "136 accounts gave 1,366 marks",
         "17 pages of 5 owners",
-        "1.3 separate days",
+        "1.0 separate days",
         "91 %",
         "99 %",
         "81 %",
