@@ -58,7 +58,7 @@ impl Index {
         let per_owner: Vec<Vec<(u32, u32)>> = (0..columns.owners as u32)
             .into_par_iter()
             .map(|o| {
-                let of = |&t: &u32| columns.target_start[t as usize]..columns.target_start[t as usize + 1];
+                let of = |&t: &u32| columns.marks_of(TargetId(t));
                 let marks = targets_of_owner.of(o).iter().flat_map(|t| &columns.account[of(t)]);
                 let mut accounts: Vec<u32> = marks.map(|a| a.0).collect();
                 accounts.sort_unstable();

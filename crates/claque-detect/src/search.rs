@@ -245,9 +245,8 @@ fn jobs_by_time(scene: &Scene, view: &View) -> (Vec<Job>, Vec<u32>) {
 fn job(scene: &Scene, view: &View, j: usize) -> Job {
     let m = &view.crew.membership;
     let columns = scene.ground.columns;
-    let from = m.job.partition_point(|&x| (x as usize) < j);
-    let to = m.job.partition_point(|&x| (x as usize) <= j);
-    let ours = || m.marks[from..to].iter().filter(|&&k| view.is_member.has(columns.account[k as usize].0));
+    let all = &m.marks[m.in_job(j as u32)];
+    let ours = || all.iter().filter(|&&k| view.is_member.has(columns.account[k as usize].0));
     let timed = columns.has_times();
     let time = |k: &u32| scene.ground.index.time[*k as usize];
     Job {

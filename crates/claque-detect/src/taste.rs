@@ -19,6 +19,7 @@ use crate::csr::Lists;
 use crate::order::quantile;
 use crate::overlaps::Overlap;
 use crate::peel::Ground;
+use claque_marks::TargetId;
 use claque_marks::parameters::SearchParameters;
 use rayon::prelude::*;
 
@@ -44,7 +45,7 @@ impl Sides {
         let of_owner = |asked: &[(Side, u32)]| {
             let mut inside = vec![vec![]; asked.len()];
             for &t in index.targets_of_owner.of(asked[0].0.0) {
-                let of = columns.target_start[t as usize]..columns.target_start[t as usize + 1];
+                let of = columns.marks_of(TargetId(t));
                 cut.runs(&index.time[of.clone()], |window, run| {
                     if let Ok(at) = asked.binary_search_by_key(&window, |a| a.0.1) {
                         let run = of.start + run.start..of.start + run.end;

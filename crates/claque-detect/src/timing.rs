@@ -59,6 +59,11 @@ impl Membership {
         self.accounts.binary_search(&account).map_or(0.0, |at| self.z[at])
     }
 
+    /// Places in `marks` of those in a job.
+    pub fn in_job(&self, job: u32) -> std::ops::Range<usize> {
+        self.job.partition_point(|&j| j < job)..self.job.partition_point(|&j| j <= job)
+    }
+
     /// Expected number of marks given in jobs.
     pub fn given(&self) -> f64 {
         self.own.iter().sum()

@@ -88,8 +88,8 @@ pub(crate) fn told(columns: &Columns, crew: &Completed) -> TakenBack {
     };
     let mut jobs = vec![];
     for (j, stretch) in crew.stretches.iter().enumerate() {
-        let of = m.job.partition_point(|&x| (x as usize) < j)..m.job.partition_point(|&x| (x as usize) <= j);
-        let times: Vec<Micros> = of.filter(ours).map(|at| columns.time[m.marks[at] as usize]).collect();
+        let times: Vec<Micros> =
+            m.in_job(j as u32).filter(ours).map(|at| columns.time[m.marks[at] as usize]).collect();
         if let (Some(start), Some(end)) = (times.iter().min(), times.iter().max()) {
             let n = times.len() as u32;
             jobs.push(Job {

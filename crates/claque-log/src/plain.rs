@@ -19,7 +19,7 @@ use crate::known::Waiting;
 use crate::mapping::{ACCOUNT, ACTION, OWNER, PAGE, TIME, VERB};
 use crate::settings::Settings;
 use crate::time::{EARLIEST, Written, Zone};
-use crate::worker::{Worker, too_many_verbs};
+use crate::worker::{Worker, default_verb, too_many_verbs};
 
 /// Letters of a text that a view holds itself.
 const WITHIN: u32 = 12;
@@ -94,7 +94,10 @@ impl Worker<'_> {
         room.page.settle(&mut self.pages, &mut self.known[PAGE]);
         room.verb.settle(&mut self.verbs, &mut self.known[VERB]);
         room.owner.settle(&mut self.owners, &mut self.known[OWNER]);
-        let verb = if column(VERB).is_none() { self.default_verb() } else { 0 };
+        let verb = match column(VERB) {
+            None => default_verb(self.about.preset, &mut self.default_verb, &mut self.verbs),
+            Some(_) => 0,
+        };
         if self.verbs.len() > MAX_VERBS {
             return Err(too_many_verbs());
         }

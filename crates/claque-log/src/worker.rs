@@ -24,6 +24,7 @@ use crate::mapping::{
 use crate::outcome::{No, Outcome, Why};
 use crate::owners::Votes;
 use crate::plain;
+use crate::preset::Preset;
 use crate::rejected::{RejectedRow, shown};
 use crate::sense::Times;
 use crate::settings::{About, EARLY, Settings};
@@ -38,7 +39,7 @@ pub(crate) const BLOCK_BITS: u32 = 23;
 /// Everything that one worker has taken in so far.
 pub(crate) struct Worker<'a> {
     pub settings: &'a Settings,
-    about: About,
+    pub about: About,
     pub accounts: Interner,
     pub pages: Interner,
     pub verbs: Interner,
@@ -58,7 +59,7 @@ pub(crate) struct Worker<'a> {
     pub records: Records,
     kept_undecided: usize,
     /// The number of the verb of rows that have none.
-    default_verb: Option<u32>,
+    pub default_verb: Option<u32>,
     /// The number of the one page.
     one_page: Option<u32>,
     /// By role and word of its dictionary: the number of the name, `u32::MAX` where not asked yet.
@@ -157,12 +158,6 @@ impl<'a> Worker<'a> {
     pub fn came(&mut self, rows: u64) -> u64 {
         self.out.rows += rows;
         self.block | (self.out.rows - rows)
-    }
-
-    /// The number of the verb of rows that have none.
-    pub fn default_verb(&mut self) -> u32 {
-        let name = self.about.preset.verb.unwrap_or(DEFAULT_VERB);
-        *self.default_verb.get_or_insert_with(|| self.verbs.intern(name))
     }
 
     fn described(&self, row: &Row<'_>, role: usize, reason: String) -> RejectedRow {
@@ -301,9 +296,7 @@ impl<'a> Worker<'a> {
         }
 
         let verb = match verb {
-            None => *self
-                .default_verb
-                .get_or_insert_with(|| self.verbs.intern(preset.verb.unwrap_or(DEFAULT_VERB))),
+            None => default_verb(preset, &mut self.default_verb, &mut self.verbs),
             Some(verb) => verb.number(&mut self.verbs, &mut self.known[VERB]),
         };
         let Some(verb) = u16::try_from(verb).ok().filter(|_| self.verbs.len() <= MAX_VERBS) else {
@@ -349,6 +342,11 @@ impl<'a> Worker<'a> {
         }
         Ok(Ok(()))
     }
+}
+
+/// The number of the verb of rows that have none.
+pub(crate) fn default_verb(preset: &Preset, known: &mut Option<u32>, verbs: &mut Interner) -> u32 {
+    *known.get_or_insert_with(|| verbs.intern(preset.verb.unwrap_or(DEFAULT_VERB)))
 }
 
 /// The fault of a column of verbs that is none.

@@ -4,30 +4,11 @@ mod common;
 
 use std::sync::Arc;
 
-use claque_log::{ColumnFlags, Fault, FaultKind, Reading, read};
+use claque_log::{ColumnFlags, FaultKind, read};
 use claque_marks::{NEVER, Silent};
 use common::*;
 
 const DAY: i64 = 86_400_000_000;
-
-fn refused(result: Result<Reading, Fault>, kind: FaultKind, words: &[&str]) -> Fault {
-    let fault = result.expect_err("refused");
-    assert_eq!(fault.kind, kind, "{fault}");
-    for word in words {
-        assert!(fault.to_string().contains(word), "`{word}` in: {fault}");
-    }
-    fault
-}
-
-fn rows(n: u64, line: impl Fn(u64) -> String) -> String {
-    let mut text = "account,page,time\n".to_owned();
-    (0..n).for_each(|i| text.push_str(&line(i)));
-    text
-}
-
-fn good(i: u64) -> String {
-    format!("a{},p{},{}\n", i % 700, i / 700, 1_600_000_000 + i)
-}
 
 #[test]
 fn a_stray_quote_costs_its_own_row_only() {

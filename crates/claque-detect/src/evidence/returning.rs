@@ -10,6 +10,7 @@
 //! ```
 
 use super::{Evidence, Measured, Scene, View};
+use claque_marks::TargetId;
 use claque_marks::parameters::{KindParameters, PieceParameters};
 use claque_marks::window::{DAY, HOUR};
 
@@ -32,7 +33,7 @@ impl Evidence for Returning {
         // On the crew's owners, by members and by others: marks there off; and on its pages in the jobs' time.
         let (mut ours_off, mut ours_on, mut others_off, mut others_on) = (0.0, 0.0, 0.0, 0.0);
         for &t in view.owners.iter().flat_map(|&o| index.targets_of_owner.of(o)) {
-            let of = columns.target_start[t as usize]..columns.target_start[t as usize + 1];
+            let of = columns.marks_of(TargetId(t));
             // The marks of a target lie in order of time: those in the jobs' time are one stretch of it.
             let times = &index.time[of.clone()];
             let on = match lives.binary_search_by_key(&index.page[t as usize], |l| l.0) {

@@ -1,14 +1,15 @@
 //! What all pieces of evidence look at: the log without the crews, and one crew from every side.
 
 use super::Measured;
-use super::outsiders::{Accounts, Outsiders};
+use super::outsiders::Outsiders;
+use crate::among::Accounts;
 use crate::complete::Completed;
 use crate::csr::Lists;
 use crate::join::Stretch;
 use crate::peel::Ground;
 use claque_marks::parameters::KindParameters;
 use claque_marks::window::HOUR;
-use claque_marks::{Columns, Micros};
+use claque_marks::{Columns, Micros, TargetId};
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
@@ -83,7 +84,7 @@ impl<'a> Scene<'a> {
             vec![0u32; (0..columns.accounts).map(given).max().unwrap_or(0) as usize + 1];
         (0..columns.accounts).for_each(|a| accounts_by_given[given(a) as usize] += 1);
         let free_of = |&t: &u32| {
-            let of = columns.target_start[t as usize]..columns.target_start[t as usize + 1];
+            let of = columns.marks_of(TargetId(t));
             in_job[of].iter().filter(|in_job| !**in_job).count() as u64
         };
         let targets = &ground.index.targets_of_owner;

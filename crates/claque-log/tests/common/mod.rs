@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
-use claque_log::{Fault, Input, Reading, Request, read};
+use claque_log::{Fault, FaultKind, Input, Reading, Request, read};
 use claque_marks::Silent;
 
 /// A folder for one test, gone after it.
@@ -188,4 +188,26 @@ pub fn data() -> Option<PathBuf> {
         return None;
     }
     Some(path)
+}
+
+/// The fault of a reading that is refused, of this kind and with these words.
+pub fn refused(result: Result<Reading, Fault>, kind: FaultKind, words: &[&str]) -> Fault {
+    let fault = result.expect_err("refused");
+    assert_eq!(fault.kind, kind, "{fault}");
+    for word in words {
+        assert!(fault.to_string().contains(word), "`{word}` in: {fault}");
+    }
+    fault
+}
+
+/// A CSV log of so many lines.
+pub fn rows(n: u64, line: impl Fn(u64) -> String) -> String {
+    let mut text = "account,page,time\n".to_owned();
+    (0..n).for_each(|i| text.push_str(&line(i)));
+    text
+}
+
+/// A line of a log that is in order; no two are one mark.
+pub fn good(i: u64) -> String {
+    format!("a{},p{},{}\n", i % 700, i / 700, 1_600_000_000 + i)
 }

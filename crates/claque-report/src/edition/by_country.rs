@@ -1,12 +1,7 @@
 //! The chapter by country for the public: no count of a country in a bar is of few.
 
-use super::K;
+use super::public::small;
 use crate::model::by_country::{ByCountry, InCountry};
-
-/// Whether a count points at few: neither none nor many.
-fn small(n: u64) -> bool {
-    n > 0 && n < K
-}
 
 /// The same page with small countries put together and weeks put together, as far as needed; `None` where a count of
 /// few would stay.
@@ -50,6 +45,7 @@ fn coarser(mut page: ByCountry) -> Option<ByCountry> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edition::K;
     use crate::model::by_country::tests::page;
 
     #[test]

@@ -56,7 +56,7 @@ pub fn public(saved: &Saved, key: &Key) -> Result<Public, ReportFault> {
 }
 
 /// Whether a count points at few: neither none nor many.
-fn small(n: u64) -> bool {
+pub(super) fn small(n: u64) -> bool {
     n > 0 && n < K
 }
 

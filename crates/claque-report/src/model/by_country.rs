@@ -18,6 +18,7 @@ pub const PAGES_MOST: usize = 6;
 const DOUBTED_MOST: usize = 4;
 /// Fewest marks of a page that is read for its size alone.
 const MARKS_LEAST: u64 = 30;
+
 /// A page, read twice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ByCountry {
