@@ -20,6 +20,7 @@ mod index;
 pub mod inside;
 mod join;
 mod kinds;
+mod late;
 mod membership;
 mod null_what;
 mod null_when;

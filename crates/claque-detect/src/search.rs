@@ -9,6 +9,7 @@ use crate::free::Free;
 use crate::index::Index;
 use crate::join::{Joined, join};
 use crate::kinds::compete;
+use crate::late::{self, LateMark};
 use crate::peel::{self, Finding, Ground};
 use crate::withdrawn;
 use claque_marks::window::DAY;
@@ -182,18 +183,18 @@ fn crew(scene: &Scene, completed: &Completed) -> Crew {
     let (evidence, kinds) = compete(scene, &view);
     let m = &completed.membership;
     let columns = scene.ground.columns;
-    let (jobs, place) = jobs_by_time(scene, &view);
-    let mut marks: Vec<CrewMark> = m
-        .marks
-        .iter()
-        .zip(&m.job)
-        .zip(&m.own)
-        .filter(|(_, own)| **own >= 0.01)
-        .map(|((&mark, &j), &posterior)| CrewMark { mark, job: place[j as usize], posterior })
+    let late = late::marks(scene, &view);
+    let (jobs, place) = jobs_by_time(scene, &view, &late);
+    let in_time = m.marks.iter().zip(&m.job).zip(&m.own).map(|((&mark, &j), &p)| (mark, j, p));
+    let mut marks: Vec<CrewMark> = in_time
+        .chain(late.iter().map(|l| (l.mark, l.job, l.posterior)))
+        .filter(|(.., posterior)| *posterior >= 0.01)
+        .map(|(mark, j, posterior)| CrewMark { mark, job: place[j as usize], posterior })
         .collect();
     marks.sort_unstable_by_key(|c| c.mark);
-    let mut took: Vec<(u32, u32)> =
-        m.marks.iter().zip(&m.job).map(|(&k, &j)| (columns.account[k as usize].0, j)).collect();
+    let probably = late.iter().filter(|l| l.posterior > 0.5).map(|l| (l.mark, l.job));
+    let given = m.marks.iter().copied().zip(m.job.iter().copied()).chain(probably);
+    let mut took: Vec<(u32, u32)> = given.map(|(k, j)| (columns.account[k as usize].0, j)).collect();
     took.sort_unstable();
     took.dedup();
     let members = m
@@ -230,9 +231,9 @@ fn crew(scene: &Scene, completed: &Completed) -> Crew {
 }
 
 /// Jobs in order of (start, target), and by stretch its place in that order.
-fn jobs_by_time(scene: &Scene, view: &View) -> (Vec<Job>, Vec<u32>) {
+fn jobs_by_time(scene: &Scene, view: &View, late: &[LateMark]) -> (Vec<Job>, Vec<u32>) {
     let mut jobs: Vec<(Job, usize)> =
-        (0..view.crew.stretches.len()).map(|j| (job(scene, view, j), j)).collect();
+        (0..view.crew.stretches.len()).map(|j| (job(scene, view, late, j), j)).collect();
     jobs.sort_by_key(|(job, j)| (job.start, job.target, *j));
     let mut place = vec![0u32; jobs.len()];
     for (at, (_, j)) in jobs.iter().enumerate() {
@@ -241,12 +242,15 @@ fn jobs_by_time(scene: &Scene, view: &View) -> (Vec<Job>, Vec<u32>) {
     (jobs.into_iter().map(|(job, _)| job).collect(), place)
 }
 
-/// One job, from the marks by members in it.
-fn job(scene: &Scene, view: &View, j: usize) -> Job {
+/// One job, from the marks by members in it and those that were probably late.
+fn job(scene: &Scene, view: &View, late: &[LateMark], j: usize) -> Job {
     let m = &view.crew.membership;
     let columns = scene.ground.columns;
     let all = &m.marks[m.in_job(j as u32)];
-    let ours = || all.iter().filter(|&&k| view.is_member.has(columns.account[k as usize].0));
+    let late = &late[late.partition_point(|l| l.job < j as u32)..late.partition_point(|l| l.job <= j as u32)];
+    let late = || late.iter().filter(|l| l.posterior > 0.5);
+    let in_time = || all.iter().filter(|&&k| view.is_member.has(columns.account[k as usize].0));
+    let ours = || in_time().chain(late().map(|l| &l.mark));
     let timed = columns.has_times();
     let time = |k: &u32| scene.ground.index.time[*k as usize];
     Job {
@@ -254,7 +258,7 @@ fn job(scene: &Scene, view: &View, j: usize) -> Job {
         start: ours().map(time).min().filter(|_| timed),
         end: ours().map(time).max().filter(|_| timed),
         accounts: ours().count() as u32,
-        expected: m.expected[j],
+        expected: m.expected[j] + late().map(|l| 1.0 - l.posterior).sum::<f64>(),
         withdrawn: ours().filter(|&&k| columns.withdrawn[k as usize] != NEVER).count() as u32,
     }
 }
