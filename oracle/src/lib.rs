@@ -31,6 +31,7 @@ pub mod crew;
 pub mod edges;
 pub mod evidence;
 pub mod faint;
+pub mod followers;
 pub mod join;
 pub mod log;
 pub mod membership;

@@ -66,14 +66,18 @@ impl KindProbabilities {
         self.0[kind as usize]
     }
 
+    /// The probability that its marks are taken off: P(hired) + P(fabricated).
+    pub fn doubted(&self) -> f64 {
+        Kind::ALL.into_iter().filter(|k| k.is_doubted()).map(|k| self.of(k)).sum()
+    }
+
     /// The kind that it is called: the most probable of the camp (marks taken off or not) that holds more than one
     /// half; the earlier of equals in the order of [`Kind::ALL`].
     ///
     /// METHOD: no crew is doubted whose marks are more probably innocent, though three innocent kinds share that.
     pub fn called(&self) -> Kind {
         let of = |doubted: bool| Kind::ALL.into_iter().filter(move |k| k.is_doubted() == doubted);
-        let doubted = of(true).map(|k| self.of(k)).sum::<f64>() > 0.5;
-        of(doubted)
+        of(self.doubted() > 0.5)
             .reduce(|best, k| if self.of(k) > self.of(best) { k } else { best })
             .unwrap_or(Kind::Unclear)
     }

@@ -22,6 +22,7 @@ pub use crate::timing::{Membership, membership};
 pub use crate::whole::{days_of_their_own, long_lived};
 pub use crate::withdrawn::taken_back;
 
+use crate::late::LateMark;
 use claque_chance::tails::CriticalTable;
 
 /// All overlaps that activity would hardly give.
@@ -32,6 +33,12 @@ pub fn overlaps(ground: &Ground, cells: &Cells, critical: &CriticalTable) -> Vec
 /// All edges of a look at a cut.
 pub fn edges(ground: &Ground, view: &View, cut: &Cut) -> Vec<Edge> {
     crate::edges::find(ground, &view.cells, cut, &view.standing)
+}
+
+/// A crew's membership by its followers, and its late marks.
+pub fn settled(scene: &Scene, crew: &Completed) -> (Membership, Vec<LateMark>) {
+    let (crew, late) = crate::search::settle(scene, crew);
+    (crew.membership, late)
 }
 
 impl Cells {

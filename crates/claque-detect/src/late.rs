@@ -5,12 +5,13 @@
 //! others' marks there, and late ones, at a rate ν of the crew and the zone. With i over members' marks in a zone:
 //!
 //! ```text
-//! λ_i = d_i × others' marks in the zone at the target / marks of the log,      s = 1/(members × orders)
+//! λ_i = d_i f_i × others' marks in the zone at the target / marks of the log,      s = 1/(members × orders)
 //! ν   = Σ ν s/(ν s + λ_i)      (the maximum of Σ ln(ν s + λ_i) − ν, by EM)
-//! P(late) = z_i · ν s/(ν s + λ_i)      where Σ ln(1 + ν s/λ_i) − ν > 3 nats; else none is
+//! P(late) = z_i · ν s/(ν s + λ_i)      with f of [`crate::followers`]; where Σ ln(1 + ν s/λ_i) − ν > 3 nats; else none is
 //! ```
 
 use crate::evidence::{Scene, View};
+use crate::followers::Followers;
 use crate::join::Stretch;
 use claque_marks::{Micros, TargetId};
 
@@ -44,7 +45,7 @@ struct Seen {
 }
 
 /// Late marks of one crew, by (job, mark); none in a log without times.
-pub fn marks(scene: &Scene, view: &View) -> Vec<LateMark> {
+pub fn marks(scene: &Scene, view: &View, followers: &Followers) -> Vec<LateMark> {
     let columns = scene.ground.columns;
     if !columns.has_times() || view.members.is_empty() {
         return vec![];
@@ -53,7 +54,7 @@ pub fn marks(scene: &Scene, view: &View) -> Vec<LateMark> {
     let mut zones: [Vec<Seen>; ZONES.len() + 1] = Default::default();
     for (j, s) in stretches.iter().enumerate() {
         for (zone, (from, to)) in bounds(stretches, j).into_iter().enumerate() {
-            in_zone(scene, view, j as u32, s.target, from..to, &mut zones[zone]);
+            in_zone(scene, view, followers, (j as u32, s.target), from..to, &mut zones[zone]);
         }
     }
     let orders = view.members.len() as f64 * stretches.len() as f64;
@@ -90,8 +91,8 @@ fn bounds(stretches: &[Stretch], j: usize) -> [(Micros, Micros); ZONES.len() + 1
 fn in_zone(
     scene: &Scene,
     view: &View,
-    job: u32,
-    target: u32,
+    followers: &Followers,
+    (job, target): (u32, u32),
     zone: std::ops::Range<Micros>,
     seen: &mut Vec<Seen>,
 ) {
@@ -105,7 +106,7 @@ fn in_zone(
     let share = (others as f64).max(1.0) / columns.marks() as f64;
     for m in here.filter(|&m| view.is_member.has(account(m)) && !scene.in_job[m]) {
         let a = account(m);
-        let own = scene.free_given[a as usize].max(0.5) * share;
+        let own = scene.free_given[a as usize].max(0.5) * share * followers.of_member(a, target);
         seen.push(Seen { mark: m as u32, job, z: view.crew.membership.posterior(a), own });
     }
 }

@@ -14,6 +14,7 @@ mod csr;
 mod edges;
 pub mod evidence;
 mod faint;
+mod followers;
 mod free;
 mod index;
 #[doc(hidden)]

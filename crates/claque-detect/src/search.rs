@@ -5,6 +5,7 @@ use crate::activity::Activity;
 use crate::complete::{Completed, complete};
 use crate::crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Searched, TakenBack};
 use crate::evidence::{Scene, View};
+use crate::followers::Followers;
 use crate::free::Free;
 use crate::index::Index;
 use crate::join::{Joined, join};
@@ -126,8 +127,7 @@ fn follow(
     ground.watch.begins("follow: evidence");
     let scene = Scene::of(ground, &parameters.kinds, &first, taken);
     let doubt = |c: &Completed| {
-        let kinds: KindProbabilities = compete(&scene, &scene.view(c)).1;
-        Kind::ALL.into_iter().filter(|k| k.is_doubted()).map(|k| kinds.of(k)).sum::<f64>()
+        compete(&scene, &scene.view(c)).1.doubted()
     };
     let doubts: Vec<f64> = first.par_iter().map(&doubt).collect();
     ground.watch.begins("follow");
@@ -177,14 +177,32 @@ fn follow(
     done
 }
 
+/// A crew with membership by its followers, and its late marks.
+pub(crate) fn settle(scene: &Scene, completed: &Completed) -> (Completed, Vec<LateMark>) {
+    let followers = Followers::of(scene, completed);
+    let settled = Completed { membership: followers.settle(completed), ..completed.clone() };
+    let late = late::marks(scene, &scene.view(&settled), &followers);
+    (settled, late)
+}
+
 /// A crew as it leaves the room.
 fn crew(scene: &Scene, completed: &Completed) -> Crew {
-    let view = scene.view(completed);
-    let (evidence, kinds) = compete(scene, &view);
+    let first = scene.view(completed);
+    let at_first = compete(scene, &first);
+    // METHOD: who may be doubted, and for which marks, is settled; other crowds are left as they are.
+    let settled = (at_first.1.doubted() >= scene.ground.p.follow_doubt).then(|| settle(scene, completed));
+    let (view, (evidence, kinds), late) = match &settled {
+        None => (first, at_first, &[][..]),
+        Some((settled, late)) => {
+            let view = scene.view(settled);
+            let kinds = compete(scene, &view);
+            (view, kinds, &late[..])
+        }
+    };
+    let completed = view.crew;
     let m = &completed.membership;
     let columns = scene.ground.columns;
-    let late = late::marks(scene, &view);
-    let (jobs, place) = jobs_by_time(scene, &view, &late);
+    let (jobs, place) = jobs_by_time(scene, &view, late);
     let in_time = m.marks.iter().zip(&m.job).zip(&m.own).map(|((&mark, &j), &p)| (mark, j, p));
     let mut marks: Vec<CrewMark> = in_time
         .chain(late.iter().map(|l| (l.mark, l.job, l.posterior)))

@@ -21,6 +21,7 @@ use crate::join::Stretch;
 use crate::order::quantile;
 use crate::peel::Ground;
 use claque_chance::probability::logistic;
+use claque_marks::parameters::SearchParameters;
 use rayon::prelude::*;
 
 /// Most equal-count bins of time in one job, and fewest marks of a bin.
@@ -127,14 +128,8 @@ pub fn membership(
     let mut of_account = Lists::group(accounts.len(), who.iter().copied());
     of_account.items.iter_mut().for_each(|x| *x = bin[*x as usize]);
     of_account.each_mut().for_each(|bins| bins.sort_by_key(block_of));
-    // Few owners' fans and a crew that serves only those owners cannot be told apart here: kinds do that.
-    let fan = if owners.len() >= ground.p.fan_owners as usize { ground.p.fan_share } else { 0.0 };
-    // −ln(φ + (1 − φ) e^(−y)), which is y for small y and at most ln 1/φ.
-    let bounded = |y: f64| match fan {
-        0.0 => y,
-        _ if y > 0.0 => -(fan + (1.0 - fan) * (-y).exp()).ln(),
-        _ => y - (fan * y.exp() + (1.0 - fan)).ln(),
-    };
+    let fan = fan_share(ground.p, owners.len());
+    let bounded = |y| bounded(fan, y);
     let (mut inside, mut in_bin) = (vec![0f64; jobs], vec![0f64; jobs * BINS]);
     // By bin, as of the last round: ρ h/g, and how many marks of its job are the background's, at least 1.
     let mut curve = vec![(0f64, 1f64); jobs * BINS];
@@ -201,6 +196,20 @@ pub fn membership(
     let reach: f64 = z.iter().zip(&elsewhere).map(|(z, d)| z * d).sum();
     let expected = size.iter().zip(&inside).map(|(n_j, m_j)| reach * (n_j - m_j).max(0.0) / n).collect();
     Membership { accounts, z, marks, job, own, expected }
+}
+
+/// φ. Few owners' fans and a crew that serves only those owners cannot be told apart here: kinds do that.
+pub(crate) fn fan_share(p: &SearchParameters, owners: usize) -> f64 {
+    if owners >= p.fan_owners as usize { p.fan_share } else { 0.0 }
+}
+
+/// −ln(φ + (1 − φ) e^(−y)), which is y for small y and at most ln 1/φ.
+pub(crate) fn bounded(fan: f64, y: f64) -> f64 {
+    match fan {
+        0.0 => y,
+        _ if y > 0.0 => -(fan + (1.0 - fan) * (-y).exp()).ln(),
+        _ => y - (fan * y.exp() + (1.0 - fan)).ln(),
+    }
 }
 
 /// The distinct ids among some below `ids`, rising, and of each its place among them.

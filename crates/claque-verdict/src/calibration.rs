@@ -89,6 +89,11 @@ impl Calibration {
         if z > 0.5 { curve.at(z) } else { curve.at(z).clamp(z, 0.5) }
     }
 
+    /// The same for marks, which may pass one half: a count names nobody, and held back it would be too small.
+    fn of_mark(&self, z: f64) -> f64 {
+        self.members.as_ref().map_or(z, |curve| if z > 0.5 { curve.at(z) } else { curve.at(z).max(z) })
+    }
+
     /// Calibrated P(doubted), on the same side of one half.
     pub fn doubted(&self, p: f64) -> f64 {
         let Some(slope) = self.kind else { return p };
@@ -107,7 +112,7 @@ impl Calibration {
                 let who = columns.account[mark.mark as usize];
                 if let Ok(m) = crew.members.binary_search_by_key(&who, |m| m.account) {
                     let before = crew.members[m].posterior.max(1e-9);
-                    mark.posterior = (mark.posterior / before * self.member(before)).min(1.0);
+                    mark.posterior = (mark.posterior / before * self.of_mark(before)).min(1.0);
                 }
             }
             for m in &mut crew.members {

@@ -43,7 +43,7 @@ pub fn share(claimed: &[f32], m: &CrewMark) -> f64 {
 
 /// P(hired) + P(fabricated).
 pub fn doubt(kinds: &KindProbabilities) -> f64 {
-    kinds.of(Kind::Hired) + kinds.of(Kind::Fabricated)
+    kinds.doubted()
 }
 
 /// One verdict a target, by target. `accounts` has one verdict an account of the log.

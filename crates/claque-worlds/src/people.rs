@@ -128,8 +128,10 @@ impl People {
             self.joined.push(joined);
             self.created.push(if new && !block.settled { joined } else { -age });
             self.lead.push(lead);
-            self.name.push(name(draw));
-            self.id.push(draw.bits());
+            let words = name(draw);
+            let id = draw.bits();
+            self.name.push(as_shown(&words, id));
+            self.id.push(id);
             self.crew.push(block.crew);
             self.eagerness.push(0.0);
             self.sessions.push(vec![]);
@@ -138,13 +140,39 @@ impl People {
     }
 }
 
-/// A name of two words, as people give.
-fn name(draw: &mut Draw) -> String {
+/// Two words.
+fn name(draw: &mut Draw) -> [String; 2] {
     let mut word = || {
         let n = 2 + draw.below(2);
         (0..n).map(|_| draw.one_of(SYLLABLES)).collect::<String>()
     };
-    format!("{} {}", word(), word())
+    [word(), word()]
+}
+
+/// A name as its bearer shows it, by bits that no other draw depends on: most in two words, some as a handle, many of
+/// those with a year or a number, some in another script. Shares are assumed; that people's handles end in digits too is
+/// what makes a pattern of names a matter of degree.
+fn as_shown([one, two]: &[String; 2], bits: u64) -> String {
+    let number = bits >> 32;
+    match bits % 100 {
+        0..55 => format!("{one} {two}"),
+        55..63 => format!("{one}{:02}", number % 100),
+        63..68 => format!("{one}{}", 1960 + number % 50),
+        68..72 => format!("{one}{:04}", number % 10_000),
+        72..80 => format!("{one}_{two}"),
+        80..88 => one.clone(),
+        88..94 => in_khmer(&format!("{one} {two}")),
+        _ => format!("{}{}", in_khmer(one), number % 100),
+    }
+}
+
+/// The same letter by letter in Khmer, each Latin letter for one consonant: no word of the language.
+fn in_khmer(name: &str) -> String {
+    let letter = |c: char| match c {
+        'a'..='z' => char::from_u32(0x1780 + u32::from(c) - u32::from('a')).unwrap_or(c),
+        _ => c,
+    };
+    name.chars().map(letter).collect()
 }
 
 /// A name as a list of names gives it: a word and a number of four digits.
@@ -164,6 +192,24 @@ mod tests {
             people.add(block, &[0.4, 0.3, 0.2, 0.1], 100.0 * DAY, &mut Draw::named(Seed(3), "people"));
         assert_eq!(added.len(), block.count);
         people
+    }
+
+    #[test]
+    fn names_are_of_many_shapes() {
+        let words = ["sopha".to_owned(), "chanli".to_owned()];
+        let shown = |bits: u64| as_shown(&words, bits);
+        assert_eq!(shown(7), "sopha chanli");
+        assert_eq!(shown((5 << 32) * 100 + 63), "sopha1960");
+        assert_eq!(shown(75), "sopha_chanli");
+        assert!(
+            shown(90).chars().all(|c| c == ' ' || ('\u{1780}'..='\u{17b3}').contains(&c)),
+            "{}",
+            shown(90)
+        );
+        let people = some(&Block::ordinary(2000, 10.0));
+        let listed = |n: &&String| n.len() > 4 && n[n.len() - 4..].bytes().all(|b| b.is_ascii_digit());
+        let alike = people.name.iter().filter(|n| n.is_ascii()).filter(listed).count();
+        assert!((100..300).contains(&alike), "{alike} of 2000 as from a list");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::outsiders::Outsiders;
 use crate::among::Accounts;
 use crate::complete::Completed;
 use crate::csr::Lists;
+use crate::followers::{self, Spread};
 use crate::join::Stretch;
 use crate::peel::Ground;
 use claque_marks::parameters::KindParameters;
@@ -29,6 +30,8 @@ pub struct Scene<'a> {
     pub free_owners: Lists,
     /// By owner: marks outside every job.
     pub owner_free: Vec<f64>,
+    /// How people's rates on owners are spread.
+    pub spread: Spread,
     /// Numbers of pages that an owner may have, rising, and how many owners have so many.
     pub owners_by_pages: Vec<(u32, u32)>,
     /// By number of marks outside every job: how many accounts gave so many.
@@ -88,10 +91,11 @@ impl<'a> Scene<'a> {
             in_job[of].iter().filter(|in_job| !**in_job).count() as u64
         };
         let targets = &ground.index.targets_of_owner;
-        let owner_free = (0..columns.owners as u32)
+        let owner_free: Vec<f64> = (0..columns.owners as u32)
             .into_par_iter()
             .map(|o| targets.of(o).iter().map(free_of).sum::<u64>() as f64)
             .collect();
+        let spread = followers::of_everyone(ground, &in_job, &free_given, &owner_free);
         let free_sum = free_given.iter().sum();
         let free_squares = free_given.iter().map(|d| d * d).sum();
         Self {
@@ -102,6 +106,7 @@ impl<'a> Scene<'a> {
             free_given,
             free_owners,
             owner_free,
+            spread,
             owners_by_pages: owners_by_pages(columns),
             accounts_by_given,
             free_sum,

@@ -1,0 +1,166 @@
+//! Who comes to an owner's pages by itself, the membership that follows from it, and late marks: plain sums over
+//! accounts × owners, as the formulae of the engine's `followers` and `late` stand.
+
+use crate::crew::Look;
+use crate::log::{Key, Mark};
+use claque_marks::parameters::SearchParameters;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is settled of one crew.
+#[derive(Clone, Debug, Default)]
+pub struct Settled {
+    /// By account with a mark in any job: P(member).
+    pub z: BTreeMap<u32, f64>,
+    /// By mark in a job: P(given by a member and in the job).
+    pub own: BTreeMap<Key, f64>,
+    /// By job and mark beyond its ends: P(given by a member and for the job).
+    pub late: BTreeMap<(usize, Key), f64>,
+}
+
+/// How rates are spread: mean m and shape κ.
+struct Spread(f64, f64);
+
+impl Spread {
+    /// Of (c, E) of each account on each owner.
+    fn of(m: f64, of: &[(f64, f64)]) -> Self {
+        let expected: f64 = of.iter().map(|x| m * x.1).sum();
+        let squares: f64 = of.iter().map(|x| (m * x.1).powi(2)).sum();
+        let excess = of.iter().map(|x| (x.0 - m * x.1).powi(2)).sum::<f64>() - expected;
+        // Sums of rounded numbers: what is nothing may come out as next to nothing.
+        let shape = if excess > 1e-9 * expected { squares / excess } else { 1e6 };
+        Self(m, shape.clamp(0.01, 1e6))
+    }
+
+    fn rate(&self, c: f64, e: f64) -> f64 {
+        self.0 * (c + self.1) / (self.0 * e + self.1)
+    }
+}
+
+/// Settles the crew that is looked at.
+pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
+    let (log, crew) = (look.log, look.crew);
+    let free = (look.free.len() as f64).max(1.0);
+    let page_owner = |page: u32| log.owner_of(page);
+    let on = |owner: u32| look.free.iter().filter(|m| page_owner(m.page) == owner).count() as f64;
+    let pages_of = |owner: u32| -> BTreeSet<u32> {
+        log.targets().iter().map(|t| t.0).filter(|&page| page_owner(page) == owner).collect()
+    };
+    let pair = |a: u32, o: u32| (look.free_on(a, o), look.free_of(a) * on(o) / free);
+    let pairs = |accounts: &[u32], owners: &[u32]| -> Vec<(f64, f64)> {
+        accounts.iter().flat_map(|&a| owners.iter().map(move |&o| (a, o))).map(|(a, o)| pair(a, o)).collect()
+    };
+    let accounts: Vec<u32> = (0..log.accounts).collect();
+    let owners: BTreeSet<u32> = log.owner.iter().copied().collect();
+    let of_several: Vec<u32> = owners.into_iter().filter(|&o| pages_of(o).len() > 1).collect();
+    let people = Spread::of(1.0, &pairs(&accounts, &of_several));
+    let members: Vec<u32> = look.members.iter().copied().collect();
+    let customers: Vec<u32> = look.owners.iter().copied().collect();
+    let theirs = pairs(&members, &customers);
+    let seen: f64 = theirs.iter().map(|x| x.0).sum();
+    let expected: f64 = theirs.iter().map(|x| x.1).sum();
+    let hands = Spread::of((seen + 5.0) / (expected + 5.0), &theirs);
+
+    // c and E of an account on the owner of a page, on its other pages.
+    let elsewhere = |a: u32, page: u32| {
+        let there = |m: &&Mark| page_owner(m.page) == page_owner(page) && m.page != page;
+        let c = look.free.iter().filter(there).filter(|m| m.account == a).count() as f64;
+        (c, look.free_of(a) * look.free.iter().filter(there).count() as f64 / free)
+    };
+    let mark = |key: &Key| log.marks.iter().find(|m| m.key() == *key).unwrap();
+    let job = |m: &Mark| {
+        let in_it = |j: &(u32, u32, i64, i64)| {
+            (j.0, j.1) == (m.page, m.verb) && (!log.timed || (j.2..=j.3).contains(&m.time))
+        };
+        crew.jobs.iter().position(in_it).unwrap()
+    };
+    let total = crew.z.values().sum::<f64>().max(1.0);
+    let mut rate = vec![0f64; crew.jobs.len()];
+    for key in crew.own.keys() {
+        rate[job(mark(key))] += crew.z[&key.0] / total;
+    }
+    let ratio = |key: &Key| {
+        let share = crew.own[key] / crew.z[&key.0];
+        (share / (1.0 - share).max(1e-9)).min(1e6)
+    };
+    let fan_share = if customers.len() < p.fan_owners as usize { 0.0 } else { p.fan_share };
+    let prior = (total / f64::from(log.accounts)).min(1.0 - 1e-9);
+    let z_of = |a: u32| {
+        let mut logit = (prior / (1.0 - prior)).ln();
+        for &o in &customers {
+            let absent: f64 =
+                (0..rate.len()).filter(|&j| page_owner(crew.jobs[j].0) == o).map(|j| rate[j]).sum();
+            let (mut y, mut fan) = (-absent, fan_share);
+            for key in crew.own.keys().filter(|k| k.0 == a && page_owner(k.1) == o) {
+                let (c, e) = elsewhere(a, key.1);
+                y += (1.0 + (ratio(key) / people.rate(c, e)).min(1e6)).ln();
+                // A fan marks half of an owner's pages or more.
+                let n = pages_of(o).len() as f64 - 1.0;
+                if 2.0 * c < n {
+                    fan = fan.min(fan_share * (-2.0 * n * (0.5 - c / n).powi(2)).exp());
+                }
+            }
+            logit -= (fan + (1.0 - fan) * (-y).exp()).ln();
+        }
+        1.0 / (1.0 + (-logit.clamp(-40.0, 40.0)).exp())
+    };
+    let z: BTreeMap<u32, f64> = crew.z.keys().map(|&a| (a, z_of(a))).collect();
+    let given = |key: &Key| {
+        let (c, e) = elsewhere(key.0, key.1);
+        z[&key.0] * ratio(key) / (ratio(key) + hands.rate(c, e))
+    };
+    let own = crew.own.keys().map(|key| (*key, given(key))).collect();
+    let late =
+        if log.timed { late(look, &z, &|a, page| elsewhere(a, page), &hands) } else { BTreeMap::new() };
+    Settled { z, own, late }
+}
+
+/// Late marks: zone by zone, which of members' marks beyond the ends of jobs their own rates do not explain.
+fn late(
+    look: &Look,
+    z: &BTreeMap<u32, f64>,
+    elsewhere: &dyn Fn(u32, u32) -> (f64, f64),
+    hands: &Spread,
+) -> BTreeMap<(usize, Key), f64> {
+    let jobs = &look.crew.jobs;
+    let member = |a: u32| z.get(&a).is_some_and(|z| *z > 0.5);
+    let size = z.values().filter(|z| **z > 0.5).count() as f64;
+    // Ends of zones in quarters of a job's length; −1 is the quarter before it.
+    let zones = [(0, 1), (1, 2), (2, 4), (4, 8), (-1, 0)];
+    let mut out = BTreeMap::new();
+    for (begin, end) in zones {
+        let mut seen: Vec<(usize, Key, f64)> = vec![];
+        for (j, &(page, verb, from, to)) in jobs.iter().enumerate() {
+            let quarters = |of: i64, length: i64| of * length / 4;
+            let same = |o: &&(u32, u32, i64, i64)| (o.0, o.1) == (page, verb);
+            let within = |t: i64| match begin {
+                -1 => {
+                    let after_last =
+                        |o: &(u32, u32, i64, i64)| o.3 < from && t <= o.3 + quarters(8, o.3 - o.2);
+                    let earlier = jobs.iter().filter(same).filter(|o| o.3 < from).max_by_key(|o| o.3);
+                    t < from && t >= from - quarters(1, to - from) && !earlier.is_some_and(after_last)
+                }
+                _ => {
+                    let next = jobs.iter().filter(same).any(|o| o.2 > to && o.2 <= t);
+                    t > to + quarters(begin, to - from) && t <= to + quarters(end, to - from) && !next
+                }
+            };
+            let there = |m: &&Mark| (m.page, m.verb) == (page, verb) && within(m.time);
+            let others = look.log.marks.iter().filter(there).filter(|m| !member(m.account)).count() as f64;
+            for m in look.log.marks.iter().filter(there).filter(|m| member(m.account) && !look.in_job(m)) {
+                let (c, e) = elsewhere(m.account, page);
+                let own = look.free_of(m.account).max(0.5) * others.max(1.0) / look.log.marks.len() as f64;
+                seen.push((j, m.key(), own * hands.rate(c, e)));
+            }
+        }
+        let orders = size * jobs.len() as f64;
+        let mut rate = seen.len() as f64;
+        for _ in 0..60 {
+            rate = seen.iter().map(|s| rate / (rate + orders * s.2)).sum();
+        }
+        let gain: f64 = seen.iter().map(|s| (1.0 + rate / (orders * s.2)).ln()).sum::<f64>() - rate;
+        if gain > 3.0 {
+            out.extend(seen.iter().map(|s| ((s.0, s.1), z[&s.1.0] * rate / (rate + orders * s.2))));
+        }
+    }
+    out
+}
