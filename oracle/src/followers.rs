@@ -74,9 +74,10 @@ pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
         crew.jobs.iter().position(in_it).unwrap()
     };
     let total = crew.z.values().sum::<f64>().max(1.0);
-    let mut rate = vec![0f64; crew.jobs.len()];
+    let (mut rate, mut others) = (vec![0f64; crew.jobs.len()], vec![0f64; crew.jobs.len()]);
     for key in crew.own.keys() {
         rate[job(mark(key))] += crew.z[&key.0] / total;
+        others[job(mark(key))] += 1.0 - crew.z[&key.0];
     }
     let ratio = |key: &Key| {
         let share = crew.own[key] / crew.z[&key.0];
@@ -89,16 +90,21 @@ pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
         for &o in &customers {
             let absent: f64 =
                 (0..rate.len()).filter(|&j| page_owner(crew.jobs[j].0) == o).map(|j| rate[j]).sum();
-            let (mut y, mut fan) = (-absent, fan_share);
+            let (mut y, mut fan, mut least) = (-absent, fan_share, 1f64);
             for key in crew.own.keys().filter(|k| k.0 == a && page_owner(k.1) == o) {
                 let (c, e) = elsewhere(a, key.1);
                 y += (1.0 + (ratio(key) / people.rate(c, e)).min(1e6)).ln();
                 // A fan marks half of an owner's pages or more.
                 let n = pages_of(o).len() as f64 - 1.0;
                 if 2.0 * c < n {
-                    fan = fan.min(fan_share * (-2.0 * n * (0.5 - c / n).powi(2)).exp());
+                    least = least.min((-2.0 * n * (0.5 - c / n).powi(2)).exp());
                 }
+                // And this page when the job was.
+                let others = others[job(mark(key))];
+                let here = look.free.iter().filter(|m| (m.page, m.verb) == (key.1, key.2)).count() as f64;
+                fan *= (others + 1.0) / (others.max(here) + 1.0);
             }
+            fan *= least;
             logit -= (fan + (1.0 - fan) * (-y).exp()).ln();
         }
         1.0 / (1.0 + (-logit.clamp(-40.0, 40.0)).exp())

@@ -17,6 +17,13 @@
 //! y_ao = Σ_marks on owner o ln(1 + r/f_ao) − Σ_jobs of o ρ_j,      P(in the job | member) = r/(r + f'_ao)
 //! ```
 //!
+//! A fan of owner o marks every second of its n pages or more, whenever he comes by: to have marked c of them, and in
+//! the jobs' time, is
+//!
+//! ```text
+//! φ_ao = φ e^(−2 n (1/2 − c/n)²) × Π over the jobs others' free marks in the job / others' free marks of the page
+//! ```
+//!
 //! f is of people at large (m = 1, κ of the whole log), f' of members: hands that are paid to come elsewhere have m
 //! below 1. METHOD: people come to a page in an order's time as they come to its owner's other pages.
 
@@ -101,6 +108,8 @@ pub struct Followers<'a> {
     /// Targets of the crew, rising, and beside them the free marks of the owner's other pages.
     targets: Vec<u32>,
     elsewhere: Vec<f64>,
+    /// Beside them: free marks of the target.
+    here: Vec<f64>,
     /// Beside them: how many these pages are.
     pages: Vec<f64>,
     /// Free marks of the log.
@@ -111,7 +120,7 @@ pub struct Followers<'a> {
 
 impl<'a> Followers<'a> {
     /// Measures one crew.
-    pub fn of(scene: &'a Scene<'a>, crew: &Completed) -> Self {
+    pub fn new(scene: &'a Scene<'a>, crew: &Completed) -> Self {
         let Ground { columns, index, .. } = *scene.ground;
         let accounts = crew.membership.accounts.clone();
         let mut targets: Vec<u32> = crew.stretches.iter().map(|s| s.target).collect();
@@ -136,6 +145,9 @@ impl<'a> Followers<'a> {
             scene.owner_free[owner as usize] - marks.count() as f64
         });
         let elsewhere = elsewhere.collect();
+        let free_marks =
+            |t: &u32| columns.marks_of(TargetId(*t)).filter(|&m| !scene.in_job[m]).count() as f64;
+        let here = targets.iter().map(free_marks).collect();
         let pages = targets.iter().map(|&t| {
             let of = index.targets_of_owner.of(index.owner[t as usize]);
             let mut pages: Vec<u32> = of.iter().map(|&t| index.page[t as usize]).collect();
@@ -167,7 +179,7 @@ impl<'a> Followers<'a> {
         sums[1] *= of_owners(1);
         sums[2] *= of_owners(2);
         let members = Spread::of((seen + FEW) / (sums[1] + FEW), sums);
-        Self { scene, accounts, on, targets, elsewhere, pages, free, members }
+        Self { scene, accounts, on, targets, elsewhere, here, pages, free, members }
     }
 
     /// c and E of an account on a target's owner.
@@ -177,8 +189,13 @@ impl<'a> Followers<'a> {
         let other = |t: &&u32| index.owner[**t as usize] == owner && index.page[**t as usize] != page;
         let at = self.accounts.binary_search(&account).ok();
         let seen = at.map_or(0, |at| self.on.of(at as u32).iter().filter(other).count());
-        let of = self.targets.binary_search(&target).expect("a target of the crew");
+        let of = self.of(target);
         (seen as f64, self.scene.free_given[account as usize] * self.elsewhere[of] / self.free)
+    }
+
+    /// Place of a target among the crew's.
+    fn of(&self, target: u32) -> usize {
+        self.targets.binary_search(&target).expect("a target of the crew")
     }
 
     /// f′ of a member on a target.
@@ -205,9 +222,16 @@ impl<'a> Followers<'a> {
             owners.binary_search_by_key(&owner, |o| o.0).expect("an owner of the crew")
         };
         let blocks: Vec<usize> = (0..m.marks.len()).map(block).collect();
-        for (&b, &who) in blocks.iter().zip(&place) {
+        let mut others = vec![0f64; crew.stretches.len()];
+        for ((&b, &who), &j) in blocks.iter().zip(&place).zip(&m.job) {
             owners[b].1 += m.z[who as usize] / total;
+            others[j as usize] += 1.0 - m.z[who as usize];
         }
+        // P(a fan's mark on the page falls into the job).
+        let meets = |j: usize| {
+            let here = self.here[self.of(crew.stretches[j].target)];
+            (others[j] + 1.0) / (others[j].max(here) + 1.0)
+        };
         let fan = fan_share(p, owners.len());
         let absent: f64 = owners.iter().map(|o| bounded(fan, -o.1)).sum();
         let prior = (total / columns.accounts as f64).min(1.0 - 1e-9);
@@ -227,15 +251,15 @@ impl<'a> Followers<'a> {
                 let mut logit = absent + (prior / (1.0 - prior)).ln();
                 for run in marks.chunk_by(|x, y| blocks[*x as usize] == blocks[*y as usize]) {
                     let rate = owners[blocks[run[0] as usize]].1;
-                    let mut gain = -rate;
-                    let mut of_them = fan;
+                    let (mut gain, mut still, mut met) = (-rate, 1f64, 1.0);
                     for &at in run {
                         let t = target(at as usize);
                         let (seen, expected) = self.given(self.accounts[who as usize], t);
                         gain += (ratio[at as usize] / everyone.rate(seen, expected)).min(MOST).ln_1p();
-                        of_them = of_them.min(p.fan_share * self.still_a_fan(seen, t));
+                        still = still.min(self.still_a_fan(seen, t));
+                        met *= meets(m.job[at as usize] as usize);
                     }
-                    logit += bounded(of_them, gain) - bounded(fan, -rate);
+                    logit += bounded(fan * still * met, gain) - bounded(fan, -rate);
                 }
                 logistic(logit.clamp(-40.0, 40.0))
             })
@@ -251,11 +275,10 @@ impl<'a> Followers<'a> {
     /// Bound of P(so few marks on the owner's other pages | a fan, who marks at least every second one).
     ///
     /// ```text
-    /// e^(−2 n (1/2 − c/n)²)      (W. Hoeffding 1963, theorem 1)
+    /// e^(−2 n (1/2 − c/n)²) for c < n/2      (W. Hoeffding 1963, theorem 1)
     /// ```
     fn still_a_fan(&self, seen: f64, target: u32) -> f64 {
-        let of = self.targets.binary_search(&target).expect("a target of the crew");
-        let n = self.pages[of];
+        let n = self.pages[self.of(target)];
         if seen * 2.0 >= n { 1.0 } else { (-2.0 * n * (0.5 - seen / n).powi(2)).exp() }
     }
 

@@ -3,7 +3,7 @@
 
 use crate::activity::Activity;
 use crate::complete::{Completed, complete};
-use crate::crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Searched, TakenBack};
+use crate::crew::{Crew, CrewMark, Found, Job, Member, Searched, TakenBack};
 use crate::evidence::{Scene, View};
 use crate::followers::Followers;
 use crate::free::Free;
@@ -126,9 +126,7 @@ fn follow(
 ) -> Vec<Completed> {
     ground.watch.begins("follow: evidence");
     let scene = Scene::of(ground, &parameters.kinds, &first, taken);
-    let doubt = |c: &Completed| {
-        compete(&scene, &scene.view(c)).1.doubted()
-    };
+    let doubt = |c: &Completed| compete(&scene, &scene.view(c)).1.doubted();
     let doubts: Vec<f64> = first.par_iter().map(&doubt).collect();
     ground.watch.begins("follow");
     let mut free = Free::all(ground.index);
@@ -179,7 +177,7 @@ fn follow(
 
 /// A crew with membership by its followers, and its late marks.
 pub(crate) fn settle(scene: &Scene, completed: &Completed) -> (Completed, Vec<LateMark>) {
-    let followers = Followers::of(scene, completed);
+    let followers = Followers::new(scene, completed);
     let settled = Completed { membership: followers.settle(completed), ..completed.clone() };
     let late = late::marks(scene, &scene.view(&settled), &followers);
     (settled, late)
