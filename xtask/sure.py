@@ -11,9 +11,10 @@ for all together:
 - loss: mean log-loss over accounts to which either audit gives mass, calibrated and not (the bare audit calibrates nothing);
 - touched: pages with 20 hired or fabricated marks and at least the stated limit: share of them whose interval holds the truth,
   median width as a share of their marks; the same of those from which the audit takes anything (a missed crew is a miss of the
-  search), and of pages with no such mark;
+  search), of those on which a crew that it calls hired or fabricated did a job (of a crew called something else it takes a part in
+  proportion to its doubt), and of pages with no such mark;
 - wrong: crews that are called hired or fabricated, stand at q <= 0.05, and of which fewer than half of the members are so in truth;
-- fresh (`--fresh`): campaigns planted by an audit of another seed, which the power curve has not seen: mean power that it states of them,
+- fresh (`--fresh`): campaigns planted by audits of four other seeds, which the power curve has not seen: mean power that it states of them,
   share that was found; the same of those that it gives 0.2 to 0.8;
 - turned (`--turned`): an audit of the same rows in another order, in two files, on one thread: tables that are other bytes;
 - cost: processor time (user and system) of the default and of --quick over that of the bare audit, measured one after another.
@@ -30,6 +31,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 MASS, MIDDLE, TOUCHED, STATED = 0.01, (0.05, 0.95), 20, 0.05
+FRESH = ("2", "3", "4", "5")
 
 
 def processor_time(command):
@@ -81,7 +83,7 @@ def doubt(audit, row, n):
 
 
 def pages(world, audit):
-    """By page: marks in jobs, marks taken off, whether its interval holds the truth, its width."""
+    """By page: marks in jobs, marks taken off, whether its interval holds the truth, its width, whether a called crew served it."""
     truth, said = table(world, "truth_pages"), table(audit, "pages")
     row = {p: i for i, p in enumerate(said["page"])}
     at = [row[p] for p in truth["page"]]
@@ -89,7 +91,11 @@ def pages(world, audit):
     real = number(truth["authentic"]) + number(truth["directed"])
     low, high = number(said["authentic_lo"])[at], number(said["authentic_hi"])[at]
     taken = (number(said["hired"]) + number(said["fabricated"]))[at]
-    return given, taken, (low <= real) & (real <= high), (high - low) / number(truth["likes"])
+    crews, jobs = table(audit, "crews"), table(audit, "jobs")
+    called = {c for c, kind in zip(crews["crew"], crews["kind"]) if kind in ("hired", "fabricated")}
+    pages = {p for p, c in zip(jobs["page"], jobs["crew"]) if c in called}
+    served = np.array([p in pages for p in truth["page"]])
+    return given, taken, (low <= real) & (real <= high), (high - low) / number(truth["likes"]), served
 
 
 def wrong_crews(audit, bad):
@@ -116,10 +122,15 @@ def stated_power(curve, c):
 
 
 def fresh(claque, world, log):
-    """Stated power and what was found, by campaign that another seed planted."""
-    subprocess.run([claque, "audit", *log, "--quiet", "--force", "--seed", "2", "--out", f"{world}.fresh"], check=True, stdout=subprocess.DEVNULL)
-    with open(f"{world}.default/audit.json") as ours, open(f"{world}.fresh/audit.json") as theirs:
-        curve, trials = json.load(ours)["power"]["curve"], json.load(theirs)["power"]["trials"]
+    """Stated power and what was found, by campaign that other seeds planted. What is planted does not depend on shuffles."""
+    with open(f"{world}.default/audit.json") as f:
+        curve = json.load(f)["power"]["curve"]
+    trials = []
+    for seed in FRESH:
+        run = [claque, "audit", *log, "--quiet", "--force", "--decoys", "1", "--seed", seed, "--out", f"{world}.fresh"]
+        subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
+        with open(f"{world}.fresh/audit.json") as f:
+            trials += json.load(f)["power"]["trials"]
     return np.array([(stated_power(curve, t), t["found"] >= 0.5) for t in trials], float)
 
 
@@ -151,7 +162,7 @@ def say(name, r):
           f"; middle {error(p[middle], y[middle], of_equal_width):.3f} of {middle.sum()}"
           f"; loss {np.mean(loss(p, y)[union]) if union.any() else 0:.4f}, bare {np.mean(loss(r['raw'], y)[union]) if union.any() else 0:.4f}")
     print(f"  touched {touched.sum()}: held {show(r['ok'][touched])}, width {median(r['width'][touched])}; found {(touched & taken).sum()}: held"
-          f" {show(r['ok'][touched & taken])}; clean {clean.sum()}: held {show(r['ok'][clean])}, width {median(r['width'][clean])}")
+          f" {show(r['ok'][touched & taken])}; called {(touched & r['served']).sum()}: held {show(r['ok'][touched & r['served']])}; clean {clean.sum()}: held {show(r['ok'][clean])}, width {median(r['width'][clean])}")
     if "fresh" in r:
         told, seen = r["fresh"].T
         open_ = (told > 0.2) & (told < 0.8)
@@ -180,7 +191,7 @@ def one(claque, folder, recipe, seed, scale, asked):
     row = {a: i for i, a in enumerate(truth["account"])}
     r["y"] = np.array([role in ("hired", "fabricated") for role in truth["role"]], float)
     r["p"], r["raw"] = (doubt(f"{world}.{way}", row, len(row)) for way in ("default", "bare"))
-    r["given"], r["taken"], r["ok"], r["width"] = pages(world, f"{world}.default")
+    r["given"], r["taken"], r["ok"], r["width"], r["served"] = pages(world, f"{world}.default")
     with open(f"{world}.default/audit.json") as f:
         curve = json.load(f)["power"]["curve"]
     # Of a log where nothing could be planted, or no campaign is surely seen, no page is above the limit.
@@ -201,7 +212,7 @@ def main():
     os.makedirs(folder, exist_ok=True)
     every = [one(claque, folder, *w.split(":"), asked) for w in worlds]
     if len(every) > 1:
-        whole = ("y", "p", "raw", "given", "taken", "ok", "width", "limit", "fresh")
+        whole = ("y", "p", "raw", "given", "taken", "ok", "width", "served", "limit", "fresh")
         join = lambda k: (np.concatenate if k in whole else sum)([r[k] for r in every])
         say("all", {k: join(k) for k in every[0] if k != "turned"})
 

@@ -294,6 +294,9 @@ pub struct PageAnswer {
     pub findings: Vec<Finding>,
     /// Smallest delivery over a month that would be seen, in the country where least and where most is needed.
     pub smallest: Option<(f64, f64)>,
+    /// Unexplained over the whole table, what no surge shows included: from the lower end of U to its upper end and one
+    /// delivery that would just have been seen where most is needed.
+    pub with_unseen: Option<Between>,
     /// Every cell, for the tables.
     #[serde(skip)]
     pub cells: Vec<Cell>,

@@ -44,6 +44,9 @@ const GUARD: usize = 3;
 
 /// What the grid of drifts, and other countries, tell of a stretch beside the page's own stretches of that length.
 const PRIOR_FREEDOM: f64 = 3.0;
+/// No spread is known better than by so many degrees of freedom: the scatter of a day, its part that countries share,
+/// weekdays and trends are read from one page's quiet periods, by laws that growth keeps only nearly.
+const KNOWN: f64 = 6.0;
 
 /// Cells, as (country, period), whose counts are asked for as a sum.
 pub(crate) type Cells = Vec<(usize, usize)>;
@@ -103,7 +106,7 @@ pub(crate) fn laws(
     let noise = |cells: &Cells| cells.iter().map(|(c, t)| view.noise[*c][*t]).sum::<f64>();
     let freedom = |cells: &Cells| {
         let periods: BTreeSet<usize> = cells.iter().map(|x| x.1).collect();
-        PRIOR_FREEDOM + s.at.len() as f64 / periods.len().max(1) as f64 - 1.0
+        (PRIOR_FREEDOM + s.at.len() as f64 / periods.len().max(1) as f64 - 1.0).min(KNOWN)
     };
     sums.iter()
         .zip(asked)

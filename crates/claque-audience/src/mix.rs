@@ -171,6 +171,7 @@ fn empty(page: &Page) -> PageAnswer {
         explanations: vec![],
         findings: vec![],
         smallest: None,
+        with_unseen: None,
         cells: vec![],
     }
 }

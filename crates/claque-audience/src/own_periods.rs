@@ -134,6 +134,7 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
     let home = request.home.and_then(|h| page.at(h));
     let losses = expected.episodes[q.surges.len()..].iter().zip(&q.losses);
     let missing = losses.map(|(law, e)| law.mean - e.counted(&s)).sum();
+    let smallest = smallest(&s, &q, request);
     let mut out = PageAnswer {
         page: page.name.clone(),
         basis: if request.compare.is_empty() { Basis::Quiet } else { Basis::Compared },
@@ -153,7 +154,8 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
         signals: crate::own_signals::signals(page, &s, &q, &expected, request),
         explanations: vec![],
         findings: vec![],
-        smallest: smallest(&s, &q, request),
+        smallest,
+        with_unseen: smallest.map(|(_, most)| Between { high: main.high + most, ..main }),
         cells,
     };
     shares_of_one(&mut out.countries);

@@ -29,12 +29,13 @@ fn judged(pages: usize, make: Make, seed: u64) -> Judged {
         let page = audience.pages.iter().position(|p| p.name == said.page).unwrap();
         let codes: Vec<usize> =
             audience.pages[page].places.iter().map(|p| country(&p.code()).unwrap()).collect();
-        let mut total = |country, u: Between| {
-            out.totals.push(SaidTotal { page, country, low: u.low, high: u.high });
+        let mut total = |country, u: Between, all: Option<Between>| {
+            let with_unseen = all.map(|u| (u.low, u.high));
+            out.totals.push(SaidTotal { page, country, low: u.low, high: u.high, with_unseen });
         };
-        total(None, said.unexplained);
+        total(None, said.unexplained, said.with_unseen);
         for (c, of) in codes.iter().zip(&said.countries) {
-            total(Some(*c), of.unexplained);
+            total(Some(*c), of.unexplained, None);
         }
         for cell in &said.cells {
             let u = cell.unexplained();
@@ -85,6 +86,7 @@ fn deliveries_are_found_intervals_hold_and_quiet_pages_stay_quiet() {
         ("rows", made.rows),
         ("surges", made.surges),
         ("pages", made.totals),
+        ("pages, seen or not", made.whole),
         ("countries of pages", made.countries),
     ] {
         assert!((0.93..=0.98).contains(&share(of)), "{what}\n{told}");

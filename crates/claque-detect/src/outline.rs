@@ -25,13 +25,14 @@ pub struct Outline {
 /// The crews of a log, by falling score. They are those of [`crate::search()`] before any is followed over the
 /// whole log, which changes no score; a log without findings is settled before anything is joined.
 ///
-/// `whole`: whether the whole log is looked at as one window too.
-pub fn outlines(columns: &Columns, parameters: &Parameters, seed: Seed, whole: bool) -> Vec<Outline> {
+/// `most`: where *when* alone is asked, the share of a page's marks above which a window is not looked at, nor the whole
+/// log as one window.
+pub fn outlines(columns: &Columns, parameters: &Parameters, seed: Seed, most: Option<f64>) -> Vec<Outline> {
     let activity = Activity::of(columns, &parameters.search);
     let index = Index::of(columns);
     let ground =
         Ground { columns, index: &index, activity: &activity, p: &parameters.search, seed, watch: &Silent };
-    let (findings, _, _) = peel::search_windows(&ground, whole);
+    let (findings, _, _) = peel::search_windows(&ground, most);
     if findings.is_empty() {
         return vec![];
     }

@@ -1,7 +1,9 @@
 //! Overlaps: how many accounts two cells of different pages share, counted exactly.
 //!
 //! Most pairs of cells that share anybody share one account by chance. They are passed over by small counts
-//! alone, which stay in the cache; only pairs that share enough accounts are weighed.
+//! alone, which stay in the cache; only pairs that share enough accounts are weighed. A cell that meets most others, as
+//! among posts, shares enough accounts with nearly all: there small weights are added up, rounded up, and only pairs
+//! that could stand by them are weighed.
 
 use crate::cells::Cells;
 use crate::peel::Ground;
@@ -28,9 +30,18 @@ struct Scratch {
     weight: Vec<f64>,
     /// Cells that share enough accounts with the one at hand.
     reached: Vec<u32>,
-    /// By account: whether it is in the cell at hand. Only where earlier cells are looked at.
+    /// By account: whether it is in the cell at hand.
     inside: Vec<bool>,
+    /// By cell: the weight shared with the one at hand, in parts of [`PARTS`], nowhere too small.
+    parts: Vec<u32>,
+    /// By size of another cell: the least parts to stand with it; `u32::MAX` where not yet asked.
+    least: Vec<u32>,
 }
+
+/// Parts of a weight of 1.
+const PARTS: f64 = 256.0;
+/// Sizes of cells of which the least parts are kept; of larger ones they are asked each time.
+const SIZES: usize = 1_024;
 
 /// Counts all overlaps by (i, j) and keeps those that activity alone would give with a probability below
 /// `soft`. The taste of §4.2 only raises the expectation, so nothing that could become an edge is lost here.
@@ -45,22 +56,24 @@ pub fn count(
     if n < 2 {
         return vec![];
     }
-    let accounts = if fresh.is_some() { ground.columns.accounts } else { 0 };
+    let parts: Vec<u32> = ground.activity.weight.iter().map(|w| (w * PARTS).ceil() as u32).collect();
     let scratch = || Scratch {
         count: vec![0; n],
         shared: vec![0; n],
         weight: vec![0.0; n],
         reached: vec![],
-        inside: vec![false; accounts],
+        inside: vec![false; ground.columns.accounts],
+        parts: vec![0; n],
+        least: vec![u32::MAX; SIZES],
     };
     let asked: Vec<u32> = (0..n as u32).filter(|&i| fresh.is_none_or(|f| f[i as usize])).collect();
     let found: Vec<Vec<Overlap>> = asked
         .par_iter()
         .with_min_len(8)
         .map_init(scratch, |s, &i| {
-            let mut kept = later(ground, cells, critical, s, i);
+            let mut kept = later(ground, cells, critical, s, i, &parts);
             if let Some(fresh) = fresh {
-                earlier(ground, cells, critical, s, i, fresh, &mut kept);
+                earlier(ground, cells, critical, s, i, (fresh, &parts), &mut kept);
             }
             kept
         })
@@ -73,7 +86,25 @@ pub fn count(
 }
 
 /// Overlaps of a cell with later ones, by the later cell.
-fn later(ground: &Ground, cells: &Cells, critical: &CriticalTable, s: &mut Scratch, i: u32) -> Vec<Overlap> {
+fn later(
+    ground: &Ground,
+    cells: &Cells,
+    critical: &CriticalTable,
+    s: &mut Scratch,
+    i: u32,
+    parts: &[u32],
+) -> Vec<Overlap> {
+    if meets_most(cells, i, |at| cells.later_of_its_account(at)) {
+        heavy(ground, cells, critical, s, i, parts, |at| cells.later_of_its_account(at), |_| true);
+        let Scratch { reached, inside, .. } = s;
+        let weighed = |j: u32| {
+            cells.accounts_of(j).iter().for_each(|&a| inside[a as usize] = true);
+            let o = shared(ground, cells, inside, i, j);
+            cells.accounts_of(j).iter().for_each(|&a| inside[a as usize] = false);
+            standing(ground, cells, critical, o)
+        };
+        return reached.drain(..).filter_map(weighed).collect();
+    }
     let visited = reach(ground, cells, s, i, |at| cells.later_of_its_account(at), |_| true);
     drop_light(ground, cells, critical, s, i);
     if !s.reached.is_empty() {
@@ -102,6 +133,66 @@ fn later(ground: &Ground, cells: &Cells, critical: &CriticalTable, s: &mut Scrat
         .collect()
 }
 
+/// What two cells share; `inside`: the accounts of the later.
+fn shared(ground: &Ground, cells: &Cells, inside: &[bool], i: u32, j: u32) -> Overlap {
+    let mut o = Overlap { i, j, accounts: 0, weight: 0.0 };
+    for &a in cells.accounts_of(i).iter().filter(|&&a| inside[a as usize]) {
+        o.accounts += 1;
+        o.weight += ground.activity.weight[a as usize];
+    }
+    o
+}
+
+/// Whether a cell's accounts were in about as many cells as there are.
+fn meets_most<'a>(cells: &Cells, i: u32, others: impl Fn(usize) -> &'a [u32]) -> bool {
+    cells.places_of(i).map(|at| others(at).len()).sum::<usize>() >= cells.len()
+}
+
+/// Lists the cells, rising, that share enough weight with a cell to stand, as far as parts of weights can tell.
+#[allow(clippy::too_many_arguments)]
+fn heavy<'a>(
+    ground: &Ground,
+    cells: &Cells,
+    critical: &CriticalTable,
+    s: &mut Scratch,
+    i: u32,
+    parts: &[u32],
+    others: impl Fn(usize) -> &'a [u32],
+    wanted: impl Fn(u32) -> bool,
+) {
+    let Scratch { parts: sum, least, reached, .. } = s;
+    for at in cells.places_of(i) {
+        let w = parts[cells.account[at] as usize];
+        for &j in others(at) {
+            sum[j as usize] = sum[j as usize].saturating_add(w);
+        }
+    }
+    least.fill(u32::MAX);
+    let asked = |j: u32| {
+        let (_, weight) = bar(ground, cells, critical, (i.min(j), i.max(j)));
+        // A little less, so that rounding loses nothing.
+        (weight * PARTS * (1.0 - 1e-9)).floor().max(1.0) as u32
+    };
+    for (j, sum) in sum.iter_mut().enumerate() {
+        let (j, sum) = (j as u32, std::mem::take(sum));
+        if sum == 0 {
+            continue;
+        }
+        let least = match least.get_mut(cells.size(j) as usize) {
+            Some(known) => {
+                if *known == u32::MAX {
+                    *known = asked(j);
+                }
+                *known
+            }
+            None => asked(j),
+        };
+        if sum >= least && wanted(j) {
+            reached.push(j);
+        }
+    }
+}
+
 /// Overlaps of a cell with earlier ones that are not fresh. Weights are added up in the order of the earlier
 /// cell's marks, so that a pair weighs the same to the last bit from whichever side it is met.
 fn earlier(
@@ -110,22 +201,24 @@ fn earlier(
     critical: &CriticalTable,
     s: &mut Scratch,
     i: u32,
-    fresh: &[bool],
+    (fresh, parts): (&[bool], &[u32]),
     kept: &mut Vec<Overlap>,
 ) {
-    let visited = reach(ground, cells, s, i, |at| cells.earlier_of_its_account(at), |j| !fresh[j as usize]);
-    drop_light(ground, cells, critical, s, i);
-    clear(cells, s, i, visited, |at| cells.earlier_of_its_account(at));
+    let others = |at| cells.earlier_of_its_account(at);
+    let wanted = |j: u32| !fresh[j as usize];
+    if meets_most(cells, i, others) {
+        heavy(ground, cells, critical, s, i, parts, others, wanted);
+    } else {
+        let visited = reach(ground, cells, s, i, others, wanted);
+        drop_light(ground, cells, critical, s, i);
+        clear(cells, s, i, visited, others);
+    }
     if s.reached.is_empty() {
         return;
     }
     cells.accounts_of(i).iter().for_each(|&a| s.inside[a as usize] = true);
     for j in s.reached.drain(..) {
-        let mut o = Overlap { i: j, j: i, accounts: 0, weight: 0.0 };
-        for &a in cells.accounts_of(j).iter().filter(|&&a| s.inside[a as usize]) {
-            o.accounts += 1;
-            o.weight += ground.activity.weight[a as usize];
-        }
+        let o = shared(ground, cells, &s.inside, j, i);
         kept.extend(standing(ground, cells, critical, o));
     }
     cells.accounts_of(i).iter().for_each(|&a| s.inside[a as usize] = false);
@@ -196,13 +289,22 @@ fn surprising(
     ground: &Ground,
     cells: &Cells,
     critical: &CriticalTable,
-    (i, j): (u32, u32),
+    pair: (u32, u32),
     weight: f64,
 ) -> bool {
+    let unit = ground.activity.variance / ground.activity.mean.max(f64::MIN_POSITIVE);
+    weight / unit >= bar(ground, cells, critical, pair).0
+}
+
+/// The least overlap of two cells, the earlier first, that activity alone would hardly give: in units of the null, and
+/// as weight.
+#[inline]
+fn bar(ground: &Ground, cells: &Cells, critical: &CriticalTable, (i, j): (u32, u32)) -> (f64, f64) {
     let activity = ground.activity;
     let unit = activity.variance / activity.mean.max(f64::MIN_POSITIVE);
     let expected = f64::from(cells.size(i)) * activity.mean / unit * f64::from(cells.size(j));
-    weight / unit >= critical.least(expected)
+    let least = critical.least(expected);
+    (least, least * unit)
 }
 
 /// The overlap, if activity alone would hardly give it.

@@ -43,11 +43,13 @@ pub struct Ground<'a> {
 
 /// All findings, from fine to coarse, and the scales used and skipped.
 pub fn find(ground: &Ground) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
-    search_windows(ground, true)
+    search_windows(ground, None)
 }
 
-/// The same, and whether the whole log is looked at as one window too.
-pub fn search_windows(ground: &Ground, whole: bool) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
+/// The same. `most`: where *when* alone is asked, the share of a page's marks above which a window is not looked at,
+/// nor the whole log as one window. METHOD: what such windows share rests on *what*, and a log whose pages keep their
+/// accounts holds it still.
+pub fn search_windows(ground: &Ground, most: Option<f64>) -> (Vec<Finding>, Vec<u32>, Vec<u32>) {
     let p = ground.p;
     let (grids, skipped) = Cut::all(ground.columns, &p.scales, p.span_share);
     let cuts: Vec<Cut> = grids.concat();
@@ -58,29 +60,47 @@ pub fn search_windows(ground: &Ground, whole: bool) -> (Vec<Finding>, Vec<u32>, 
     for (done, cut) in cuts.iter().enumerate() {
         ground.watch.progress("searching", done, cuts.len());
         let mut seen = None;
+        let mut timed = most.map(|most| with_other_times(ground, &alive, cut, most));
         for _ in 0..p.peel_rounds {
-            let view = look(ground, &alive, cut, &critical, seen, &mut meetings);
+            let looked_at = timed.as_ref().unwrap_or(&alive);
+            let view = look(ground, looked_at, cut, &critical, seen, &mut meetings);
             let new = findings(ground, &view, cut);
             seen = Some(view);
             if new.is_empty() {
                 break;
             }
-            for f in &new {
-                for &m in &f.marks {
-                    alive[m as usize] = false;
-                }
+            for &m in new.iter().flat_map(|f| &f.marks) {
+                alive[m as usize] = false;
+                timed.iter_mut().for_each(|h| h[m as usize] = false);
             }
             found.extend(new);
         }
     }
     found.extend(crate::faint::find(ground, &mut alive, &cuts, &mut meetings));
     let coarsest = cuts.last().map_or(0, |c| c.hours);
-    if whole {
+    if most.is_none() {
         found.extend(crate::whole::find(ground, &alive, coarsest));
     }
     ground.watch.progress("searching", cuts.len(), cuts.len());
     let used = if ground.columns.has_times() { grids.iter().map(|g| g[0].hours).collect() } else { vec![] };
     (found, used, skipped)
+}
+
+/// By mark: whether it is unexplained and in a window that holds at most this share of its page's marks.
+fn with_other_times(ground: &Ground, alive: &[bool], cut: &Cut, most: f64) -> Vec<bool> {
+    let Ground { columns, index, .. } = *ground;
+    let mut out = alive.to_vec();
+    for t in 0..columns.targets() {
+        let marks = columns.target_start[t]..columns.target_start[t + 1];
+        cut.runs(&index.time[marks.clone()], |_, run| {
+            let here = marks.start + run.start..marks.start + run.end;
+            let unexplained = alive[here.clone()].iter().filter(|a| **a).count();
+            if unexplained as f64 > most * marks.len() as f64 {
+                out[here].fill(false);
+            }
+        });
+    }
+    out
 }
 
 /// Findings of one cut on what is not yet explained. Communities of one cut share no cell, so no mark is

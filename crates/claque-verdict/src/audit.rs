@@ -197,7 +197,8 @@ pub fn audit(columns: &Columns, parameters: &Parameters, asked: &Asked, watch: &
     for c in crews.iter_mut().filter(|c| decoys::matters(&c.crew)) {
         c.explanations = explanations::test(columns, &c.crew);
     }
-    let sensitivity = sensitivity::strip(columns, &crews, parameters, seed, decoys.searched > 0);
+    let again = decoys.searched > 0 && !asked.decoys.in_a_hurry();
+    let sensitivity = sensitivity::strip(columns, &crews, parameters, seed, again);
     let mut pages = pages::verdicts(columns, &crews, &accounts);
     let missed = missed(columns, &crews, &power);
     let ends = (power.planted > 0).then(|| Ends::measured(&trials.pages));

@@ -1,6 +1,6 @@
 //! Intervals of `authentic`, page by page, at 95 %.
 //!
-//! What is taken off a page can be wrong in five ways, and each has its part:
+//! What is taken off a page can be wrong in six ways, and each has its part:
 //!
 //! - **who and which mark**: with z the probability of each mark and n = Σz, the spread that the audit states is
 //!   σ = √(Σ z(1 − z) + (0.005 n)² + ¼). How far truth really lies from it is measured on pages with planted orders:
@@ -8,6 +8,9 @@
 //!   prediction: V. Vovk and others 2005; the ends hold whatever the law of r, if planted pages err like others).
 //!   Small orders lose a larger part than large ones, so pages are measured against pages of which about as much
 //!   was taken off (V. Vovk 2012, by taxonomy);
+//! - **marks beside an order**: a job is trimmed to where its marks are dense, and the last of a slow order may come after
+//!   it. Planted orders end at once, so this is not measured either: what members gave the page before and after a job, as
+//!   far as the job is long and in no other, may be the order's ([`beside_orders`]), and the lower end allows for it;
 //! - **marks of their own**: a member who lives in the log may have marked the page anyway. Planted accounts do not, so
 //!   this is not measured but follows from the page: members' marks out of the orders' time, for each of others' there,
 //!   times others' marks in it, is what is expected, and √ of it its spread ([`of_their_own`]);
@@ -21,7 +24,7 @@
 use crate::audit::CrewVerdict;
 use crate::pages;
 use crate::power::PageTrial;
-use claque_marks::{Columns, Micros, TargetId};
+use claque_marks::{AccountId, Columns, Micros, TargetId};
 use serde::{Deserialize, Serialize};
 
 /// The level.
@@ -160,6 +163,45 @@ fn expected(marks: impl Iterator<Item = (Micros, bool)>, orders: &[(TargetId, Mi
     own * inside / (beside + 1.0)
 }
 
+/// By target: marks by members beside the jobs of their doubted crew, within a job's own length of it and in no job.
+pub fn beside_orders(columns: &Columns, crews: &[CrewVerdict]) -> Vec<f64> {
+    let doubted = crews.iter().map(|c| &c.crew).filter(|c| pages::doubt(&c.kinds) >= UNSETTLED.0);
+    let of = doubted.map(|c| {
+        let members = c.members.iter().filter(|m| m.posterior > 0.5).map(|m| m.account).collect();
+        (members, c.jobs.iter().filter_map(|j| Some((j.target, j.start?, j.end?))).collect())
+    });
+    beside(columns, of)
+}
+
+/// The same of crews as their members and their jobs.
+fn beside(
+    columns: &Columns,
+    crews: impl Iterator<Item = (Vec<AccountId>, Vec<(TargetId, Micros, Micros)>)>,
+) -> Vec<f64> {
+    if !columns.has_times() {
+        return vec![0.0; columns.targets()];
+    }
+    let (mut inside, mut near) = (vec![false; columns.marks()], vec![false; columns.marks()]);
+    let mut member = vec![false; columns.accounts];
+    let within = |target: TargetId, from: Micros, to: Micros| {
+        let first = columns.target_start[target.index()];
+        let life = &columns.time[columns.marks_of(target)];
+        first + life.partition_point(|t| *t < from)..first + life.partition_point(|t| *t <= to)
+    };
+    for (members, jobs) in crews {
+        members.iter().for_each(|a| member[a.index()] = true);
+        for (target, from, to) in jobs {
+            inside[within(target, from, to)].fill(true);
+            for m in within(target, from.saturating_sub(to - from), to.saturating_add(to - from)) {
+                near[m] |= member[columns.account[m].index()];
+            }
+        }
+        members.iter().for_each(|a| member[a.index()] = false);
+    }
+    let of_target = |t| columns.marks_of(TargetId::from_index(t)).filter(|&m| near[m] && !inside[m]).count();
+    (0..columns.targets()).map(|t| of_target(t) as f64).collect()
+}
+
 /// P(doubted) between which a crew's kind is not settled.
 const UNSETTLED: (f64, f64) = (1.0 - LEVEL, LEVEL);
 
@@ -213,6 +255,7 @@ pub fn of_pages(
     }
     let spread = spreads(columns, crews);
     let own = of_their_own(columns, crews);
+    let beside = beside_orders(columns, crews);
     (0..columns.targets())
         .map(|t| {
             let likes = (columns.target_start[t + 1] - columns.target_start[t]) as f64;
@@ -221,7 +264,7 @@ pub fn of_pages(
             let (low, high) = ends.of(sure[t] + open[t]);
             let with = |end: f64| ((end * spread).powi(2) + NORMAL.powi(2) * own[t]).sqrt();
             let least = (sure[t] - with(low)).max(0.0);
-            let most = sure[t] + open[t] + with(high) + missed.allowed();
+            let most = sure[t] + open[t] + with(high) + beside[t] + missed.allowed();
             ((likes - most).max(0.0).floor(), (likes - least).clamp(0.0, likes).ceil())
         })
         .collect()
@@ -261,6 +304,29 @@ mod tests {
         let marks = (0..10).map(|t| (t, false)).chain([2, 3, 7, 8].map(|t| (t, true)));
         // Two of the members' out of it, where others gave seven; three of others' in it.
         assert_eq!(expected(marks, &[(TargetId(0), 2, 4)]), 2.0 * 3.0 / 8.0);
+    }
+
+    #[test]
+    fn marks_beside_an_order_by_hand() {
+        // One page with six marks, from 10 to 15; the job from 10 to 12.
+        let columns = Columns {
+            accounts: 6,
+            account: [0, 2, 1, 3, 4, 5].map(AccountId).to_vec(),
+            time: vec![10, 11, 12, 13, 14, 15],
+            target_start: vec![0, 6],
+            target_page: vec![claque_marks::PageId(0)],
+            target_verb: vec![claque_marks::VerbId(0)],
+            ..Columns::default()
+        };
+        let of = |members: &[u32], jobs: &[(TargetId, Micros, Micros)]| {
+            let members = members.iter().map(|a| AccountId(*a)).collect();
+            beside(&columns, [(members, jobs.to_vec())].into_iter())[0]
+        };
+        // Two long, so up to 14: account 4 was there as a member, account 5 too late.
+        assert_eq!(of(&[0, 1, 4, 5], &[(TargetId(0), 10, 12)]), 1.0);
+        assert_eq!(of(&[0, 1], &[(TargetId(0), 10, 12)]), 0.0);
+        // What lies in another job is taken off there.
+        assert_eq!(of(&[0, 1, 4], &[(TargetId(0), 10, 12), (TargetId(0), 14, 15)]), 0.0);
     }
 
     #[test]

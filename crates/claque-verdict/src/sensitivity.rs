@@ -2,8 +2,8 @@
 //!
 //! - **Kinds**, always: P(doubted) of every crew with every threshold moved by a quarter either way, and with each
 //!   piece of evidence left out. It needs no new search: the numbers stand in the evidence.
-//! - **The search**, in logs small enough for it to cost little: other windows (half as long again), a stricter and
-//!   a looser bar for edges.
+//! - **The search**, in logs small enough for it to cost little and not in a hurry: other windows (half as long
+//!   again), a stricter and a looser bar for edges.
 
 use crate::audit::CrewVerdict;
 use crate::pages;

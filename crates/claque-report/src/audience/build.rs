@@ -46,6 +46,7 @@ fn short(page: &PageAnswer) -> PageShort {
         page: page.page.clone(),
         new: page.new,
         unexplained: page.unexplained,
+        with_unseen: page.with_unseen,
         surges: page.signals.iter().filter(|s| s.sort == Sort::Surge).count() as u64,
     }
 }

@@ -68,6 +68,7 @@ pub(super) fn growth(model: &AudienceModel, page: &PageAnswer, i: usize) -> Mark
         (in_words(model, page))
         @if page.missing >= 1.0 { p { (t!("growth.missing", n = page.missing)) } }
         @if let Some((low, high)) = page.smallest { p { (t!("growth.smallest", low = low, high = high)) } }
+        @if let Some(u) = page.with_unseen { p { (t!("growth.with_unseen", low = u.low, high = u.high)) } }
     }
 }
 

@@ -32,6 +32,8 @@ pub struct PageShort {
     pub new: f64,
     /// Unexplained, with its interval.
     pub unexplained: claque_audience::Between,
+    /// The same with what no surge shows; nothing where that is not known.
+    pub with_unseen: Option<claque_audience::Between>,
     /// Surges found.
     pub surges: u64,
 }

@@ -47,6 +47,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("growth.in_words", "In words: {new} new marks less {expected} expected leave {unexplained} unexplained."),
     ("growth.mix_words", "In words: {home} new marks are from {country} and are taken as explained. Were {country} {share:points} of the explained marks, there would be {home} / {share:points} = {expected} of them; {new} − {expected} = {unexplained} are unexplained."),
     ("growth.missing", "In losses, {n} fewer than expected."),
+    ("growth.with_unseen", "What grows more slowly than that is in none of these figures. With it, between {low} and {high} of the new marks may be unexplained over the whole table."),
     ("growth.smallest", "A delivery that is spread over a month would be seen from about {low} marks on in the country where least is needed, and from about {high} where most is."),
     // Countries.
     ("countries.chart", "Share of each country among new marks, against its share among those expected"),

@@ -96,7 +96,7 @@ impl Effort {
     }
 
     /// Whether a q as upper bound is enough.
-    fn in_a_hurry(self) -> bool {
+    pub fn in_a_hurry(self) -> bool {
         self.marks <= 0.0
     }
 
@@ -181,7 +181,7 @@ pub fn search_all(
             Shuffle::Sessions => sessions(columns, &stuck, &mut rng),
             Shuffle::WithinDay => within_day(columns, &all, &mut rng),
         };
-        let mut crews = outlines(&decoy, parameters, seed, shuffle.tests() == Proof::What);
+        let mut crews = outlines(&decoy, parameters, seed, shuffle.tests().most_of_a_page());
         crews.retain(|c| Proof::of_outline(&decoy, c, longest) == shuffle.tests());
         crews
     };

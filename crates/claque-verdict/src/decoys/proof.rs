@@ -35,6 +35,13 @@ pub enum Proof {
 const SURVIVES: f64 = 0.5;
 
 impl Proof {
+    /// The share of a page's marks above which a window says nothing of it: meetings in two such windows survive within
+    /// pages more often than not. A crew that meets in no others rests on *what*, so that a shuffle within pages need not
+    /// look at them.
+    pub fn most_of_a_page(self) -> Option<f64> {
+        (self == Self::When).then(|| SURVIVES.sqrt())
+    }
+
     /// Of a crew that was found. `longest`: the longest window but the log itself, in hours.
     pub fn of_crew(columns: &Columns, crew: &Crew, longest: u32) -> Self {
         if crew.scales.iter().all(|s| *s > longest) {

@@ -34,7 +34,7 @@ pub enum Planting {
 }
 
 /// Marks of the log below which so many copies are searched; above all, three.
-const COPIES: [(usize, u32); 3] = [(30_000, 10), (100_000, 6), (200_000, 4)];
+const COPIES: [(usize, u32); 3] = [(30_000, 10), (100_000, 5), (200_000, 4)];
 /// Copies of a large log.
 const COPIES_LARGE: u32 = 3;
 /// Most campaigns in one copy.
@@ -45,6 +45,8 @@ const CROWDS: usize = 9;
 const CAMPAIGNS_ONCE: usize = 24;
 /// Most that planted marks add to a log.
 const ADDED: f64 = 0.06;
+/// The same of a log of fewer marks than this, in which so few campaigns would leave their curve to chance.
+const ADDED_TO_SMALL: (usize, f64) = (100_000, 0.12);
 /// Most that one campaign adds: a log of which it would be more is too small for it.
 const ALONE: f64 = 0.25;
 /// Power between which further copies look.
@@ -105,9 +107,10 @@ pub fn measure(
         Planting::Once => (CAMPAIGNS_ONCE, 0),
         _ => (CAMPAIGNS, CROWDS),
     };
+    let added = if columns.marks() < ADDED_TO_SMALL.0 { ADDED_TO_SMALL.1 } else { ADDED } * marks;
     let one = |copy: u32, sizes: (f64, f64)| {
         let mut rng = seed.for_stage("planted campaigns", u64::from(copy));
-        let campaigns = plan::draw(sizes, most_campaigns, ADDED * marks, timed, &mut rng);
+        let campaigns = plan::draw(sizes, most_campaigns, added, timed, &mut rng);
         let mut rng = seed.for_stage("planted crowds", u64::from(copy));
         let crowds = crowds::draw(columns, most_crowds.min(campaigns.len()), &mut rng);
         let spiked = plant(columns, &campaigns, &crowds, &mut rng);

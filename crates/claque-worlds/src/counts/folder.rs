@@ -81,19 +81,20 @@ pub fn score_counts(world: &Path, answer: &Path) -> Result<Judged, WorldFault> {
         });
     }
     let mut totals = vec![];
-    let mut total = |name: &str, country: Option<usize>, b: &Between| -> Result<(), WorldFault> {
-        totals.push(SaidTotal { page: page(name)?, country, low: b.low, high: b.high });
+    let mut total = |name: &str, country, b: &Between, all: Option<&Between>| -> Result<(), WorldFault> {
+        let with_unseen = all.map(|b| (b.low, b.high));
+        totals.push(SaidTotal { page: page(name)?, country, low: b.low, high: b.high, with_unseen });
         Ok(())
     };
     let saved = Saved::open(answer)?;
     for said in &saved.audience.pages {
-        total(&said.page, None, &said.unexplained)?;
+        total(&said.page, None, &said.unexplained, said.with_unseen.as_ref())?;
         for of in &said.countries {
-            total(&said.page, Some(code(&of.country)?), &of.unexplained)?;
+            total(&said.page, Some(code(&of.country)?), &of.unexplained, None)?;
         }
     }
     for said in &saved.others {
-        total(&said.page, None, &said.unexplained)?;
+        total(&said.page, None, &said.unexplained, said.with_unseen.as_ref())?;
     }
     Ok(judge(&truth, &Said { rows, signals, totals }))
 }
@@ -114,6 +115,7 @@ struct SavedAnswer {
 struct SavedPage {
     page: String,
     unexplained: Between,
+    with_unseen: Option<Between>,
     #[serde(default)]
     countries: Vec<SavedCountry>,
 }

@@ -46,6 +46,8 @@ pub struct SaidTotal {
     pub low: f64,
     /// Upper end.
     pub high: f64,
+    /// Both ends with what no surge shows, where the answer has them.
+    pub with_unseen: Option<(f64, f64)>,
 }
 
 /// All that an answer says.
@@ -142,7 +144,8 @@ pub fn judge(world: &Counts, said: &Said) -> Judged {
         let added = added_in(&world.pages[total.page], &surges, total.country);
         if total.country.is_none() {
             let all: f64 = world.pages[total.page].added.iter().flatten().map(|n| f64::from(*n)).sum();
-            count(&mut out.whole, (total.low..=total.high).contains(&all));
+            let (low, high) = total.with_unseen.unwrap_or((total.low, total.high));
+            count(&mut out.whole, (low..=high).contains(&all));
         }
         if added > 0.0 {
             let of = if total.country.is_some() { &mut out.countries } else { &mut out.totals };
