@@ -8,7 +8,7 @@ use claque_marks::Watch;
 
 use crate::budget::{MAX_REASONS, MAX_ROWS, MAX_RUINED_IDS, MAX_UNDECIDED};
 use crate::error::Fault;
-use crate::event::{Event, ROW_BITS};
+use crate::event::{Event, Events, ROW_BITS};
 use crate::format::{Block, Blocks, Stop};
 use crate::join::{self, LEFT};
 use crate::ledger::Ledger;
@@ -198,11 +198,11 @@ impl<'a> Ingest<'a> {
 
     /// All events with a time that is settled, or of a log without times.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
-        self.workers.iter().flat_map(|w| &w.dated)
+        self.workers.iter().flat_map(|w| w.dated.iter())
     }
 
     /// How many events are in each of a worker's lists.
-    pub fn count(&self, list: impl for<'w> Fn(&'w Worker<'a>) -> &'w Vec<Event>) -> usize {
+    pub fn count(&self, list: impl for<'w> Fn(&'w Worker<'a>) -> &'w Events) -> usize {
         self.workers.iter().map(|w| list(w).len()).sum()
     }
 

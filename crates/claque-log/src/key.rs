@@ -22,6 +22,7 @@ pub(crate) struct Ready {
 
 impl Ready {
     /// A short name.
+    #[inline]
     pub fn short(key: Key) -> Self {
         let [a, b] = seeds();
         let product = u128::from(key[0] ^ a) * u128::from(key[1] ^ b);
@@ -81,6 +82,17 @@ pub(crate) fn text(key: Key, room: &mut [u8; 16]) -> &str {
     room[8..].copy_from_slice(&key[1].to_le_bytes());
     // The bytes of a name, cut off where it ends, are text.
     std::str::from_utf8(&room[..usize::from(room[SHORT])]).unwrap_or_default()
+}
+
+/// Bytes of the name behind a short key.
+pub(crate) fn len(key: Key) -> usize {
+    (key[1] >> LENGTH) as usize
+}
+
+/// A number that rises with the short name, of two names of which one is the front of the other it is the same where
+/// zeros follow.
+pub(crate) fn ranked(key: Key) -> u128 {
+    u128::from(key[0].swap_bytes()) << 64 | u128::from((key[1] & !LONG).swap_bytes())
 }
 
 /// Whether a key is that of a long name.
@@ -143,6 +155,7 @@ mod tests {
             let mut bytes = [0; 16];
             bytes[..name.len()].copy_from_slice(name.as_bytes());
             assert_eq!(padded(u128::from_le_bytes(bytes), name.len() as u32), key);
+            assert_eq!((ranked(key), len(key)), (u128::from_be_bytes(bytes), name.len()));
         }
         assert_eq!(short(b"1234567890123456"), None);
         assert!(is_long(Ready::of("1234567890123456", 7).key));

@@ -30,8 +30,11 @@ use crate::source::Opened;
 
 /// Rows decoded at a time.
 const BATCH: usize = 8_192;
-/// Rows of a block: larger row groups are split.
-const BLOCK: u64 = 1 << 19;
+/// Rows of a block: larger row groups are split, those of a file of few row groups into smaller parts, as there must be
+/// enough of them for all threads, though each part reads its dictionaries again.
+const BLOCK: u64 = 1 << 20;
+const SMALL_BLOCK: u64 = 1 << 19;
+const FEW_GROUPS: usize = 8;
 /// Rows handed on together.
 const TOGETHER: usize = 512;
 
@@ -147,11 +150,13 @@ impl Table for Parquet {
             wanted.iter().map(|w| w.and_then(|c| roots.binary_search(&self.roots[c]).ok())).collect();
         let mut parts = Vec::new();
         let mut first = 1;
-        for (group, about) in self.footer.metadata().row_groups().iter().enumerate() {
+        let groups = self.footer.metadata().row_groups();
+        let block = if groups.len() < FEW_GROUPS { SMALL_BLOCK } else { BLOCK };
+        for (group, about) in groups.iter().enumerate() {
             let all = about.num_rows().max(0) as u64;
             let mut skip = 0;
             while skip < all {
-                let rows = (all - skip).min(BLOCK);
+                let rows = (all - skip).min(block);
                 parts.push((group, skip, rows, first));
                 skip += rows;
                 first += rows;
