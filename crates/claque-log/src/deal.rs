@@ -15,29 +15,24 @@ pub(crate) fn bundles(events: usize) -> usize {
 /// Events of one worker in pieces, by bundle.
 pub(crate) type Dealt = Vec<Vec<Vec<Event>>>;
 
-/// Deals events of one worker into bundles of neighbouring pages, each event made final by `fin`. A piece that has
+/// Deals events of one worker into bundles of neighbouring pages, each piece made final by `fin`. A piece that has
 /// been dealt is filled again.
-pub(crate) fn deal(
-    events: Events,
-    pages: usize,
-    bundles: usize,
-    mut fin: impl FnMut(Event) -> Event,
-) -> Dealt {
+pub(crate) fn deal(events: Events, pages: usize, bundles: usize, mut fin: impl FnMut(&mut [Event])) -> Dealt {
     let mut full: Dealt = (0..bundles).map(|_| Vec::new()).collect();
     let mut open: Vec<Vec<Event>> = (0..bundles).map(|_| event::piece()).collect();
     let mut spare: Vec<Vec<Event>> = Vec::new();
     // A multiplication and a shift instead of a division for every event.
     let scale = ((bundles as u64) << 32).div_ceil(pages.max(1) as u64);
     for mut piece in events.into_pieces() {
+        fin(&mut piece);
         for event in &piece {
-            let event = fin(*event);
             let bundle = (((u64::from(event.page) * scale) >> 32) as usize).min(bundles - 1);
             let to = &mut open[bundle];
             if to.len() == to.capacity() {
                 let fresh = spare.pop().unwrap_or_else(event::piece);
                 full[bundle].push(std::mem::replace(to, fresh));
             }
-            to.push(event);
+            to.push(*event);
         }
         piece.clear();
         spare.push(piece);

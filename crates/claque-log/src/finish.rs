@@ -64,13 +64,15 @@ pub(crate) fn finish(
         .zip(&places)
         .map(|(events, place)| {
             let mut span = Span::default();
-            let dealt = deal::deal(events, pages.len(), bundles, |mut event| {
-                span.add(event.time);
-                event.account = place.account[event.account as usize];
-                event.page = place.page[event.page as usize];
-                let verb = place.verb[usize::from(event.verb())] as u16;
-                let row = ingest.row(event.row());
-                event.with(verb, row)
+            let dealt = deal::deal(events, pages.len(), bundles, |piece| {
+                // Loads of one kind in a loop of their own: the processor waits for many of them at once.
+                piece.iter_mut().for_each(|e| e.account = place.account[e.account as usize]);
+                piece.iter_mut().for_each(|e| e.page = place.page[e.page as usize]);
+                for event in piece {
+                    span.add(event.time);
+                    let verb = place.verb[usize::from(event.verb())] as u16;
+                    *event = event.with(verb, ingest.row(event.row()));
+                }
             });
             (dealt, span)
         })

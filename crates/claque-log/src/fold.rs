@@ -307,7 +307,7 @@ mod tests {
         let dealt = [a, b].map(|part| {
             let mut of_worker = Events::default();
             part.iter().for_each(|e| _ = of_worker.push(*e));
-            deal(of_worker, 5, 3, |e| e)
+            deal(of_worker, 5, 3, |_| ())
         });
         fold(dealt.into(), true, None)
     }

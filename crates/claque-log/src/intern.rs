@@ -9,19 +9,30 @@ use crate::key::{self, Key, Ready};
 
 /// Gives names their provisional numbers.
 ///
-/// With a million names every access misses the cache. So the table holds a hash and a number in eight bytes, short
-/// names are kept whole as two words of the machine, and names come in batches: the places of all are touched before
-/// any is compared, so that the processor waits for many of them at once.
+/// With a million names every access misses the cache. So a place of the table holds a name of a dozen bytes whole, its
+/// number beside it; and names come in batches, whose places are touched before any is compared, so that the processor
+/// waits for many of them at once.
 #[derive(Default)]
 pub(crate) struct Interner {
     /// By number: the name, of long ones where it stands.
     keys: Vec<Key>,
     /// Long names, one after the other.
     long: String,
-    /// Open addressing, a power of two of places or none: the hash in the upper half, in the lower one the number and
-    /// one more, 0 where no name stands.
-    slots: Vec<u64>,
+    /// Open addressing, a power of two of groups or none. A name stands in the first group with a free place from the
+    /// one on to which its hash points.
+    groups: Vec<Group>,
 }
+
+/// As many names as one line of the cache holds: in the lower 96 bits the [`Ready::sign`] of a name, above them its
+/// number and one more. 0 where no name stands; free places are the last.
+#[derive(Clone, Copy, Default)]
+#[repr(align(64))]
+struct Group([u128; GROUP]);
+
+const GROUP: usize = 4;
+
+const SIGN: u128 = (1 << NUMBER) - 1;
+const NUMBER: u32 = 96;
 
 /// Names that are looked up together.
 const TOGETHER: usize = 64;
@@ -70,33 +81,24 @@ impl Interner {
     /// The number of a name, a new one if it is new.
     pub fn intern(&mut self, name: &str) -> u32 {
         self.make_room(1);
-        let ready = Ready::of(name, 0);
-        self.number(self.place(ready.hash), ready, name)
+        self.number(Ready::of(name, 0), name)
     }
 
     /// The number of a short name.
     pub fn intern_short(&mut self, key: Key) -> u32 {
         self.make_room(1);
-        let ready = Ready::short(key);
-        self.number(self.place(ready.hash), ready, "")
+        self.number(Ready::short(key), "")
     }
 
     /// The numbers of a batch of names, in its order.
     pub fn intern_all(&mut self, batch: &Batch, mut each: impl FnMut(usize, u32)) {
         for (chunk, names) in batch.names.chunks(TOGETHER).enumerate() {
             self.make_room(names.len());
-            // Loads that depend on nothing wait for memory together: first the places, then the names there.
-            let touched = names.iter().fold(0, |n, name| n ^ self.slots[self.place(name.hash)]);
+            // Loads that depend on nothing wait for memory together.
+            let touched = names.iter().fold(0, |n, name| n ^ self.groups[self.place(name.hash)].0[0]);
             std::hint::black_box(touched);
-            let (mut places, mut touched) = ([0; TOGETHER], 0);
-            for (at, name) in places.iter_mut().zip(names) {
-                *at = self.like(self.place(name.hash), name.hash);
-                touched ^=
-                    self.keys.get((self.slots[*at] as u32).wrapping_sub(1) as usize).map_or(0, |k| k[0]);
-            }
-            std::hint::black_box(touched);
-            for (i, (name, at)) in names.iter().zip(places).enumerate() {
-                each(chunk * TOGETHER + i, self.number(at, *name, &batch.long));
+            for (i, name) in names.iter().enumerate() {
+                each(chunk * TOGETHER + i, self.number(*name, &batch.long));
             }
         }
     }
@@ -119,61 +121,57 @@ impl Interner {
     }
 
     fn place(&self, hash: u32) -> usize {
-        hash as usize & (self.slots.len() - 1)
+        hash as usize & (self.groups.len() - 1)
     }
 
     /// Three quarters of the table are used at most.
     fn make_room(&mut self, names: usize) {
         let needed = self.len() + names;
-        if needed * 4 <= self.slots.len() * 3 {
+        if needed * 4 <= self.groups.len() * GROUP * 3 {
             return;
         }
-        let size = (needed * 2).next_power_of_two().max(256);
-        let old = std::mem::replace(&mut self.slots, vec![0; size]);
-        for slot in old.into_iter().filter(|slot| *slot != 0) {
-            let mut at = self.place((slot >> 32) as u32);
-            while self.slots[at] != 0 {
+        let size = (needed * 2).next_power_of_two().max(256) / GROUP;
+        let old = std::mem::replace(&mut self.groups, vec![Group::default(); size]);
+        for slot in old.iter().flat_map(|group| group.0).filter(|slot| *slot != 0) {
+            let mut at = self.place(key::hash_of_sign(slot & SIGN));
+            loop {
+                if let Some(free) = self.groups[at].0.iter_mut().find(|slot| **slot == 0) {
+                    *free = slot;
+                    break;
+                }
                 at = (at + 1) & (size - 1);
             }
-            self.slots[at] = slot;
         }
     }
 
-    /// The first place from `at` on that is free or whose name has this hash.
+    /// The number of a name for which there is room; a long one stands in `long`.
     #[inline]
-    fn like(&self, mut at: usize, hash: u32) -> usize {
+    fn number(&mut self, ready: Ready, long: &str) -> u32 {
+        let (sign, mut at) = (ready.sign(), self.place(ready.hash));
         loop {
-            let slot = self.slots[at];
-            if slot == 0 || (slot >> 32) as u32 == hash {
-                return at;
+            for (i, slot) in self.groups[at].0.iter().enumerate() {
+                if *slot == 0 {
+                    return self.add((at, i), sign, ready, long);
+                }
+                let number = (slot >> NUMBER) as u32;
+                if slot & SIGN == sign && (key::is_whole(sign) || self.same(number - 1, ready, long)) {
+                    return number - 1;
+                }
             }
-            at = (at + 1) & (self.slots.len() - 1);
+            at = (at + 1) & (self.groups.len() - 1);
         }
     }
 
-    /// The number of a name for which there is room and which does not stand before `at`; a long one stands in `long`.
-    #[inline]
-    fn number(&mut self, mut at: usize, ready: Ready, long: &str) -> u32 {
-        loop {
-            at = self.like(at, ready.hash);
-            let slot = self.slots[at];
-            if slot == 0 {
-                return self.add(at, ready, long);
-            }
-            let number = slot as u32 - 1;
-            let key = self.keys[number as usize];
-            let same = match key::is_long(ready.key) {
-                false => key == ready.key,
-                true => key[1] == ready.key[1] && self.long[key::range(key)] == long[key::range(ready.key)],
-            };
-            if same {
-                return number;
-            }
-            at = (at + 1) & (self.slots.len() - 1);
+    /// Whether the name with this number is the one that is asked for.
+    fn same(&self, number: u32, ready: Ready, long: &str) -> bool {
+        let key = self.keys[number as usize];
+        match key::is_long(ready.key) {
+            false => key == ready.key,
+            true => key[1] == ready.key[1] && self.long[key::range(key)] == long[key::range(ready.key)],
         }
     }
 
-    fn add(&mut self, at: usize, ready: Ready, long: &str) -> u32 {
+    fn add(&mut self, (group, at): (usize, usize), sign: u128, ready: Ready, long: &str) -> u32 {
         let number = self.keys.len() as u32;
         let mut key = ready.key;
         if key::is_long(key) {
@@ -181,7 +179,7 @@ impl Interner {
             key[0] = (self.long.len() - key::range(key).len()) as u64;
         }
         self.keys.push(key);
-        self.slots[at] = u64::from(ready.hash) << 32 | u64::from(number + 1);
+        self.groups[group].0[at] = u128::from(number + 1) << NUMBER | sign;
         number
     }
 

@@ -131,8 +131,9 @@ impl Worker<'_> {
         if places.null_count() > 0 {
             return false;
         }
+        let known = &mut self.known[ACTION];
         for &at in &places.values()[rows] {
-            let Some(known) = self.known[ACTION].get_mut(at as usize) else { return false };
+            let Some(known) = known.get_mut(at as usize) else { return false };
             if *known == u32::MAX {
                 let Some(code) = self.actions.code(words.value(at as usize).as_bytes()) else { return false };
                 *known = code;
