@@ -66,6 +66,9 @@ pub const MAX_UNDECIDED: usize = 10_000;
 /// what looks whole may be ruined too.
 pub const MAX_RUINED_IDS: u64 = 5;
 
+/// Rejected rows of a log of which more than nine in ten are rejected: it is none, and each would be told.
+pub const MAX_WRONG: u64 = 5_000_000;
+
 /// Reasons for rows that are no marks, told apart.
 pub const MAX_REASONS: usize = 100;
 
@@ -97,6 +100,7 @@ pub fn told() -> Vec<(&'static str, String)> {
             format!("{MAX_BOOK_RATIO}, beyond {}", mib(RATIO_FREE_BYTES)),
         ),
         ("parts of a workbook", MAX_BOOK_PARTS.to_string()),
+        ("rejected rows of a log of which more than nine in ten are rejected", MAX_WRONG.to_string()),
         ("ids ruined by a spreadsheet that are rejected one by one", MAX_RUINED_IDS.to_string()),
     ]
 }
