@@ -28,7 +28,9 @@ struct Page {
 
 /// Looks at the headers of a column's pages, as far as its values need them.
 pub(super) fn check(pages: &Pages, column: &ColumnChunkMetaData) -> Result<(), Fault> {
-    let (mut at, length) = column.byte_range();
+    let first = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
+    let place = u64::try_from(first).and_then(|at| u64::try_from(column.compressed_size()).map(|n| (at, n)));
+    let Ok((mut at, length)) = place else { return Err(damaged("an offset below zero".into())) };
     let end = at.saturating_add(length);
     let mut left = column.num_values();
     while at < end && left > 0 {
