@@ -38,6 +38,9 @@ pub const MAX_BOOK_RATIO: u64 = 100;
 /// Parts of a workbook.
 pub const MAX_BOOK_PARTS: usize = 10_000;
 
+/// XML tags of a workbook beside those of its rows: texts that cells share, which have four each, and styles.
+pub const MAX_BOOK_TAGS: usize = 16 << 20;
+
 /// Depth of elements within a sheet.
 pub const MAX_SHEET_DEPTH: usize = 64;
 
@@ -65,6 +68,9 @@ pub const MAX_UNDECIDED: usize = 10_000;
 /// Ids ruined by a spreadsheet that are rejected row by row; beyond it the whole log is refused, because
 /// what looks whole may be ruined too.
 pub const MAX_RUINED_IDS: u64 = 5;
+
+/// Rejected rows of a log of which more than nine in ten are rejected: it is none, and each would be told.
+pub const MAX_WRONG: u64 = 5_000_000;
 
 /// Reasons for rows that are no marks, told apart.
 pub const MAX_REASONS: usize = 100;
@@ -97,6 +103,8 @@ pub fn told() -> Vec<(&'static str, String)> {
             format!("{MAX_BOOK_RATIO}, beyond {}", mib(RATIO_FREE_BYTES)),
         ),
         ("parts of a workbook", MAX_BOOK_PARTS.to_string()),
+        ("XML tags of a workbook beside its rows (a shared text has four)", MAX_BOOK_TAGS.to_string()),
+        ("rejected rows of a log of which more than nine in ten are rejected", MAX_WRONG.to_string()),
         ("ids ruined by a spreadsheet that are rejected one by one", MAX_RUINED_IDS.to_string()),
     ]
 }

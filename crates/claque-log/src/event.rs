@@ -2,6 +2,67 @@
 
 use claque_marks::{Action, Micros};
 
+/// Events in pieces: what is read through can be filled again, and nothing is moved as the list grows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Events {
+    pieces: Vec<Vec<Event>>,
+}
+
+/// Events of a piece: small enough that its memory is taken from what was given back.
+const PIECE: usize = 2_048;
+
+impl Events {
+    pub fn len(&self) -> usize {
+        self.pieces.iter().map(Vec::len).sum()
+    }
+
+    /// The last piece, with room for so many events, of which a piece must hold as many.
+    pub fn room(&mut self, events: usize) -> &mut Vec<Event> {
+        debug_assert!(events <= PIECE);
+        if self.pieces.last().is_none_or(|last| last.capacity() - last.len() < events) {
+            self.pieces.push(piece());
+        }
+        let last = self.pieces.len() - 1;
+        &mut self.pieces[last]
+    }
+
+    /// Adds an event and says where it stands.
+    pub fn push(&mut self, event: Event) -> u64 {
+        let last = self.room(1);
+        last.push(event);
+        let within = last.len() - 1;
+        ((self.pieces.len() - 1) * PIECE + within) as u64
+    }
+
+    /// The event that stands at a place told by [`Self::push`].
+    pub fn at(&self, place: u64) -> &Event {
+        let place = place as usize;
+        &self.pieces[place / PIECE][place % PIECE]
+    }
+
+    /// Moves all events of another list behind those of this one.
+    pub fn append(&mut self, other: &mut Events) {
+        self.pieces.append(&mut other.pieces);
+    }
+
+    pub fn clear(&mut self) {
+        self.pieces.clear();
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Event> {
+        self.pieces.iter().flatten()
+    }
+
+    pub fn into_pieces(self) -> Vec<Vec<Event>> {
+        self.pieces
+    }
+}
+
+/// An empty piece.
+pub(crate) fn piece() -> Vec<Event> {
+    Vec::with_capacity(PIECE)
+}
+
 /// One row of the log in 24 bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Event {
@@ -58,5 +119,26 @@ mod tests {
         assert_eq!((event.verb(), event.row(), event.withdrawn()), (65_535, (1 << 47) - 1, true));
         let event = event.with(2, (1 << 47) - 1);
         assert_eq!((event.verb(), event.row(), event.withdrawn()), (2, (1 << 47) - 1, true));
+    }
+
+    #[test]
+    fn events_are_found_where_they_were_put() {
+        let event = |row: u64| Event::new(0, 0, 0, 0, Withdrawn, row);
+        let (mut events, mut places, mut row) = (Events::default(), Vec::new(), 0);
+        for round in 0..20 {
+            // A piece is left half full, and then one after the other.
+            let together = 300 * (round % 5);
+            events.room(together).extend((row..row + together as u64).map(event));
+            row += together as u64;
+            for _ in 0..700 {
+                places.push((events.push(event(row)), row));
+                row += 1;
+            }
+        }
+        assert!(places.iter().all(|(place, row)| events.at(*place).row() == *row));
+        let mut all = Events::default();
+        all.append(&mut events);
+        assert_eq!((all.len() as u64, events.len()), (row, 0));
+        assert!(all.iter().map(Event::row).eq(0..row));
     }
 }

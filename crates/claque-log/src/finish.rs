@@ -8,8 +8,9 @@ use rayon::prelude::*;
 use crate::action::{FAMILIES, Family};
 use crate::born::Born;
 use crate::budget::{MAX_VERBS, SENSE_MIN_ROWS};
+use crate::deal::{self, Dealt};
 use crate::error::Fault;
-use crate::event::Event;
+use crate::event::Events;
 use crate::fold::{self, CountryOf, Folded};
 use crate::ingest::Ingest;
 use crate::lists::{Counts, Lists, row_countries};
@@ -56,20 +57,22 @@ pub(crate) fn finish(
         let number = *row_countries.get(row as usize - 1)?;
         Some(CountryId(number.checked_sub(1)?))
     };
-    let bundles = fold::bundles(rows);
-    let events: Vec<Vec<Event>> = ingest.workers.iter_mut().map(|w| std::mem::take(&mut w.dated)).collect();
-    let dealt: Vec<(Vec<Vec<Event>>, Span)> = events
+    let bundles = deal::bundles(rows);
+    let events: Vec<Events> = ingest.workers.iter_mut().map(|w| std::mem::take(&mut w.dated)).collect();
+    let dealt: Vec<(Dealt, Span)> = events
         .into_par_iter()
         .zip(&places)
         .map(|(events, place)| {
             let mut span = Span::default();
-            let dealt = fold::deal(events, pages.len(), bundles, |mut event| {
-                span.add(event.time);
-                event.account = place.account[event.account as usize];
-                event.page = place.page[event.page as usize];
-                let verb = place.verb[usize::from(event.verb())] as u16;
-                let row = ingest.row(event.row());
-                event.with(verb, row)
+            let dealt = deal::deal(events, pages.len(), bundles, |piece| {
+                // Loads of one kind in a loop of their own: the processor waits for many of them at once.
+                piece.iter_mut().for_each(|e| e.account = place.account[e.account as usize]);
+                piece.iter_mut().for_each(|e| e.page = place.page[e.page as usize]);
+                for event in piece {
+                    span.add(event.time);
+                    let verb = place.verb[usize::from(event.verb())] as u16;
+                    *event = event.with(verb, ingest.row(event.row()));
+                }
             });
             (dealt, span)
         })

@@ -21,6 +21,7 @@ use claque_marks::columns::Orphan;
 use claque_marks::{AccountId, CountryId, Micros, NEVER, PageId, TargetId, VerbId};
 use rayon::prelude::*;
 
+use crate::deal::{self, Dealt};
 use crate::event::Event;
 
 /// Marks in columns, and what became of the rows.
@@ -45,122 +46,127 @@ pub(crate) struct Folded {
 /// Tells the country of a row.
 pub(crate) type CountryOf<'a> = dyn Fn(u64) -> Option<CountryId> + Sync + 'a;
 
-/// Events of a bundle, about.
-const BUNDLE: usize = 1 << 16;
-/// Most bundles.
-const BUNDLES: usize = 1 << 10;
-
-/// Deals events of one worker into bundles of neighbouring pages, each event made final by `fin`.
-pub(crate) fn deal(
-    events: Vec<Event>,
-    pages: usize,
-    bundles: usize,
-    mut fin: impl FnMut(Event) -> Event,
-) -> Vec<Vec<Event>> {
-    let room = events.len() / bundles;
-    let mut out: Vec<Vec<Event>> = (0..bundles).map(|_| Vec::with_capacity(room + room / 4 + 4)).collect();
-    // A multiplication and a shift instead of a division for every event.
-    let scale = ((bundles as u64) << 32).div_ceil(pages.max(1) as u64);
-    for event in events {
-        let event = fin(event);
-        let bundle = ((u64::from(event.page) * scale) >> 32) as usize;
-        out[bundle.min(bundles - 1)].push(event);
-    }
-    out
-}
-
-/// How many bundles to deal so many events into.
-pub(crate) fn bundles(events: usize) -> usize {
-    events.div_ceil(BUNDLE).clamp(1, BUNDLES)
-}
-
 /// Folds events whose ids are final, dealt by one or several workers into the same number of bundles.
-pub(crate) fn fold(dealt: Vec<Vec<Vec<Event>>>, timed: bool, country: Option<&CountryOf<'_>>) -> Folded {
+///
+/// No bundle has more marks than events: each writes where its own begin if every event is a mark, and what stays free
+/// where some are none is closed up in the end.
+pub(crate) fn fold(dealt: Vec<Dealt>, timed: bool, country: Option<&CountryOf<'_>>) -> Folded {
     let bundles = dealt.first().map_or(0, Vec::len);
-    let mut by_bundle: Vec<Vec<Vec<Event>>> = (0..bundles).map(|_| Vec::new()).collect();
+    let mut by_bundle: Dealt = (0..bundles).map(|_| Vec::new()).collect();
     for of_worker in dealt {
-        for (bundle, events) in by_bundle.iter_mut().zip(of_worker) {
-            bundle.push(events);
+        for (bundle, mut pieces) in by_bundle.iter_mut().zip(of_worker) {
+            bundle.append(&mut pieces);
         }
     }
-    let folded: Vec<Folded> = by_bundle
+    let room: Vec<usize> = by_bundle.iter().map(|pieces| pieces.iter().map(Vec::len).sum()).collect();
+    let all: usize = room.iter().sum();
+    let (mut account, mut withdrawn, mut row) = (vec![AccountId(0); all], vec![0; all], vec![0; all]);
+    let mut time = vec![0; if timed { all } else { 0 }];
+    let mut countries = vec![None; if country.is_some() { all } else { 0 }];
+    let mut rest = Marks {
+        account: &mut account,
+        time: &mut time,
+        withdrawn: &mut withdrawn,
+        row: &mut row,
+        country: &mut countries,
+    };
+    let tasks: Vec<(Vec<Vec<Event>>, Marks<'_>)> =
+        by_bundle.into_iter().zip(&room).map(|(pieces, &n)| (pieces, rest.split_off(n))).collect();
+    let parts: Vec<Part> = tasks
         .into_par_iter()
         .with_max_len(1)
-        .map_init(Table::default, |table, events| bundle(events, timed, country, table))
+        .map_init(Room::default, |own, (pieces, marks)| bundle(pieces, marks, country, own))
         .collect();
-    together(folded)
+    let kept: Vec<usize> = parts.iter().map(|part| part.marks).collect();
+    rayon::join(
+        || rayon::join(|| closed_up(&mut account, &room, &kept), || closed_up(&mut time, &room, &kept)),
+        || rayon::join(|| closed_up(&mut withdrawn, &room, &kept), || closed_up(&mut row, &room, &kept)),
+    );
+    closed_up(&mut countries, &room, &kept);
+    let folded = Folded { account, time, withdrawn, row, country: countries, ..Folded::default() };
+    together(folded, parts)
+}
+
+/// Closes the gaps behind what each bundle kept of its room.
+fn closed_up<T: Copy>(column: &mut Vec<T>, room: &[usize], kept: &[usize]) {
+    if column.is_empty() {
+        return;
+    }
+    let (mut from, mut to) = (0, 0);
+    for (room, kept) in room.iter().zip(kept) {
+        if from != to {
+            column.copy_within(from..from + kept, to);
+        }
+        from += room;
+        to += kept;
+    }
+    column.truncate(to);
+    column.shrink_to_fit();
+}
+
+/// Where a bundle's marks go; columns that the log has not are empty.
+struct Marks<'a> {
+    account: &'a mut [AccountId],
+    time: &'a mut [Micros],
+    withdrawn: &'a mut [Micros],
+    row: &'a mut [u64],
+    country: &'a mut [Option<CountryId>],
+}
+
+impl<'a> Marks<'a> {
+    /// The room of the next so many marks.
+    fn split_off(&mut self, n: usize) -> Marks<'a> {
+        fn front<'a, T>(of: &mut &'a mut [T], n: usize) -> &'a mut [T] {
+            let n = n.min(of.len());
+            of.split_off_mut(..n).unwrap_or_default()
+        }
+        Marks {
+            account: front(&mut self.account, n),
+            time: front(&mut self.time, n),
+            withdrawn: front(&mut self.withdrawn, n),
+            row: front(&mut self.row, n),
+            country: front(&mut self.country, n),
+        }
+    }
+}
+
+/// What a bundle comes to beside its marks.
+#[derive(Default)]
+struct Part {
+    marks: usize,
+    target_page: Vec<PageId>,
+    target_verb: Vec<VerbId>,
+    /// By target: where its marks end, counted from the bundle's first.
+    target_end: Vec<usize>,
+    orphans: Vec<Orphan>,
+    used: u64,
+    repeats: u64,
+    gifts_again: u64,
+    withdrawals: u64,
+}
+
+/// Room for one bundle after the other.
+#[derive(Default)]
+struct Room {
+    by_target: Vec<Event>,
+    in_order: Vec<Event>,
+    table: Table,
 }
 
 /// One bundle.
-fn bundle(parts: Vec<Vec<Event>>, timed: bool, country: Option<&CountryOf<'_>>, table: &mut Table) -> Folded {
-    let events = by_target(parts);
-    let mut out = Folded { target_start: vec![0], ..Folded::default() };
-    out.account.reserve(events.len());
-    out.withdrawn.reserve(events.len());
-    out.row.reserve(events.len());
-    let mut room: Vec<Event> = Vec::new();
-    for of_target in events.chunk_by(|a, b| a.target() == b.target()) {
-        target(in_order(of_target, &mut room), timed, country, table, &mut out);
+fn bundle(
+    pieces: Vec<Vec<Event>>,
+    mut marks: Marks<'_>,
+    country: Option<&CountryOf<'_>>,
+    own: &mut Room,
+) -> Part {
+    deal::by_target(&pieces, &mut own.by_target);
+    drop(pieces);
+    let mut part = Part::default();
+    for of_target in own.by_target.chunk_by(|a, b| a.target() == b.target()) {
+        target(deal::in_order(of_target, &mut own.in_order), country, &mut own.table, &mut marks, &mut part);
     }
-    out
-}
-
-/// The events of a target in the order of time. Logs mostly come in that order: then there is nothing to sort, or
-/// what two workers read is merged.
-fn in_order<'e>(events: &'e [Event], room: &'e mut Vec<Event>) -> &'e [Event] {
-    let key = |e: &Event| (e.time, e.withdrawn(), e.account, e.tail);
-    let falls = |of: &[Event]| of.windows(2).position(|two| key(&two[0]) > key(&two[1])).map(|at| at + 1);
-    let Some(second) = falls(events) else { return events };
-    room.clear();
-    if falls(&events[second..]).is_some() {
-        room.extend_from_slice(events);
-        room.sort_unstable_by_key(key);
-        return room;
-    }
-    let (mut a, mut b) = (&events[..second], &events[second..]);
-    while let (Some(x), Some(y)) = (a.first(), b.first()) {
-        let first = if key(x) <= key(y) { &mut a } else { &mut b };
-        room.push(first[0]);
-        *first = &first[1..];
-    }
-    room.extend_from_slice(a);
-    room.extend_from_slice(b);
-    room
-}
-
-/// The events of a bundle, those of one target together.
-fn by_target(parts: Vec<Vec<Event>>) -> Vec<Event> {
-    let all = || parts.iter().flatten();
-    let n: usize = parts.iter().map(Vec::len).sum();
-    if n == 0 {
-        return Vec::new();
-    }
-    let (mut first, mut last, mut verbs) = (u32::MAX, 0, 0);
-    for event in all() {
-        (first, last) = (first.min(event.page), last.max(event.page));
-        verbs = verbs.max(usize::from(event.verb()) + 1);
-    }
-    let keys = (last - first) as usize + 1;
-    if keys.saturating_mul(verbs) > 4 * n + 1024 {
-        let mut events = parts.concat();
-        events.sort_unstable_by_key(|e| (e.target(), e.time, e.tail));
-        return events;
-    }
-    // Counted, then put where they belong.
-    let key = |e: &Event| (e.page - first) as usize * verbs + usize::from(e.verb());
-    let mut place = vec![0usize; keys * verbs + 1];
-    all().for_each(|e| place[key(e) + 1] += 1);
-    for i in 1..place.len() {
-        place[i] += place[i - 1];
-    }
-    let nothing = Event::default();
-    let mut out = vec![nothing; n];
-    for event in all() {
-        let at = &mut place[key(event)];
-        out[*at] = *event;
-        *at += 1;
-    }
-    out
+    part
 }
 
 /// What an account has done to a target so far.
@@ -169,15 +175,15 @@ const ORPHAN: u32 = u32::MAX - 1;
 /// One target: its events in the order of time, gifts first.
 fn target(
     events: &[Event],
-    timed: bool,
     country: Option<&CountryOf<'_>>,
     table: &mut Table,
-    out: &mut Folded,
+    marks: &mut Marks<'_>,
+    part: &mut Part,
 ) {
-    let target = TargetId::from_index(out.target_page.len());
-    out.target_page.push(PageId(events[0].page));
-    out.target_verb.push(VerbId(events[0].verb().into()));
-    let (begin, orphans) = (out.account.len(), out.orphans.len());
+    let target = TargetId::from_index(part.target_page.len());
+    part.target_page.push(PageId(events[0].page));
+    part.target_verb.push(VerbId(events[0].verb().into()));
+    let (begin, orphans) = (part.marks, part.orphans.len());
     // Of a log without times the time of the first gift is not kept in its column.
     let first_gift = events[0].time;
     table.clear(events.len());
@@ -186,53 +192,57 @@ fn target(
         let mark = begin + *seen as usize;
         match (*seen, event.withdrawn()) {
             (Table::FREE | ORPHAN, false) => {
-                *seen = (out.account.len() - begin) as u32;
-                out.account.push(AccountId(event.account));
-                if timed {
-                    out.time.push(event.time);
+                let mark = part.marks;
+                *seen = (mark - begin) as u32;
+                marks.account[mark] = AccountId(event.account);
+                if let Some(time) = marks.time.get_mut(mark) {
+                    *time = event.time;
                 }
-                out.withdrawn.push(NEVER);
-                out.row.push(event.row());
+                marks.withdrawn[mark] = NEVER;
+                marks.row[mark] = event.row();
                 if let Some(country) = country {
-                    out.country.push(country(event.row()));
+                    marks.country[mark] = country(event.row());
                 }
-                out.used += 1;
+                part.marks += 1;
+                part.used += 1;
             }
             (Table::FREE, true) => {
                 *seen = ORPHAN;
                 let account = AccountId(event.account);
-                out.orphans.push(Orphan { target, time: event.time, account, row: event.row() });
-                out.used += 1;
+                part.orphans.push(Orphan { target, time: event.time, account, row: event.row() });
+                part.used += 1;
             }
-            (ORPHAN, true) => out.repeats += 1,
-            (_, false) if out.withdrawn[mark] == NEVER => {
+            (ORPHAN, true) => part.repeats += 1,
+            (_, false) if marks.withdrawn[mark] == NEVER => {
                 // Which of several gifts at the first instant comes first is the order of rows: their
                 // country must not depend on it.
-                let given = if timed { out.time[mark] } else { first_gift };
+                let given = marks.time.get(mark).copied().unwrap_or(first_gift);
                 if event.time == given
                     && let Some(other) = country.and_then(|c| c(event.row()))
                 {
-                    out.country[mark] = Some(out.country[mark].map_or(other, |c| c.min(other)));
+                    let known = &mut marks.country[mark];
+                    *known = Some(known.map_or(other, |c| c.min(other)));
                 }
-                out.repeats += 1;
-                out.gifts_again += 1;
+                part.repeats += 1;
+                part.gifts_again += 1;
             }
             (_, false) => {
-                out.withdrawn[mark] = NEVER;
-                out.used += 1;
+                marks.withdrawn[mark] = NEVER;
+                part.used += 1;
             }
             (_, true) => {
                 // "Withdrawn at" is the last withdrawal said, not the first of several.
-                let again = out.withdrawn[mark] != NEVER;
-                out.withdrawn[mark] = event.time;
-                out.used += u64::from(!again);
-                out.repeats += u64::from(again);
+                let again = marks.withdrawn[mark] != NEVER;
+                marks.withdrawn[mark] = event.time;
+                part.used += u64::from(!again);
+                part.repeats += u64::from(again);
             }
         }
     }
-    out.withdrawals += out.withdrawn[begin..].iter().filter(|w| **w != NEVER).count() as u64;
-    out.orphans[orphans..].sort_unstable();
-    out.target_start.push(out.account.len());
+    let withdrawn = &marks.withdrawn[begin..part.marks];
+    part.withdrawals += withdrawn.iter().filter(|w| **w != NEVER).count() as u64;
+    part.orphans[orphans..].sort_unstable();
+    part.target_end.push(part.marks);
 }
 
 /// Which number each account of a target has: open addressing, cleared for every target.
@@ -264,47 +274,42 @@ impl Table {
     }
 }
 
-/// Bundles one after the other.
-fn together(mut parts: Vec<Folded>) -> Folded {
-    let mut out = Folded { target_start: vec![0], ..Folded::default() };
-    for part in &mut parts {
-        let (marks, targets) = (*out.target_start.last().unwrap_or(&0), out.target_page.len());
-        out.target_start.extend(part.target_start.iter().skip(1).map(|s| s + marks));
+/// What bundles come to beside their marks, one after the other.
+fn together(mut out: Folded, parts: Vec<Part>) -> Folded {
+    out.target_start.push(0);
+    let mut marks = 0;
+    for mut part in parts {
+        let targets = out.target_page.len();
+        out.target_start.extend(part.target_end.iter().map(|end| end + marks));
+        marks += part.marks;
         out.target_page.append(&mut part.target_page);
         out.target_verb.append(&mut part.target_verb);
-        out.orphans.extend(
-            part.orphans
-                .drain(..)
-                .map(|o| Orphan { target: TargetId::from_index(o.target.index() + targets), ..o }),
-        );
-        out.country.append(&mut part.country);
+        let moved = |o: Orphan| Orphan { target: TargetId::from_index(o.target.index() + targets), ..o };
+        out.orphans.extend(part.orphans.into_iter().map(moved));
         out.used += part.used;
         out.repeats += part.repeats;
         out.gifts_again += part.gifts_again;
         out.withdrawals += part.withdrawals;
     }
-    fn joined<T: Copy>(parts: &[Folded], column: impl Fn(&Folded) -> &Vec<T>) -> Vec<T> {
-        let mut all = Vec::with_capacity(parts.iter().map(|p| column(p).len()).sum());
-        parts.iter().for_each(|p| all.extend_from_slice(column(p)));
-        all
-    }
-    let parts = &parts;
-    ((out.account, out.time), (out.withdrawn, out.row)) = rayon::join(
-        || rayon::join(|| joined(parts, |p| &p.account), || joined(parts, |p| &p.time)),
-        || rayon::join(|| joined(parts, |p| &p.withdrawn), || joined(parts, |p| &p.row)),
-    );
     out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::deal::deal;
+    use crate::event::Events;
     use claque_marks::Action::{self, Given, Withdrawn};
 
     /// Folds events dealt by two workers into several bundles.
     fn all(events: Vec<Event>) -> Folded {
         let (a, b) = events.split_at(events.len() / 2);
-        fold([a, b].map(|part| deal(part.to_vec(), 5, 3, |e| e)).into(), true, None)
+        let dealt = [a, b].map(|part| {
+            let mut of_worker = Events::default();
+            part.iter().for_each(|e| _ = of_worker.push(*e));
+            deal(of_worker, 5, 3, |_| ())
+        });
+        fold(dealt.into(), true, None)
     }
 
     /// Events of one key, as (time, action), in the given order of rows.

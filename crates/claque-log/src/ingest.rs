@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use claque_marks::Watch;
 
-use crate::budget::{MAX_REASONS, MAX_ROWS, MAX_RUINED_IDS, MAX_UNDECIDED};
+use crate::budget::{MAX_REASONS, MAX_ROWS, MAX_RUINED_IDS, MAX_UNDECIDED, MAX_WRONG};
 use crate::error::Fault;
-use crate::event::{Event, ROW_BITS};
+use crate::event::{Event, Events, ROW_BITS};
 use crate::format::{Block, Blocks, Stop};
 use crate::join::{self, LEFT};
 use crate::ledger::Ledger;
@@ -129,6 +129,10 @@ impl<'a> Ingest<'a> {
             }
         }
         self.ledger.rejected += 1;
+        let wrong = self.ledger.rejected - self.ledger.no_marks;
+        if wrong > MAX_WRONG && wrong > self.rows_that_count() / 10 * 9 {
+            return Err(no_log(self.rejected.first.first().unwrap_or(&row)));
+        }
         self.rejected.push(row, why == Why::NoMark)
     }
 
@@ -198,11 +202,11 @@ impl<'a> Ingest<'a> {
 
     /// All events with a time that is settled, or of a log without times.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
-        self.workers.iter().flat_map(|w| &w.dated)
+        self.workers.iter().flat_map(|w| w.dated.iter())
     }
 
     /// How many events are in each of a worker's lists.
-    pub fn count(&self, list: impl for<'w> Fn(&'w Worker<'a>) -> &'w Vec<Event>) -> usize {
+    pub fn count(&self, list: impl for<'w> Fn(&'w Worker<'a>) -> &'w Events) -> usize {
         self.workers.iter().map(|w| list(w).len()).sum()
     }
 
@@ -228,6 +232,16 @@ fn ruined(row: &RejectedRow) -> Fault {
     fault
         .remedy("export the log again, with ids as text, and do not save it from a spreadsheet")
         .remedy(format!("--account COLUMN or --page COLUMN, if another column than `{column}` names them"))
+}
+
+/// Rows without end, of which hardly any can be used.
+fn no_log(first: &RejectedRow) -> Fault {
+    let what = format!(
+        "more than {MAX_WRONG} rows are rejected and hardly one can be used\nthe first: row {}: {}",
+        first.line, first.reason
+    );
+    let fault = Fault::unusable(what).in_file(&first.file);
+    fault.remedy("name its columns (--account COLUMN --page COLUMN), or give the file that holds the log")
 }
 
 /// Whose turn it is to take a block.

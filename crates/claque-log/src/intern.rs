@@ -9,30 +9,30 @@ use crate::key::{self, Key, Ready};
 
 /// Gives names their provisional numbers.
 ///
-/// With a million names every access misses the cache. So the table itself holds short names whole, and of long ones
-/// where they stand; and names come in batches, whose places are touched before any is compared, so that the
-/// processor waits for many of them at once.
+/// With a million names every access misses the cache. So a place of the table holds a name of a dozen bytes whole, its
+/// number beside it; and names come in batches, whose places are touched before any is compared, so that the processor
+/// waits for many of them at once.
 #[derive(Default)]
 pub(crate) struct Interner {
-    /// All names, one after the other.
-    text: String,
-    /// By number: where the name ends.
-    ends: Vec<usize>,
-    /// Open addressing, a power of two of them or none.
-    slots: Vec<Slot>,
+    /// By number: the name, of long ones where it stands.
+    keys: Vec<Key>,
+    /// Long names, one after the other.
+    long: String,
+    /// Open addressing, a power of two of groups or none. A name stands in the first group with a free place from the
+    /// one on to which its hash points.
+    groups: Vec<Group>,
 }
 
-/// A place of the table.
-#[derive(Clone, Copy)]
-struct Slot {
-    key: Key,
-    hash: u32,
-    /// `FREE` where no name stands.
-    number: u32,
-}
+/// As many names as one line of the cache holds: in the lower 96 bits the [`Ready::sign`] of a name, above them its
+/// number and one more. 0 where no name stands; free places are the last.
+#[derive(Clone, Copy, Default)]
+#[repr(align(64))]
+struct Group([u128; GROUP]);
 
-const FREE: u32 = u32::MAX;
-const EMPTY: Slot = Slot { key: [0; 2], hash: 0, number: FREE };
+const GROUP: usize = 4;
+
+const SIGN: u128 = (1 << NUMBER) - 1;
+const NUMBER: u32 = 96;
 
 /// Names that are looked up together.
 const TOGETHER: usize = 64;
@@ -55,6 +55,7 @@ impl Batch {
     }
 
     /// A short name.
+    #[inline]
     pub fn push_short(&mut self, key: Key) {
         self.names.push(Ready::short(key));
     }
@@ -68,14 +69,13 @@ impl Batch {
 impl Interner {
     /// How many names there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.keys.len()
     }
 
-    /// The name with this number.
-    pub fn name(&self, number: u32) -> &str {
-        let i = number as usize;
-        let start = if i == 0 { 0 } else { self.ends[i - 1] };
-        &self.text[start..self.ends[i]]
+    /// The name with this number; a short one is put into `room`.
+    fn name<'n>(&'n self, number: u32, room: &'n mut [u8; 16]) -> &'n str {
+        let key = self.keys[number as usize];
+        if key::is_long(key) { &self.long[key::range(key)] } else { key::text(key, room) }
     }
 
     /// The number of a name, a new one if it is new.
@@ -95,7 +95,7 @@ impl Interner {
         for (chunk, names) in batch.names.chunks(TOGETHER).enumerate() {
             self.make_room(names.len());
             // Loads that depend on nothing wait for memory together.
-            let touched = names.iter().fold(0, |n, name| n ^ self.slots[self.place(name.hash)].number);
+            let touched = names.iter().fold(0, |n, name| n ^ self.groups[self.place(name.hash)].0[0]);
             std::hint::black_box(touched);
             for (i, name) in names.iter().enumerate() {
                 each(chunk * TOGETHER + i, self.number(*name, &batch.long));
@@ -107,81 +107,86 @@ impl Interner {
     fn absorb(&mut self, other: &Interner) -> Vec<u32> {
         let mut out = Vec::with_capacity(other.len());
         let mut batch = Batch::default();
-        for first in (0..other.len()).step_by(TOGETHER) {
+        for keys in other.keys.chunks(TOGETHER) {
             batch.clear();
-            (first..(first + TOGETHER).min(other.len())).for_each(|n| batch.push(other.name(n as u32)));
+            for &key in keys {
+                match key::is_long(key) {
+                    true => batch.push(&other.long[key::range(key)]),
+                    false => batch.push_short(key),
+                }
+            }
             self.intern_all(&batch, |_, number| out.push(number));
         }
         out
     }
 
     fn place(&self, hash: u32) -> usize {
-        hash as usize & (self.slots.len() - 1)
+        hash as usize & (self.groups.len() - 1)
     }
 
     /// Three quarters of the table are used at most.
     fn make_room(&mut self, names: usize) {
         let needed = self.len() + names;
-        if needed * 4 <= self.slots.len() * 3 {
+        if needed * 4 <= self.groups.len() * GROUP * 3 {
             return;
         }
-        let size = (needed * 2).next_power_of_two().max(256);
-        let old = std::mem::replace(&mut self.slots, vec![EMPTY; size]);
-        for slot in old.into_iter().filter(|s| s.number != FREE) {
-            let at = self.free(slot.hash);
-            self.slots[at] = slot;
+        let size = (needed * 2).next_power_of_two().max(256) / GROUP;
+        let old = std::mem::replace(&mut self.groups, vec![Group::default(); size]);
+        for slot in old.iter().flat_map(|group| group.0).filter(|slot| *slot != 0) {
+            let mut at = self.place(key::hash_of_sign(slot & SIGN));
+            loop {
+                if let Some(free) = self.groups[at].0.iter_mut().find(|slot| **slot == 0) {
+                    *free = slot;
+                    break;
+                }
+                at = (at + 1) & (size - 1);
+            }
         }
-    }
-
-    fn free(&self, hash: u32) -> usize {
-        let mut at = self.place(hash);
-        while self.slots[at].number != FREE {
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        at
     }
 
     /// The number of a name for which there is room; a long one stands in `long`.
+    #[inline]
     fn number(&mut self, ready: Ready, long: &str) -> u32 {
-        let mut at = self.place(ready.hash);
+        let (sign, mut at) = (ready.sign(), self.place(ready.hash));
         loop {
-            let slot = &self.slots[at];
-            if slot.number == FREE {
-                return self.add(at, ready, long);
+            for (i, slot) in self.groups[at].0.iter().enumerate() {
+                if *slot == 0 {
+                    return self.add((at, i), sign, ready, long);
+                }
+                let number = (slot >> NUMBER) as u32;
+                if slot & SIGN == sign && (key::is_whole(sign) || self.same(number - 1, ready, long)) {
+                    return number - 1;
+                }
             }
-            let same = slot.hash == ready.hash
-                && match key::is_long(ready.key) {
-                    false => slot.key == ready.key,
-                    true => {
-                        slot.key[1] == ready.key[1]
-                            && self.text[key::range(slot.key)] == long[key::range(ready.key)]
-                    }
-                };
-            if same {
-                return slot.number;
-            }
-            at = (at + 1) & (self.slots.len() - 1);
+            at = (at + 1) & (self.groups.len() - 1);
         }
     }
 
-    fn add(&mut self, at: usize, ready: Ready, long: &str) -> u32 {
-        let number = self.ends.len() as u32;
+    /// Whether the name with this number is the one that is asked for.
+    fn same(&self, number: u32, ready: Ready, long: &str) -> bool {
+        let key = self.keys[number as usize];
+        match key::is_long(ready.key) {
+            false => key == ready.key,
+            true => key[1] == ready.key[1] && self.long[key::range(key)] == long[key::range(ready.key)],
+        }
+    }
+
+    fn add(&mut self, (group, at): (usize, usize), sign: u128, ready: Ready, long: &str) -> u32 {
+        let number = self.keys.len() as u32;
         let mut key = ready.key;
         if key::is_long(key) {
-            self.text.push_str(&long[key::range(key)]);
-            key[0] = (self.text.len() - key::range(key).len()) as u64;
-        } else {
-            self.text.push_str(key::text(key, &mut [0; 16]));
+            self.long.push_str(&long[key::range(key)]);
+            key[0] = (self.long.len() - key::range(key).len()) as u64;
         }
-        self.ends.push(self.text.len());
-        self.slots[at] = Slot { key, hash: ready.hash, number };
+        self.keys.push(key);
+        self.groups[group].0[at] = u128::from(number + 1) << NUMBER | sign;
         number
     }
 
     /// The number of a name, if it has one.
     #[cfg(test)]
     pub fn get(&self, name: &str) -> Option<u32> {
-        (0..self.len() as u32).find(|&n| self.name(n) == name)
+        (0..self.len() as u32).find(|&n| self.name(n, &mut [0; 16]) == name)
     }
 }
 
@@ -194,6 +199,17 @@ struct Ranked {
 }
 
 const KEY: usize = 16;
+
+impl Ranked {
+    /// The name, of which most often all is at hand.
+    fn name(&self, front: &str, all: &Interner) -> String {
+        let bytes = self.key.to_be_bytes();
+        match bytes.get(..usize::from(self.len)).and_then(|rest| std::str::from_utf8(rest).ok()) {
+            Some(rest) => [front, rest].concat(),
+            None => all.name(self.number, &mut [0; 16]).to_owned(),
+        }
+    }
+}
 
 /// The names of several interners that `used` keeps, each once, sorted bytewise; and by interner and number
 /// the place among them (`u32::MAX` where not used).
@@ -213,28 +229,40 @@ pub(crate) fn merged(
             }
         }
     }
-    let order = sorted(&all, &kept);
+    let front = shared_front(&all);
+    let order = sorted(&all, &kept, front.len());
     let mut place = vec![u32::MAX; all.len()];
     order.iter().enumerate().for_each(|(i, r)| place[r.number as usize] = i as u32);
-    let names = order.par_iter().with_min_len(1 << 12).map(|r| all.name(r.number).to_owned()).collect();
+    let names = order.par_iter().with_min_len(1 << 12).map(|r| r.name(&front, &all)).collect();
     numbers.iter_mut().flatten().for_each(|n| *n = place[*n as usize]);
     (names, numbers)
 }
 
 /// The names that are kept, in the order of bytes.
-fn sorted(all: &Interner, kept: &[bool]) -> Vec<Ranked> {
-    let front = shared_front(all);
+fn sorted(all: &Interner, kept: &[bool], front: usize) -> Vec<Ranked> {
     let ranked = |number: u32| {
-        let rest = &all.name(number).as_bytes()[front..];
-        let mut key = [0; KEY];
-        let held = rest.len().min(KEY);
-        key[..held].copy_from_slice(&rest[..held]);
-        Ranked { key: u128::from_be_bytes(key), len: rest.len().min(KEY + 1) as u8, number }
+        let key = all.keys[number as usize];
+        let (bytes, len) = match key::is_long(key) {
+            false => (key::ranked(key), key::len(key)),
+            true => {
+                let rest = &all.long.as_bytes()[key::range(key)][front..];
+                let mut bytes = [0; KEY];
+                let held = rest.len().min(KEY);
+                bytes[..held].copy_from_slice(&rest[..held]);
+                return Ranked {
+                    key: u128::from_be_bytes(bytes),
+                    len: rest.len().min(KEY + 1) as u8,
+                    number,
+                };
+            }
+        };
+        Ranked { key: bytes << (8 * front), len: (len - front) as u8, number }
     };
     let mut order: Vec<Ranked> = (0..all.len() as u32).filter(|&n| kept[n as usize]).map(ranked).collect();
-    let name = |r: &Ranked| all.name(r.number).as_bytes();
+    // Only long names are asked for: the keys of others are all that they are.
+    let name = |r: &Ranked| &all.long.as_bytes()[key::range(all.keys[r.number as usize])];
     order.par_sort_unstable_by(|a, b| {
-        a.key.cmp(&b.key).then_with(|| match (usize::from(a.len) > KEY) && (usize::from(b.len) > KEY) {
+        a.key.cmp(&b.key).then_with(|| match usize::from(a.len) > KEY && usize::from(b.len) > KEY {
             true => name(a).cmp(name(b)),
             // Where one name ends within the key, zeros stand for what is missing: the shorter comes first.
             false => a.len.cmp(&b.len),
@@ -243,11 +271,23 @@ fn sorted(all: &Interner, kept: &[bool]) -> Vec<Ranked> {
     order
 }
 
-/// How many bytes all names have in common at their front.
-fn shared_front(of: &Interner) -> usize {
-    let mut all = (0..of.len() as u32).map(|n| of.name(n).as_bytes());
-    let Some(first) = all.next() else { return 0 };
-    all.fold(first.len(), |front, name| first[..front].iter().zip(name).take_while(|(a, b)| a == b).count())
+/// The letters that all names have in common at their front.
+fn shared_front(of: &Interner) -> String {
+    let Some(last) = of.len().checked_sub(1) else { return String::new() };
+    let mut front = of.name(last as u32, &mut [0; 16]).to_owned();
+    for number in 0..last as u32 {
+        if front.is_empty() {
+            break;
+        }
+        let mut room = [0; 16];
+        let name = of.name(number, &mut room);
+        let mut same = front.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+        while !front.is_char_boundary(same) {
+            same -= 1;
+        }
+        front.truncate(same);
+    }
+    front
 }
 
 #[cfg(test)]
@@ -260,7 +300,7 @@ mod tests {
         let given = ["b", "a", "é", "Z", "a", "b", ""];
         let numbers: Vec<u32> = given.iter().map(|n| names.intern(n)).collect();
         assert_eq!(numbers, [0, 1, 2, 3, 1, 0, 4]);
-        assert!(given.iter().zip(&numbers).all(|(n, &i)| names.name(i) == *n));
+        assert!(given.iter().zip(&numbers).all(|(n, &i)| names.name(i, &mut [0; 16]) == *n));
         let (sorted, place) = merged(vec![names], Some(&|_, n| n != 4));
         assert_eq!(sorted, ["Z", "a", "b", "é"]);
         assert_eq!(place, [[2, 1, 3, 0, u32::MAX]]);
@@ -281,7 +321,7 @@ mod tests {
         }
         for i in (0..100_000u32).rev() {
             assert_eq!(names.intern(&name(i)), i);
-            assert_eq!(names.name(i), name(i));
+            assert_eq!(names.name(i, &mut [0; 16]), name(i));
         }
         assert_eq!(names.get(&name(99)), Some(99));
     }
@@ -306,7 +346,8 @@ mod tests {
             }
             want.sort_unstable();
             want.dedup();
-            let own = |w: &Interner| (0..w.len() as u32).map(|n| w.name(n).to_owned()).collect::<Vec<_>>();
+            let name = |w: &Interner, n| w.name(n, &mut [0; 16]).to_owned();
+            let own = |w: &Interner| (0..w.len() as u32).map(|n| name(w, n)).collect::<Vec<_>>();
             let given: Vec<Vec<String>> = workers.iter().map(own).collect();
             let (names, place) = merged(workers, None);
             assert_eq!(names, want);

@@ -21,7 +21,7 @@ pub(crate) struct Create {
     pub key: u128,
     pub at: Micros,
     /// Its place among the worker's events.
-    pub event: u32,
+    pub event: u64,
 }
 
 /// A withdrawal that names a key and no page.
@@ -61,7 +61,7 @@ pub(crate) fn join(workers: &mut [Worker<'_>]) -> Vec<Delete> {
         return deletes;
     }
     deletes.sort_unstable_by_key(|d| d.code);
-    let mut gifts: HashMap<u128, Vec<(Micros, usize, u32)>, FixedState> =
+    let mut gifts: HashMap<u128, Vec<(Micros, usize, u64)>, FixedState> =
         deletes.iter().map(|d| (d.key, Vec::new())).collect();
     for (number, worker) in workers.iter_mut().enumerate() {
         for create in worker.records.creates.drain(..) {
@@ -76,7 +76,7 @@ pub(crate) fn join(workers: &mut [Worker<'_>]) -> Vec<Delete> {
         let before = gifts.iter().filter(|g| g.0 <= delete.at).max_by_key(|g| g.0);
         let Some(&(_, number, event)) = before else { return true };
         let worker = &mut workers[number];
-        let page = worker.dated[event as usize].page;
+        let page = worker.dated.at(event).page;
         let account = worker.accounts.intern(&delete.account);
         let verb = worker.verbs.intern(delete.verb);
         let event = Event::new(account, page, verb as u16, delete.at, Action::Withdrawn, delete.code);

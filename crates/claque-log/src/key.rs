@@ -22,6 +22,7 @@ pub(crate) struct Ready {
 
 impl Ready {
     /// A short name.
+    #[inline]
     pub fn short(key: Key) -> Self {
         let [a, b] = seeds();
         let product = u128::from(key[0] ^ a) * u128::from(key[1] ^ b);
@@ -34,6 +35,38 @@ impl Ready {
             Some(key) => Self::short(key),
             None => Self { key: [at as u64, LONG | name.len() as u64], hash: long_hash(name) },
         }
+    }
+}
+
+/// Bytes of the longest name that is its own sign.
+const WHOLE: usize = 12;
+
+impl Ready {
+    /// What stands for the name in a table, in 96 bits: its bytes, where they are few, begin with none that is zero and
+    /// end with none; else its hash behind zeros.
+    #[inline]
+    pub fn sign(&self) -> u128 {
+        let bytes = u128::from(self.key[1] & !LONG) << 64 | u128::from(self.key[0]);
+        let whole = is_whole(bytes) && len(self.key) <= WHOLE && held(bytes) == len(self.key);
+        if whole { bytes } else { u128::from(self.hash) << 32 }
+    }
+}
+
+/// How many bytes there are up to the last that is not zero.
+fn held(bytes: u128) -> usize {
+    (u128::BITS - bytes.leading_zeros()).div_ceil(8) as usize
+}
+
+/// Whether a sign is its name, so that two names of one sign are one.
+pub(crate) fn is_whole(sign: u128) -> bool {
+    sign as u8 != 0
+}
+
+/// The [`Ready::hash`] of a name by its sign.
+pub(crate) fn hash_of_sign(sign: u128) -> u32 {
+    match is_whole(sign) {
+        true => Ready::short(padded(sign, held(sign) as u32)).hash,
+        false => (sign >> 32) as u32,
     }
 }
 
@@ -81,6 +114,17 @@ pub(crate) fn text(key: Key, room: &mut [u8; 16]) -> &str {
     room[8..].copy_from_slice(&key[1].to_le_bytes());
     // The bytes of a name, cut off where it ends, are text.
     std::str::from_utf8(&room[..usize::from(room[SHORT])]).unwrap_or_default()
+}
+
+/// Bytes of the name behind a short key.
+pub(crate) fn len(key: Key) -> usize {
+    (key[1] >> LENGTH) as usize
+}
+
+/// A number that rises with the short name, of two names of which one is the front of the other it is the same where
+/// zeros follow.
+pub(crate) fn ranked(key: Key) -> u128 {
+    u128::from(key[0].swap_bytes()) << 64 | u128::from((key[1] & !LONG).swap_bytes())
 }
 
 /// Whether a key is that of a long name.
@@ -143,10 +187,37 @@ mod tests {
             let mut bytes = [0; 16];
             bytes[..name.len()].copy_from_slice(name.as_bytes());
             assert_eq!(padded(u128::from_le_bytes(bytes), name.len() as u32), key);
+            assert_eq!((ranked(key), len(key)), (u128::from_be_bytes(bytes), name.len()));
         }
         assert_eq!(short(b"1234567890123456"), None);
         assert!(is_long(Ready::of("1234567890123456", 7).key));
         assert_eq!(range(Ready::of("1234567890123456", 7).key), 7..23);
+    }
+
+    #[test]
+    fn names_of_one_sign_are_one_or_need_a_closer_look() {
+        let mut names: Vec<String> = vec![String::new()];
+        // All names of three letters of which one is zero, short and around the longest that is its own sign.
+        for front in ["", "123456789", "1234567890", "12345678901", "1234567890123456"] {
+            for tail in 0..64 {
+                let letter = |at: u32| ["\0", "a", "b", ""][(tail >> (2 * at)) & 3];
+                names.push([front, letter(0), letter(1), letter(2)].concat());
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        let mut signs: Vec<u128> = Vec::new();
+        for name in &names {
+            let ready = Ready::of(name, 0);
+            assert_eq!(hash_of_sign(ready.sign()), ready.hash, "{name:?}");
+            assert!(ready.sign() >> 96 == 0 && (!is_whole(ready.sign()) || name.len() <= WHOLE), "{name:?}");
+            signs.extend(Some(ready.sign()).filter(|sign| is_whole(*sign)));
+        }
+        let all = signs.len();
+        signs.sort_unstable();
+        signs.dedup();
+        assert_eq!(signs.len(), all);
+        assert!(is_whole(Ready::of("twelve bytes", 0).sign()) && !is_whole(Ready::of("a\0", 0).sign()));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod born;
 pub mod budget;
 mod cells;
 mod dates;
+mod deal;
 mod error;
 mod event;
 mod finish;

@@ -16,8 +16,12 @@ pub(crate) struct Votes {
 const NONE: u32 = u32::MAX;
 
 impl Votes {
+    #[inline]
     pub fn add(&mut self, page: u32, owner: u32) {
-        self.vote(page, owner, 1);
+        match self.first.get_mut(page as usize) {
+            Some((first, n)) if *first == owner => *n += 1,
+            _ => self.vote(page, owner, 1),
+        }
     }
 
     fn vote(&mut self, page: u32, owner: u32, votes: u32) {

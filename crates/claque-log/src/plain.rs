@@ -13,8 +13,8 @@ use crate::cells;
 use crate::error::Fault;
 use crate::event::Event;
 use crate::format::{Cell, Values};
-use crate::intern::Interner;
-use crate::key;
+use crate::intern::{Batch, Interner};
+use crate::key::{self, Key};
 use crate::known::Waiting;
 use crate::mapping::{ACCOUNT, ACTION, OWNER, PAGE, TIME, VERB};
 use crate::settings::Settings;
@@ -40,6 +40,8 @@ pub(crate) struct Room {
 #[derive(Default)]
 struct Names {
     numbers: Vec<u32>,
+    /// Names of all rows, where no dictionary holds them.
+    all: Batch,
     waiting: Waiting,
     /// Rows whose names wait for a number.
     rows: Vec<usize>,
@@ -52,6 +54,7 @@ impl Room {
         self.actions.clear();
         for names in [&mut self.account, &mut self.page, &mut self.verb, &mut self.owner] {
             names.numbers.clear();
+            names.all.clear();
             names.waiting.clear();
             names.rows.clear();
         }
@@ -107,7 +110,8 @@ impl Worker<'_> {
         self.times.ways[written as usize] += rows.len() as u64;
         let first = self.came(rows.len() as u64);
         let ids = room.account.numbers.iter().zip(&room.page.numbers);
-        self.dated.extend(ids.zip(&room.times).enumerate().map(|(i, ((account, page), at))| {
+        let dated = self.dated.room(rows.len());
+        dated.extend(ids.zip(&room.times).enumerate().map(|(i, ((account, page), at))| {
             let verb = room.verb.numbers.get(i).copied().unwrap_or(verb);
             let action = match room.actions.get(i) {
                 Some(code) if code & 1 == 1 => Action::Withdrawn,
@@ -127,8 +131,9 @@ impl Worker<'_> {
         if places.null_count() > 0 {
             return false;
         }
+        let known = &mut self.known[ACTION];
         for &at in &places.values()[rows] {
-            let Some(known) = self.known[ACTION].get_mut(at as usize) else { return false };
+            let Some(known) = known.get_mut(at as usize) else { return false };
             if *known == u32::MAX {
                 let Some(code) = self.actions.code(words.value(at as usize).as_bytes()) else { return false };
                 *known = code;
@@ -184,19 +189,17 @@ impl Names {
                 }
             }
             Values::TextView(texts) if texts.null_count() == 0 => {
-                for i in rows {
-                    let view = texts.views()[i];
-                    let len = view as u32;
+                for (i, view) in rows.clone().zip(&texts.views()[rows]) {
+                    let len = *view as u32;
                     let within = (len <= WITHIN).then(|| key::padded(view >> 32, len));
                     match within.filter(|key| key::is_plain(*key)) {
-                        Some(key) => {
-                            self.rows.push(self.numbers.len());
-                            self.waiting.push_short(key, u32::MAX);
-                        }
-                        None if !self.wait(texts.value(i), u32::MAX) => return false,
-                        None => {}
+                        Some(key) => self.all.push_short(key),
+                        None => match fit(texts.value(i)) {
+                            Some(Fit::Short(key)) => self.all.push_short(key),
+                            Some(Fit::Name(name)) => self.all.push(name),
+                            None => return false,
+                        },
                     }
-                    self.numbers.push(u32::MAX);
                 }
             }
             _ => return false,
@@ -206,11 +209,10 @@ impl Names {
 
     /// A name that waits, with its place in a dictionary; `false` where it is not fit.
     fn wait(&mut self, name: &str, at: u32) -> bool {
-        match key::short(name.as_bytes()).filter(|key| key::is_plain(*key)) {
-            Some(key) => self.waiting.push_short(key, at),
-            None if name.is_empty() => return false,
-            None if cells::name(Cell::Text(name.as_bytes()), &mut String::new()).is_err() => return false,
-            None => self.waiting.push(name, at),
+        match fit(name) {
+            Some(Fit::Short(key)) => self.waiting.push_short(key, at),
+            Some(Fit::Name(name)) => self.waiting.push(name, at),
+            None => return false,
         }
         self.rows.push(self.numbers.len());
         true
@@ -218,12 +220,30 @@ impl Names {
 
     /// Gives names that wait their numbers.
     fn settle(&mut self, names: &mut Interner, known: &mut [u32]) {
+        names.intern_all(&self.all, |_, number| self.numbers.push(number));
         if self.rows.is_empty() {
             return;
         }
         self.waiting.settle(names, known, &mut self.new);
         for (row, number) in self.rows.iter().zip(&self.new) {
             self.numbers[*row] = *number;
+        }
+    }
+}
+
+/// A name that is fit.
+enum Fit<'n> {
+    Short(Key),
+    Name(&'n str),
+}
+
+/// The name, if it is fit.
+fn fit(name: &str) -> Option<Fit<'_>> {
+    match key::short(name.as_bytes()).filter(|key| key::is_plain(*key)) {
+        Some(key) => Some(Fit::Short(key)),
+        None if name.is_empty() => None,
+        None => {
+            cells::name(Cell::Text(name.as_bytes()), &mut String::new()).is_ok().then_some(Fit::Name(name))
         }
     }
 }

@@ -4,6 +4,7 @@
 //! not depend on their order.
 
 use claque_marks::Micros;
+use rayon::prelude::*;
 
 use crate::budget::{MAX_UNDECIDED, SENSE_MIN_ROWS};
 use crate::cells;
@@ -28,15 +29,22 @@ pub(crate) fn date(at: Micros) -> String {
 /// How many different instants there are. Written in whole seconds or milliseconds over a bounded stretch, they are
 /// ticked off in a list of bits; else they are sorted.
 pub(crate) fn instants(times: &[Micros]) -> usize {
-    let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) else { return 0 };
-    let stretch = (*first, *last);
+    let of_part = |times: &[Micros]| {
+        let (mut first, mut last, mut seconds, mut millis) = (Micros::MAX, Micros::MIN, true, true);
+        for t in times {
+            (first, last) = (first.min(*t), last.max(*t));
+            (seconds, millis) = (seconds & (t % 1_000_000 == 0), millis & (t % 1_000 == 0));
+        }
+        (first, last, seconds, millis)
+    };
+    let parts = times.par_chunks(1 << 16).map(of_part);
+    let both = parts.reduce_with(|a, b| (a.0.min(b.0), a.1.max(b.1), a.2 & b.2, a.3 & b.3));
+    let Some((first, last, seconds, millis)) = both else { return 0 };
     // Units known to the compiler, which then divides by multiplying.
-    if times.iter().all(|t| t % 1_000_000 == 0) {
-        ticked::<1_000_000>(times, stretch)
-    } else if times.iter().all(|t| t % 1_000 == 0) {
-        ticked::<1_000>(times, stretch)
-    } else {
-        ticked::<1>(times, stretch)
+    match (seconds, millis) {
+        (true, _) => ticked::<1_000_000>(times, (first, last)),
+        (false, true) => ticked::<1_000>(times, (first, last)),
+        _ => ticked::<1>(times, (first, last)),
     }
 }
 
@@ -46,7 +54,7 @@ fn ticked<const UNIT: Micros>(times: &[Micros], (first, last): (Micros, Micros))
     let span = last.saturating_sub(first) / UNIT;
     if span > BITS_PER_TIME * times.len() as i64 {
         let mut times = times.to_vec();
-        rayon::slice::ParallelSliceMut::par_sort_unstable(&mut times[..]);
+        times.par_sort_unstable();
         times.dedup();
         return times.len();
     }

@@ -73,7 +73,8 @@ fn order(ingest: &mut Ingest<'_>, first: &First, column: &str) -> Result<(), Fau
     let mut gone = Vec::new();
     for worker in &mut ingest.workers {
         worker.times.ways[Written::Slashed as usize] = 0;
-        for mut event in worker.slashed.drain(..) {
+        let slashed = std::mem::take(&mut worker.slashed);
+        for mut event in slashed.into_pieces().into_iter().flatten() {
             let (tally, reason) = match dates::ordered(event.time, order, zone) {
                 None => (&mut worker.times.unreadable, "this is no date in the order of the others"),
                 Some(at) if at < EARLIEST => (&mut worker.times.early, EARLY),

@@ -13,7 +13,7 @@ use crate::budget::{MAX_UNDECIDED, MAX_VERBS};
 use crate::cells::{self, NoName};
 use crate::dates;
 use crate::error::Fault;
-use crate::event::Event;
+use crate::event::{Event, Events};
 use crate::format::{Block, Blocks, Cell, Row, Sink, Values};
 use crate::intern::Interner;
 use crate::join::{Create, Delete, Records};
@@ -49,11 +49,11 @@ pub(crate) struct Worker<'a> {
     /// Rows that have a country: the row's code, and the number of the country.
     pub country_of: Vec<(u64, u32)>,
     /// Events with a date, or of a log without times.
-    pub dated: Vec<Event>,
+    pub dated: Events,
     /// Events whose time is a count from 0, or a wrong date: the whole column tells.
-    pub counted: Vec<Event>,
+    pub counted: Events,
     /// Events whose day and month stand in an order that the whole column tells.
-    pub slashed: Vec<Event>,
+    pub slashed: Events,
     pub times: Times,
     pub actions: Actions,
     pub records: Records,
@@ -85,9 +85,9 @@ impl<'a> Worker<'a> {
             countries: Interner::default(),
             votes: Votes::default(),
             country_of: Vec::new(),
-            dated: Vec::new(),
-            counted: Vec::new(),
-            slashed: Vec::new(),
+            dated: Events::default(),
+            counted: Events::default(),
+            slashed: Events::default(),
             times: Times::default(),
             actions: Actions::default(),
             records: Records::default(),
@@ -142,14 +142,14 @@ impl<'a> Worker<'a> {
             if let Some(owner) = owner {
                 self.votes.add(event.page, owner);
             }
+            let list = match kind {
+                Kind::Dated => &mut self.dated,
+                Kind::Counted => &mut self.counted,
+                Kind::Slashed => &mut self.slashed,
+            };
+            let at = list.push(event);
             if let Some(key) = key {
-                let at = self.dated.len() as u32;
                 self.records.creates.push(Create { key, at: event.time, event: at });
-            }
-            match kind {
-                Kind::Dated => self.dated.push(event),
-                Kind::Counted => self.counted.push(event),
-                Kind::Slashed => self.slashed.push(event),
             }
         }
     }

@@ -40,6 +40,19 @@ fn lines_that_cost_more_than_they_say() {
 }
 
 #[test]
+fn rows_without_end_of_which_none_can_be_used_are_refused() {
+    let bad =
+        |n: usize| format!("account,page,time\n{}{}", (0..60).map(good).collect::<String>(), "x\n".repeat(n));
+    let reading = csv(bad(1_000_000)).unwrap();
+    assert_eq!((reading.ledger.used, reading.ledger.rejected), (60, 1_000_000));
+    refused(
+        csv(bad(6_000_000)),
+        FaultKind::Unusable,
+        &["more than 5000000 rows", "the first: row 62: ", "log"],
+    );
+}
+
+#[test]
 fn one_row_said_millions_of_times_by_parquet_is_refused() {
     let say = |n: usize| {
         let one = |text: &str| texts(std::iter::repeat_n(text.to_owned(), n));

@@ -132,6 +132,26 @@ fn hostile_parquet_is_a_fault_and_never_a_panic() {
 }
 
 #[test]
+fn a_page_that_claims_more_than_it_holds_is_refused_before_room_is_made_for_it() {
+    const WORDS: i64 = 20_000;
+    let account = texts((0..WORDS).map(|i| format!("a{}", i % 500)));
+    let page = texts((0..WORDS).map(|i| format!("p{}", i % 7)));
+    let whole = parquet(vec![
+        ("time", ints((0..WORDS).map(|i| 1_600_000_000 + i))),
+        ("account", account),
+        ("page", page),
+    ]);
+    // The header of the first page, in which a count of 20,000 stands in three bytes that could say a million.
+    let header = &whole[4..40];
+    let count = [0xc0, 0xb8, 0x02];
+    let at = 4 + header.windows(3).rposition(|three| three == count).expect("the words of the dictionary");
+    let mut more = whole.clone();
+    more[at..at + 3].copy_from_slice(&[0xfe, 0xff, 0x7f]);
+    assert_eq!(csv(whole).unwrap().ledger.lines_in, WORDS as u64);
+    refused(csv(more), FaultKind::Unusable, &["a dictionary of 1048575 words in 160000 bytes"]);
+}
+
+#[test]
 fn text_of_another_encoding_is_refused_with_what_to_do() {
     let text: Vec<u8> = rows(60, good).bytes().map(|b| if b == b'p' { 0xe9 } else { b }).collect();
     let text = [b"account,page,time\n".to_vec(), text[18..].to_vec()].concat();

@@ -21,6 +21,7 @@ mod judged_organic;
 mod judged_worlds;
 mod look;
 mod made_together;
+mod memory;
 mod review;
 mod rows;
 mod settings;

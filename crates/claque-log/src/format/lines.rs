@@ -36,6 +36,8 @@ pub(crate) struct Lines {
 const STEP: usize = 1 << 20;
 /// Bytes of a block of several lines at most.
 const MOST: usize = 4 * STEP;
+/// Lines of a block, about: a record that spans several may have more.
+const LINES: u64 = 1 << 16;
 
 impl Lines {
     pub fn new(source: Box<dyn Read + Send>, terminator: u8) -> Self {
@@ -78,20 +80,28 @@ impl Lines {
                 Some(Block::TooLong { line, kept: self.skip_long()? })
             }
             Found::Line { end, .. } => {
-                let end = cut(self, end);
-                let (bytes, first) = self.take(end);
+                let (end, lines) = self.of_few_lines(end);
+                let at = cut(self, end);
+                let (bytes, first) = (self.ahead(0, at).to_vec(), self.number);
+                let counted = || memchr::memchr_iter(self.terminator, &bytes).count() as u64;
+                let lines = if at == end { lines } else { counted() };
+                self.consume(at, lines + u64::from(bytes.last() != Some(&self.terminator)));
                 Some(Block::Lines { bytes, first })
             }
         })
     }
 
-    /// Takes the bytes up to `end` out as a block of whole lines, with the number of the first.
-    fn take(&mut self, end: usize) -> (Vec<u8>, u64) {
-        let block = self.ahead(0, end).to_vec();
-        let lines = memchr::memchr_iter(self.terminator, &block).count();
-        let first = self.number;
-        self.consume(end, lines as u64 + u64::from(block.last() != Some(&self.terminator)));
-        (block, first)
+    /// Where [`LINES`] lines end, at most at `end`, and how many they are: what is told of each of a block's rows must
+    /// find room.
+    fn of_few_lines(&self, end: usize) -> (usize, u64) {
+        let mut lines = 0;
+        for at in memchr::memchr_iter(self.terminator, self.ahead(0, end)) {
+            lines += 1;
+            if lines == LINES {
+                return (at + 1, lines);
+            }
+        }
+        (end, lines)
     }
 
     /// Whether nothing comes behind these bytes from the current place.
@@ -275,7 +285,7 @@ mod tests {
         while let Some(Block::Lines { bytes, first }) = lines.block(|_, end| end).unwrap() {
             assert_eq!(first, lines_of_all + 1);
             let count = bytes.iter().filter(|b| **b == b'\n').count() as u64;
-            assert!(count < 1 << crate::worker::BLOCK_BITS, "{count} lines in one block");
+            assert!(count <= LINES, "{count} lines in one block");
             (bytes_of_all, lines_of_all) = (bytes_of_all + bytes.len(), lines_of_all + count);
         }
         assert_eq!((bytes_of_all, lines_of_all), (55 << 20, 40 << 20));

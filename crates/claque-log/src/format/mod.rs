@@ -1,5 +1,6 @@
 //! Input shapes, one file each, all behind [`Table`]. A new shape is a new file and a line in [`open`].
 
+mod claims;
 mod csv;
 mod fields;
 mod json_list;

@@ -17,6 +17,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::basic::Encoding;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
+use super::claims;
 use super::pages::Pages;
 use super::values::{Values, has_gaps, readable, shown};
 use super::{Block, Blocks, Cell, Column, Row, Sink, Stop, Table};
@@ -30,8 +31,11 @@ use crate::source::Opened;
 
 /// Rows decoded at a time.
 const BATCH: usize = 8_192;
-/// Rows of a block: larger row groups are split.
-const BLOCK: u64 = 1 << 19;
+/// Rows of a block: larger row groups are split, those of a file of few row groups into smaller parts, as there must be
+/// enough of them for all threads, though each part reads its dictionaries again.
+const BLOCK: u64 = 1 << 20;
+const SMALL_BLOCK: u64 = 1 << 19;
+const FEW_GROUPS: usize = 8;
 /// Rows handed on together.
 const TOGETHER: usize = 512;
 
@@ -83,10 +87,18 @@ impl Parquet {
             return Err(Fault::unusable("no column of this Parquet file holds single values")
                 .remedy("write the ids and times of nested columns into columns of their own"));
         }
+        let all = ProjectionMask::roots(footer.parquet_schema(), roots.iter().copied());
+        let mut rows = 0;
+        for (number, group) in footer.metadata().row_groups().iter().enumerate() {
+            if rows >= HEAD_RECORDS as i64 {
+                break;
+            }
+            check_pages(&pages, &footer, number, &all)?;
+            rows += group.num_rows();
+        }
         let mut head = guarded("first rows", || {
             let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(pages.clone(), footer.clone());
-            let mask = ProjectionMask::roots(builder.parquet_schema(), roots.iter().copied());
-            builder.with_projection(mask).with_limit(HEAD_RECORDS).with_batch_size(HEAD_RECORDS).build()
+            builder.with_projection(all).with_limit(HEAD_RECORDS).with_batch_size(HEAD_RECORDS).build()
         })?;
         if let Some(batch) = guarded("first rows", || head.next().transpose())? {
             guarded("first rows", || {
@@ -129,6 +141,18 @@ fn check_claims(footer: &ParquetMetaData, size: u64) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Looks at what the pages claim that will be read of a row group.
+fn check_pages(
+    pages: &Pages,
+    footer: &ArrowReaderMetadata,
+    group: usize,
+    mask: &ProjectionMask,
+) -> Result<(), Fault> {
+    let columns = footer.metadata().row_group(group).columns();
+    let wanted = columns.iter().enumerate().filter(|(leaf, _)| mask.leaf_included(*leaf));
+    wanted.map(|(_, column)| column).try_for_each(|column| claims::check(pages, column))
+}
+
 impl Table for Parquet {
     fn format(&self) -> String {
         self.packed.map_or("Parquet".to_owned(), |p| format!("Parquet, {p}"))
@@ -147,11 +171,13 @@ impl Table for Parquet {
             wanted.iter().map(|w| w.and_then(|c| roots.binary_search(&self.roots[c]).ok())).collect();
         let mut parts = Vec::new();
         let mut first = 1;
-        for (group, about) in self.footer.metadata().row_groups().iter().enumerate() {
+        let groups = self.footer.metadata().row_groups();
+        let block = if groups.len() < FEW_GROUPS { SMALL_BLOCK } else { BLOCK };
+        for (group, about) in groups.iter().enumerate() {
             let all = about.num_rows().max(0) as u64;
             let mut skip = 0;
             while skip < all {
-                let rows = (all - skip).min(BLOCK);
+                let rows = (all - skip).min(block);
                 parts.push((group, skip, rows, first));
                 skip += rows;
                 first += rows;
@@ -176,6 +202,8 @@ struct Groups {
 
 impl Groups {
     fn reader(&self, group: usize, skip: u64, rows: u64) -> Result<ParquetRecordBatchReader, Fault> {
+        let mask = ProjectionMask::roots(self.footer.parquet_schema(), self.roots.iter().copied());
+        check_pages(&self.pages, &self.footer, group, &mask)?;
         let footer = guarded("footer", || {
             let options = options().with_schema(Arc::new(self.schema(group)));
             ArrowReaderMetadata::try_new(Arc::clone(self.footer.metadata()), options)
@@ -183,7 +211,6 @@ impl Groups {
         let footer = footer.unwrap_or_else(|_| self.footer.clone());
         guarded("rows", || {
             let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.pages.clone(), footer);
-            let mask = ProjectionMask::roots(builder.parquet_schema(), self.roots.iter().copied());
             let builder = builder.with_row_groups(vec![group]).with_projection(mask).with_batch_size(BATCH);
             let whole = self.footer.metadata().row_group(group).num_rows() as u64 == rows;
             let selection = || {

@@ -9,7 +9,7 @@ use std::io::BufReader;
 use super::pages::{From, Pages};
 use super::{Block, Blocks, Cell, Column, Row, Sink, Stop, Table, ods, xlsx};
 use crate::budget::{
-    HEAD_RECORDS, MAX_BOOK_BYTES, MAX_BOOK_PARTS, MAX_BOOK_RATIO, MAX_COLUMNS, MAX_NAME_BYTES,
+    HEAD_RECORDS, MAX_BOOK_BYTES, MAX_BOOK_PARTS, MAX_BOOK_RATIO, MAX_BOOK_TAGS, MAX_COLUMNS, MAX_NAME_BYTES,
     RATIO_FREE_BYTES,
 };
 use crate::error::Fault;
@@ -182,10 +182,12 @@ fn check(pages: &Pages) -> Result<Kind, Fault> {
     if book.len() > MAX_BOOK_PARTS {
         return Err(damaged(format!("it has {} parts", book.len())));
     }
-    let mut out = 0u64;
+    let (mut out, mut tags) = (0u64, 0);
     let mut sink = vec![0; 64 << 10];
     for part in 0..book.len() {
         let mut part = guarded(|| book.by_index(part).map_err(damaged))?;
+        let name = part.name().map_err(damaged)?.into_owned();
+        let in_rows = name.contains("worksheets/") || name == "content.xml";
         loop {
             let n = read_some(&mut part, &mut sink).map_err(damaged)?;
             if n == 0 {
@@ -194,6 +196,14 @@ fn check(pages: &Pages) -> Result<Kind, Fault> {
             out += n as u64;
             if out > MAX_BOOK_BYTES || (out > RATIO_FREE_BYTES && out / MAX_BOOK_RATIO > size) {
                 return Err(Fault::unusable(BOMB).remedy("save the sheet as CSV"));
+            }
+            // What is not read row by row is kept: texts that cells share, styles.
+            if !in_rows {
+                tags += memchr::memchr_iter(b'<', &sink[..n]).count();
+                if tags > MAX_BOOK_TAGS {
+                    let what = format!("the workbook has more than {MAX_BOOK_TAGS} tags beside its rows");
+                    return Err(Fault::unusable(what).remedy("save the sheet as CSV"));
+                }
             }
         }
     }

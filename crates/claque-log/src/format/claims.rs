@@ -1,0 +1,228 @@
+//! What the headers of a Parquet column's pages claim, before any page is unpacked: the library makes room for as
+//! many words and bytes as they say, and a file of a thousand bytes can say two thousand million.
+//!
+//! A header is a struct in Thrift's compact form: fields by number, of which only those that claim something are
+//! looked at. It is told from the bytes alone, so that nothing is allocated for it.
+
+use std::io::{self, Read};
+
+use parquet::basic::{Compression, Type};
+use parquet::file::metadata::ColumnChunkMetaData;
+use parquet::file::reader::ChunkReader;
+
+use super::pages::Pages;
+use super::parquet::damaged;
+use crate::budget::{MAX_RATIO, RATIO_FREE_BYTES};
+use crate::error::Fault;
+
+/// What a page's header claims.
+#[derive(Default)]
+struct Page {
+    /// Bytes of the page, unpacked and in the file.
+    unpacked: i64,
+    packed: i64,
+    /// Words of a dictionary; values of another page.
+    words: Option<i64>,
+    values: i64,
+}
+
+/// Looks at the headers of a column's pages, as far as its values need them.
+pub(super) fn check(pages: &Pages, column: &ColumnChunkMetaData) -> Result<(), Fault> {
+    let first = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
+    let place = u64::try_from(first).and_then(|at| u64::try_from(column.compressed_size()).map(|n| (at, n)));
+    let Ok((mut at, length)) = place else { return Err(damaged("an offset below zero".into())) };
+    let end = at.saturating_add(length);
+    let mut left = column.num_values();
+    while at < end && left > 0 {
+        let broken = |e: io::Error| damaged(format!("the header of a page: {e}"));
+        let from = pages.get_read(at).map_err(|e| damaged(format!("the header of a page: {e}")))?;
+        let mut thrift = Thrift { from, read: 0 };
+        let mut page = Page::default();
+        thrift.page(&mut page).map_err(broken)?;
+        let sizes = u64::try_from(page.unpacked).and_then(|u| u64::try_from(page.packed).map(|p| (u, p)));
+        let Ok((unpacked, packed)) = sizes else { return Err(damaged("a page of a size below zero".into())) };
+        if unpacked > RATIO_FREE_BYTES && unpacked / MAX_RATIO > packed {
+            return Err(Fault::unusable(crate::source::BOMB).remedy("write the file again from its source"));
+        }
+        // Of a page that is not packed the size unpacked is only said.
+        let held = if column.compression() == Compression::UNCOMPRESSED { packed } else { unpacked };
+        let least = if column.column_type() == Type::FIXED_LEN_BYTE_ARRAY { 1 } else { 4 };
+        if let Some(words) = page.words
+            && u64::try_from(words).map_or(true, |words| words.saturating_mul(least) > held)
+        {
+            return Err(damaged(format!("a dictionary of {words} words in {held} bytes")));
+        }
+        left = left.saturating_sub(page.values.max(0));
+        at = at.saturating_add(thrift.read).saturating_add(packed);
+    }
+    Ok(())
+}
+
+/// Fields of a page's header, and of what stands within.
+const UNPACKED: i16 = 2;
+const PACKED: i16 = 3;
+const DATA: i16 = 5;
+const DICTIONARY: i16 = 7;
+const DATA_2: i16 = 8;
+const COUNT: i16 = 1;
+
+/// Types of fields.
+const I32: u8 = 5;
+const STRUCT: u8 = 12;
+
+/// Structs within each other; a page's header has three.
+const DEPTH: usize = 16;
+
+/// Bytes in Thrift's compact form, and how many were read.
+struct Thrift<R> {
+    from: R,
+    read: u64,
+}
+
+fn wrong() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "it breaks the rules of its form")
+}
+
+impl<R: Read> Thrift<R> {
+    fn page(&mut self, page: &mut Page) -> io::Result<()> {
+        let mut before = 0;
+        while let Some((field, kind)) = self.field(&mut before)? {
+            match (field, kind) {
+                (UNPACKED, I32) => page.unpacked = self.int()?,
+                (PACKED, I32) => page.packed = self.int()?,
+                (DICTIONARY, STRUCT) => page.words = Some(self.count()?),
+                (DATA | DATA_2, STRUCT) => page.values = self.count()?,
+                _ => self.skip(kind, DEPTH)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The number of values that a struct within a page's header begins with.
+    fn count(&mut self) -> io::Result<i64> {
+        let (mut before, mut count) = (0, 0);
+        while let Some((field, kind)) = self.field(&mut before)? {
+            match (field, kind) {
+                (COUNT, I32) => count = self.int()?,
+                _ => self.skip(kind, DEPTH)?,
+            }
+        }
+        Ok(count)
+    }
+
+    fn byte(&mut self) -> io::Result<u8> {
+        let mut byte = [0];
+        self.from.read_exact(&mut byte)?;
+        self.read += 1;
+        Ok(byte[0])
+    }
+
+    fn varint(&mut self) -> io::Result<u64> {
+        let mut value = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Ok(value);
+            }
+        }
+        Err(wrong())
+    }
+
+    fn int(&mut self) -> io::Result<i64> {
+        let value = self.varint()?;
+        Ok((value >> 1) as i64 ^ -((value & 1) as i64))
+    }
+
+    /// The number and type of the next field of a struct; none at its end.
+    fn field(&mut self, before: &mut i16) -> io::Result<Option<(i16, u8)>> {
+        let head = self.byte()?;
+        if head & 0x0f == 0 {
+            return Ok(None);
+        }
+        *before = match head >> 4 {
+            0 => i16::try_from(self.int()?).map_err(|_| wrong())?,
+            by => before.checked_add(by.into()).ok_or_else(wrong)?,
+        };
+        Ok(Some((*before, head & 0x0f)))
+    }
+
+    fn pass(&mut self, bytes: u64) -> io::Result<()> {
+        self.read = self.read.saturating_add(bytes);
+        match io::copy(&mut (&mut self.from).take(bytes), &mut io::sink())? == bytes {
+            true => Ok(()),
+            false => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+
+    /// Passes over a value.
+    fn skip(&mut self, kind: u8, depth: usize) -> io::Result<()> {
+        let Some(depth) = depth.checked_sub(1) else { return Err(wrong()) };
+        match kind {
+            1 | 2 => Ok(()),
+            3 => self.pass(1),
+            4..=6 => self.varint().map(|_| ()),
+            7 => self.pass(8),
+            8 => {
+                let bytes = self.varint()?;
+                self.pass(bytes)
+            }
+            9 | 10 => {
+                let head = self.byte()?;
+                let of = if head >> 4 == 15 { self.varint()? } else { u64::from(head >> 4) };
+                // In a list a truth has a byte of its own.
+                let kind = if matches!(head & 0x0f, 1 | 2) { 3 } else { head & 0x0f };
+                (0..of).try_for_each(|_| self.skip(kind, depth))
+            }
+            11 => {
+                let of = self.varint()?;
+                let kinds = if of == 0 { 0 } else { self.byte()? };
+                let own = |kind: u8| if matches!(kind, 1 | 2) { 3 } else { kind };
+                (0..of).try_for_each(|_| {
+                    self.skip(own(kinds >> 4), depth)?;
+                    self.skip(own(kinds & 0x0f), depth)
+                })
+            }
+            STRUCT => {
+                let mut before = 0;
+                while let Some((_, kind)) = self.field(&mut before)? {
+                    self.skip(kind, depth)?;
+                }
+                Ok(())
+            }
+            _ => Err(wrong()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(bytes: &[u8]) -> io::Result<(Page, u64)> {
+        let mut thrift = Thrift { from: bytes, read: 0 };
+        let mut page = Page::default();
+        thrift.page(&mut page).map(|()| (page, thrift.read))
+    }
+
+    #[test]
+    fn headers_are_told() {
+        // A dictionary of 7 words: 84 bytes, 76 in the file.
+        let header = [0x15, 4, 0x15, 0xa8, 1, 0x15, 0x98, 1, 0x4c, 0x15, 14, 0x15, 4, 0, 0];
+        let (told, read) = page(&[&header[..], b"more"].concat()).unwrap();
+        assert_eq!((told.unpacked, told.packed, told.words, told.values), (84, 76, Some(7), 0));
+        assert_eq!(read, header.len() as u64);
+        // A page of 3 values with what is passed over: a text, a list of truths, a struct, a map, a field by its number.
+        let data = [
+            &[0x15, 0, 0x15, 20, 0x15, 20, 0x2c, 0x15, 6, 0x18, 2, b'a', b'b', 0x19, 0x21, 1, 2, 0x1c][..],
+            &[0x17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x1b, 1, 0x85, 1, b'x', 2, 0, 0x08, 0x80, 1, 1, b'z', 0][..],
+        ];
+        let (told, _) = page(&data.concat()).unwrap();
+        assert_eq!((told.unpacked, told.packed, told.words, told.values), (10, 10, None, 3));
+        for cut in 0..header.len() {
+            assert!(page(&header[..cut]).is_err(), "{cut}");
+        }
+        assert!(page(&[0x1c; 100]).is_err(), "structs within each other");
+        assert!(page(&[0x19, 0xf3, 0xff, 0xff, 0xff, 0xff, 0x0f, 1]).is_err(), "a list longer than the file");
+    }
+}
