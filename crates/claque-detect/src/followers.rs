@@ -31,7 +31,7 @@ use crate::complete::Completed;
 use crate::csr::Lists;
 use crate::evidence::Scene;
 use crate::peel::Ground;
-use crate::timing::{Membership, bounded, fan_share};
+use crate::timing::{LARGEST, Membership, bounded, fan_share};
 use claque_chance::probability::logistic;
 use claque_marks::TargetId;
 use rayon::prelude::*;
@@ -40,8 +40,6 @@ use rayon::prelude::*;
 const FEW: f64 = 5.0;
 /// Bounds of κ: below, one mark would make a follower of everyone; above, people are alike.
 const SHAPES: (f64, f64) = (0.01, 1e6);
-/// Largest r, as in the membership.
-const MOST: f64 = 1e6;
 
 /// How rates on owners are spread among some accounts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -155,7 +153,7 @@ impl<'a> Followers<'a> {
             pages.len() as f64 - 1.0
         });
         let pages = pages.collect();
-        let free = scene.owner_free.iter().sum::<f64>().max(1.0);
+        let free = scene.free_sum.max(1.0);
         let share = |o: usize| scene.owner_free[o] / free;
         let of_owners = |power: i32| -> f64 {
             (0..theirs.len()).filter(|&o| theirs[o]).map(|o| share(o).powi(power)).sum()
@@ -238,7 +236,7 @@ impl<'a> Followers<'a> {
         let ratio: Vec<f64> = (0..m.marks.len())
             .map(|at| {
                 let share = m.own[at] / m.z[place[at] as usize];
-                (share / (1.0 - share).max(1e-9)).min(MOST)
+                (share / (1.0 - share).max(1e-9)).min(LARGEST)
             })
             .collect();
         let of_account = Lists::group(self.accounts.len(), place.iter().copied());
@@ -255,7 +253,7 @@ impl<'a> Followers<'a> {
                     for &at in run {
                         let t = target(at as usize);
                         let (seen, expected) = self.given(self.accounts[who as usize], t);
-                        gain += (ratio[at as usize] / everyone.rate(seen, expected)).min(MOST).ln_1p();
+                        gain += (ratio[at as usize] / everyone.rate(seen, expected)).min(LARGEST).ln_1p();
                         still = still.min(self.still_a_fan(seen, t));
                         met *= meets(m.job[at as usize] as usize);
                     }

@@ -29,6 +29,8 @@ const BINS: usize = 12;
 const MARKS_OF_A_BIN: usize = 12;
 /// A factor beyond which no more factors are taken: two of them still lie within the range of numbers.
 const MOST: f64 = 1e100;
+/// Largest likelihood ratio of one mark.
+pub(crate) const LARGEST: f64 = 1e6;
 /// Fewest accounts that are worth a thread.
 const AT_ONCE: usize = 512;
 
@@ -164,7 +166,7 @@ pub fn membership(
             let (mut gain, mut product) = (absent + logit, 1f64);
             for run in of_account.of(a as u32).chunk_by(|x, y| block_of(x) == block_of(y)) {
                 let o = block_of(&run[0]) as usize;
-                let odds = |b: &u32| 1.0 + ratio(curve[*b as usize], elsewhere[a]).min(1e6);
+                let odds = |b: &u32| 1.0 + ratio(curve[*b as usize], elsewhere[a]).min(LARGEST);
                 let all: f64 = run.iter().map(odds).product();
                 if all < MOST && silence[o] > 1.0 / MOST {
                     product *= (fan + (1.0 - fan) / silence[o]) / (fan + (1.0 - fan) / (silence[o] * all));

@@ -258,7 +258,7 @@ fn missed(columns: &Columns, crews: &[CrewVerdict], power: &Power) -> Missed {
     let mut orders: Vec<f64> = Vec::new();
     let mut served = vec![false; columns.targets()];
     let mut seen = 0.0;
-    for c in crews.iter().filter(|c| pages::doubt(&c.crew.kinds) > 0.5) {
+    for c in crews.iter().filter(|c| c.crew.kinds.doubted() > 0.5) {
         let jobs: Vec<u32> = c.crew.jobs.iter().map(|j| j.accounts).collect();
         let mean = jobs.iter().map(|n| f64::from(*n)).sum::<f64>() / jobs.len().max(1) as f64;
         let campaign = power::Campaign {

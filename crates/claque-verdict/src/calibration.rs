@@ -19,7 +19,6 @@
 
 use crate::accounts;
 use crate::audit::{AccountVerdict, CrewVerdict};
-use crate::pages::doubt;
 use crate::power::{AccountTrial, KindTrial};
 use claque_chance::Isotonic;
 use claque_chance::logistic_fit::{self, Trial};
@@ -119,7 +118,7 @@ impl Calibration {
                 m.posterior = self.member(m.posterior);
             }
         }
-        let p = doubt(&crew.kinds);
+        let p = crew.kinds.doubted();
         let new = self.doubted(p);
         if p > 0.0 && p < 1.0 {
             let scaled = KindProbabilities(Kind::ALL.map(|k| {

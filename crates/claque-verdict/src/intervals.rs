@@ -108,7 +108,7 @@ pub fn spreads(columns: &Columns, crews: &[CrewVerdict]) -> Vec<f64> {
     let target = columns.target_of_mark();
     let (mut n, mut v) = (vec![0f64; columns.targets()], vec![0f64; columns.targets()]);
     for c in crews {
-        let doubt = pages::doubt(&c.crew.kinds);
+        let doubt = c.crew.kinds.doubted();
         if doubt < UNSETTLED.0 {
             continue;
         }
@@ -134,7 +134,7 @@ pub fn of_their_own(columns: &Columns, crews: &[CrewVerdict]) -> Vec<f64> {
     }
     let mut member = vec![false; columns.accounts];
     let mut orders: Vec<(TargetId, Micros, Micros)> = Vec::new();
-    for c in crews.iter().map(|c| &c.crew).filter(|c| pages::doubt(&c.kinds) >= UNSETTLED.0) {
+    for c in crews.iter().map(|c| &c.crew).filter(|c| c.kinds.doubted() >= UNSETTLED.0) {
         for m in c.members.iter().filter(|m| m.posterior > 0.5) {
             member[m.account.index()] = true;
         }
@@ -165,7 +165,7 @@ fn expected(marks: impl Iterator<Item = (Micros, bool)>, orders: &[(TargetId, Mi
 
 /// By target: marks by members beside the jobs of their doubted crew, within a job's own length of it and in no job.
 pub fn beside_orders(columns: &Columns, crews: &[CrewVerdict]) -> Vec<f64> {
-    let doubted = crews.iter().map(|c| &c.crew).filter(|c| pages::doubt(&c.kinds) >= UNSETTLED.0);
+    let doubted = crews.iter().map(|c| &c.crew).filter(|c| c.kinds.doubted() >= UNSETTLED.0);
     let of = doubted.map(|c| {
         let members = c.members.iter().filter(|m| m.posterior > 0.5).map(|m| m.account).collect();
         (members, c.jobs.iter().filter_map(|j| Some((j.target, j.start?, j.end?))).collect())
@@ -243,7 +243,7 @@ pub fn of_pages(
     // Marks taken off for sure, and those of crews whose kind is not settled.
     let (mut sure, mut open) = (vec![0f64; columns.targets()], vec![0f64; columns.targets()]);
     for c in crews {
-        let doubt = pages::doubt(&c.crew.kinds);
+        let doubt = c.crew.kinds.doubted();
         let into = match doubt {
             d if d >= UNSETTLED.1 => &mut sure,
             d if d > UNSETTLED.0 => &mut open,

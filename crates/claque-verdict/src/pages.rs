@@ -8,7 +8,7 @@
 //! A mark that lies in jobs of several crews counts once: its probabilities are made to sum to at most 1.
 
 use crate::audit::{AccountVerdict, CrewVerdict, PageVerdict};
-use claque_detect::{CrewMark, Kind, KindProbabilities};
+use claque_detect::{CrewMark, Kind};
 use claque_marks::{Columns, NEVER, TargetId};
 
 /// Of the probability that a crew takes off a page, what is too little to make its q the page's.
@@ -28,7 +28,7 @@ pub fn doubted(columns: &Columns, crews: &[CrewVerdict]) -> Vec<f32> {
     let claimed = claimed(columns.marks(), crews);
     let mut out = vec![0f32; columns.marks()];
     for c in crews {
-        let doubt = doubt(&c.crew.kinds);
+        let doubt = c.crew.kinds.doubted();
         for m in &c.crew.marks {
             out[m.mark as usize] += (share(&claimed, m) * doubt) as f32;
         }
@@ -39,11 +39,6 @@ pub fn doubted(columns: &Columns, crews: &[CrewVerdict]) -> Vec<f32> {
 /// A crew's probability of a mark, made to sum to at most 1 with the other crews'.
 pub fn share(claimed: &[f32], m: &CrewMark) -> f64 {
     m.posterior / f64::from(claimed[m.mark as usize].max(1.0))
-}
-
-/// P(hired) + P(fabricated).
-pub fn doubt(kinds: &KindProbabilities) -> f64 {
-    kinds.doubted()
 }
 
 /// One verdict a target, by target. `accounts` has one verdict an account of the log.
@@ -63,7 +58,7 @@ pub fn verdicts(columns: &Columns, crews: &[CrewVerdict], accounts: &[AccountVer
             for k in Kind::ALL {
                 by_kind[target_of[at].index()][k as usize] += p * crew.kinds.of(k);
             }
-            let off = p * doubt(&crew.kinds);
+            let off = p * crew.kinds.doubted();
             doubted[at] += off as f32;
             match taken.last_mut() {
                 Some(l) if l.0 == target_of[at] => l.1 += off,

@@ -6,7 +6,6 @@
 //!   again), a stricter and a looser bar for edges.
 
 use crate::audit::CrewVerdict;
-use crate::pages;
 use claque_chance::softmax_bits;
 use claque_detect::{Crew, Kind, KindProbabilities, evidence};
 use claque_marks::{Columns, Parameters, Seed, Silent, parameters::PieceParameters};
@@ -70,7 +69,7 @@ pub fn strip(
 }
 
 fn summed(variant: String, crews: &[(&Crew, KindProbabilities)]) -> Variant {
-    let doubted = crews.iter().map(|(c, k)| c.given() * pages::doubt(k)).sum::<f64>() + 0.0;
+    let doubted = crews.iter().map(|(c, k)| c.given() * k.doubted()).sum::<f64>() + 0.0;
     let called = || crews.iter().filter(|(_, k)| k.called().is_doubted());
     Variant {
         variant,

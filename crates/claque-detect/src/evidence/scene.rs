@@ -37,7 +37,7 @@ pub struct Scene<'a> {
     /// By number of marks outside every job: how many accounts gave so many.
     pub accounts_by_given: Vec<u32>,
     /// Σ and Σ of squares of `free_given`.
-    free_sum: f64,
+    pub free_sum: f64,
     free_squares: f64,
 }
 

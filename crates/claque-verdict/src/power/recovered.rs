@@ -92,7 +92,7 @@ pub fn compare(spiked: &Spiked, campaigns: &[Campaign], crews: &[CrewVerdict], k
             .iter()
             .zip(&whose)
             .filter(|(_, w)| w.is_some_and(|w| w.0 == c as u32))
-            .map(|(k, _)| pages::doubt(&k.crew.kinds))
+            .map(|(k, _)| k.crew.kinds.doubted())
             .max_by(f64::total_cmp);
         out.campaigns.push(Recovered {
             campaign: *campaign,
@@ -130,7 +130,7 @@ pub fn compare(spiked: &Spiked, campaigns: &[Campaign], crews: &[CrewVerdict], k
     for (k, w) in crews.iter().zip(&whose) {
         let Some((w, purity)) = *w else { continue };
         let campaign = Some(w as usize).filter(|w| *w < campaigns.len());
-        out.kinds.push(KindTrial { stated: pages::doubt(&k.crew.kinds), campaign });
+        out.kinds.push(KindTrial { stated: k.crew.kinds.doubted(), campaign });
         // A campaign that was joined with some other crowd says nothing of how sure membership is.
         if let Some(campaign) = campaign.filter(|_| purity >= PURE) {
             for m in &k.crew.members {
@@ -164,7 +164,7 @@ fn taken_off(
     let claimed = pages::claimed(columns.marks(), crews);
     let of_campaign = |c: u32| (c as usize) < campaigns;
     let mut out = vec![0f64; columns.targets()];
-    for (k, w) in crews.iter().zip(whose).filter(|(k, _)| pages::doubt(&k.crew.kinds) > 0.5) {
+    for (k, w) in crews.iter().zip(whose).filter(|(k, _)| k.crew.kinds.doubted() > 0.5) {
         let planted = w.is_some_and(|w| of_campaign(w.0));
         for m in &k.crew.marks {
             if planted || spiked.job_of[m.mark as usize].is_some_and(of_campaign) {
