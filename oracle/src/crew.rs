@@ -4,7 +4,8 @@
 use crate::log::{Key, Log, Mark};
 use crate::timing::Job;
 use claque_marks::Micros;
-use claque_marks::parameters::KindParameters;
+use claque_marks::parameters::{KindParameters, SearchParameters};
+use claque_marks::window::HOUR;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A completed crew.
@@ -26,6 +27,8 @@ pub struct Look<'a> {
     pub log: &'a Log,
     /// Thresholds.
     pub p: &'a KindParameters,
+    /// Length of the coarsest window that fits the log.
+    pub coarsest: Micros,
     /// The crew.
     pub crew: &'a Crew,
     /// Who took marks back together: accounts of each crew among the withdrawals.
@@ -48,7 +51,7 @@ impl<'a> Look<'a> {
     /// Crew `at` among the `crews` of a log.
     pub fn of(
         log: &'a Log,
-        p: &'a KindParameters,
+        (p, search): (&'a KindParameters, &SearchParameters),
         crews: &'a [Crew],
         taken: &'a [BTreeSet<u32>],
         at: usize,
@@ -62,7 +65,12 @@ impl<'a> Look<'a> {
         let targets: BTreeSet<(u32, u32)> = crew.jobs.iter().map(|j| (j.0, j.1)).collect();
         let pages: BTreeSet<u32> = targets.iter().map(|t| t.0).collect();
         let owners = pages.iter().map(|&page| log.owner_of(page)).collect();
-        Self { log, p, crew, taken, members, given, free, targets, pages, owners }
+        let times = || log.marks.iter().map(|m| m.time);
+        let span = times().max().zip(times().min()).map_or(0, |(last, first)| last - first + 1);
+        let hours = search.scales.iter().map(|h| i64::from(*h) * HOUR);
+        let fits = |h: &Micros| *h as f64 <= span as f64 * search.span_share;
+        let coarsest = hours.filter(fits).max().unwrap_or(0);
+        Self { log, p, coarsest, crew, taken, members, given, free, targets, pages, owners }
     }
 
     /// Whether some crew gave a mark in a job rather than not.

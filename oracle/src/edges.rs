@@ -22,17 +22,18 @@ pub struct Edge {
 }
 
 /// All edges of one grid: every pair of cells of different pages is asked both questions, then edges that
-/// nothing holds fall one by one.
+/// nothing holds fall one by one. `groups`: where the one window is the whole log, the cells that lie together.
 pub fn of(
     log: &Log,
     activity: &Activity,
     grid: Grid,
     explained: &BTreeSet<Key>,
+    groups: &[BTreeSet<Cell>],
     p: &SearchParameters,
 ) -> BTreeMap<(Cell, Cell), Edge> {
     let cells = cells::of(log, grid, explained, p.min_cell as usize);
     let life = |c: Cell| log.marks.iter().filter(|m| (m.page, m.verb) == (c.0, c.1)).count() as f64;
-    let granted = common_taste(&cells, activity, p);
+    let everyone = common_taste(&cells, activity, &BTreeSet::new(), p).unwrap_or(1.0);
     let mut edges = BTreeMap::new();
     for (a, in_a) in &cells {
         for (b, in_b) in cells.iter().filter(|(b, _)| *b > a && b.0 != a.0) {
@@ -44,7 +45,11 @@ pub fn of(
             let side = |c: &Cell| (log.owner_of(c.0), c.2);
             let c = match grid {
                 Some(_) => taste::of(log, activity, grid, side(a), side(b), p.taste_prior),
-                None => granted,
+                None => groups
+                    .iter()
+                    .find(|g| g.contains(a) && g.contains(b))
+                    .and_then(|group| common_taste(&cells, activity, group, p))
+                    .unwrap_or(everyone),
             };
             let what = n1 * n2 * c * activity.mean;
             let p_what = ln_scaled_tail(x, what, n1 * n2 * c * activity.variance);
@@ -72,10 +77,17 @@ pub fn of(
 }
 
 /// What every pair is granted where the one window is the whole log: a high quantile of the ratio to chance
-/// over pairs that activity does not explain, as far as chance gives them one shared account.
-fn common_taste(cells: &BTreeMap<Cell, BTreeSet<u32>>, activity: &Activity, p: &SearchParameters) -> f64 {
+/// over pairs that activity does not explain, as far as chance gives them one shared account. Pairs of which both cells
+/// lie in `group` do not count, nor do its cells; `None` where too little is left.
+fn common_taste(
+    cells: &BTreeMap<Cell, BTreeSet<u32>>,
+    activity: &Activity,
+    group: &BTreeSet<Cell>,
+    p: &SearchParameters,
+) -> Option<f64> {
     let largest = cells.values().map(BTreeSet::len).max().unwrap_or(0) as f64;
-    let could = cells.values().filter(|c| c.len() as f64 * largest * activity.mean >= 1.0).count();
+    let reaches = |c: &BTreeSet<u32>| c.len() as f64 * largest * activity.mean >= 1.0;
+    let could = cells.iter().filter(|(c, of)| !group.contains(c) && reaches(of)).count();
     let mut touched = BTreeSet::new();
     let mut ratios = Vec::new();
     for (a, in_a) in cells {
@@ -85,20 +97,22 @@ fn common_taste(cells: &BTreeMap<Cell, BTreeSet<u32>>, activity: &Activity, p: &
             let chance = pairs * activity.mean;
             let stands_out = ln_scaled_tail(x, chance, pairs * activity.variance) < p.soft.ln();
             if n >= p.min_overlap as usize && stands_out && chance >= 1.0 {
-                ratios.push(x / chance);
-                touched.extend([*a, *b]);
+                if !(group.contains(a) && group.contains(b)) {
+                    ratios.push(x / chance);
+                }
+                touched.extend([*a, *b].into_iter().filter(|c| !group.contains(c)));
             }
         }
     }
     if ratios.len() < p.common_taste_pairs as usize
         || (touched.len() as f64) < p.common_taste_spread * could as f64
     {
-        return 1.0;
+        return None;
     }
     ratios.sort_by(f64::total_cmp);
     let at = p.common_taste * (ratios.len() - 1) as f64;
     let (low, high) = (ratios[at.floor() as usize], ratios[at.ceil() as usize]);
-    (low + (high - low) * at.fract()).max(1.0)
+    Some((low + (high - low) * at.fract()).max(1.0))
 }
 
 /// The largest set of edges in which each is firm or lies in `triangles` triangles of the set: edges fall one

@@ -114,6 +114,39 @@ impl Town {
         fans
     }
 
+    /// (b) A crew of `n` accounts on nine unrelated pages whose marks come when the pages' own public comes, over all weeks.
+    pub fn copies_curves(&mut self, n: u32, own_life: u32) -> Range<u32> {
+        let pages = self.some_pages(9);
+        let crew = self.arrive(n, own_life);
+        for page in pages {
+            let own: Vec<Micros> = self.log.marks.iter().filter(|m| m.page == page).map(|m| m.time).collect();
+            for account in crew.clone() {
+                if self.r.random::<f64>() < 0.75 && !own.is_empty() {
+                    let like = own[self.r.random_range(0..own.len())];
+                    let time = (like + self.r.random_range(-HOUR..HOUR)).max(MONDAY);
+                    self.log.mark(account, page, time);
+                }
+            }
+        }
+        crew
+    }
+
+    /// (e) A shelf of 20 unrelated pages that a recommender shows to the same `n` people for ten days, each of whom takes
+    /// them on days of his own.
+    pub fn shelf(&mut self, n: u32, own_life: u32) -> Range<u32> {
+        let pages = self.some_pages(20);
+        let public = self.arrive(n, own_life);
+        for &page in &pages {
+            for person in public.clone() {
+                if self.r.random::<f64>() < 0.7 {
+                    let time = MONDAY + 15 * DAY + self.r.random_range(0..10 * DAY);
+                    self.log.mark(person, page, time);
+                }
+            }
+        }
+        public
+    }
+
     /// (d) A crowd that meets once: a shared list of 12 pages, one evening.
     pub fn shared_list(&mut self, n: u32) -> Range<u32> {
         let pages = self.some_pages(12);

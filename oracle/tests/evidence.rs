@@ -133,7 +133,7 @@ fn every_piece_on_every_crew() {
                 let scene = Scene::of(&ground, &p, &engine, &taken);
                 compete(&scene, &scene.view(completed))
             });
-            let look = Look::of(&c.log, &p, &plain, &taken_sets, at);
+            let look = Look::of(&c.log, (&p, &c.p), &plain, &taken_sets, at);
             let by_hand = evidence::all(&look);
             assert_eq!(pieces.len(), by_hand.len());
             for (piece, (name, number, weighs)) in pieces.iter().zip(&by_hand) {

@@ -26,7 +26,7 @@ fn membership_by_followers_and_late_marks() {
         let at = r.random_range(0..2);
         let ground = c.ground();
         let (m, beyond) = in_threads(|| settled(&Scene::of(&ground, &p, &engine, &[]), &engine[at]));
-        let by_hand = followers::settle(&Look::of(&c.log, &p, &plain, &[], at), &c.p);
+        let by_hand = followers::settle(&Look::of(&c.log, (&p, &c.p), &plain, &[], at), &c.p);
         let marks = c.log.in_order();
         for (a, z) in m.accounts.iter().zip(&m.z) {
             assert!(close(*z, by_hand.z[a]), "seed {seed}: {z} {}", by_hand.z[a]);

@@ -7,7 +7,7 @@ mod support;
 use claque_chance::tails::{CriticalTable, ln_scaled_tail};
 use claque_detect::inside::{self, Cells, Meetings, Overlap, look};
 use claque_oracle::{close, edges as plain_edges, taste as plain_taste, when};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use support::{Case, in_threads};
 
 const CASES: u64 = 300;
@@ -95,7 +95,7 @@ fn expectations_of_both_nulls() {
 
 #[test]
 fn edges_are_those_that_fail_both_nulls_and_hold_each_other() {
-    let (mut all, mut firm, mut fell) = (0, 0, 0);
+    let (mut all, mut firm, mut fell, mut granted) = (0, 0, 0, 0);
     for seed in 0..CASES {
         let c = Case::new(seed);
         let critical = CriticalTable::new(c.p.soft.ln());
@@ -107,7 +107,15 @@ fn edges_are_those_that_fail_both_nulls_and_hold_each_other() {
             let engine = in_threads(|| inside::edges(&ground, &view, &cut));
             let engine: BTreeMap<_, _> =
                 engine.iter().map(|e| ((c.name(cells, e.i), c.name(cells, e.j)), *e)).collect();
-            let plain = plain_edges::of(&c.log, &c.plain, grid, &gone, &c.p);
+            let groups: Vec<BTreeSet<_>> = match grid {
+                Some(_) => vec![],
+                None => inside::groups(&ground, &view, &cut)
+                    .iter()
+                    .map(|g| g.iter().map(|&i| c.name(cells, i)).collect())
+                    .collect(),
+            };
+            let plain = plain_edges::of(&c.log, &c.plain, grid, &gone, &groups, &c.p);
+            granted += usize::from(groups.len() > 1);
             assert!(engine.keys().eq(plain.keys()), "seed {seed} {grid:?}");
             for (e, p) in engine.values().zip(plain.values()) {
                 assert!(close(e.weight, p.weight) && close(e.expected, p.expected), "seed {seed}");
@@ -116,10 +124,11 @@ fn edges_are_those_that_fail_both_nulls_and_hold_each_other() {
             }
             all += plain.len();
             let loose = claque_marks::parameters::SearchParameters { triangles: 0, ..c.p.clone() };
-            fell += plain_edges::of(&c.log, &c.plain, grid, &gone, &loose).len() - plain.len();
+            fell += plain_edges::of(&c.log, &c.plain, grid, &gone, &groups, &loose).len() - plain.len();
         }
     }
     assert!(all > 2_000 && firm > 50 && fell > 500, "{all} edges, {firm} firm, {fell} fell");
+    assert!(granted > 20, "{granted} logs of more than one group");
 }
 
 #[test]

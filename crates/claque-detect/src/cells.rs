@@ -2,6 +2,7 @@
 
 use crate::csr::Lists;
 use crate::index::Index;
+use claque_marks::parameters::SearchParameters;
 use claque_marks::{Columns, Grid, window::HOUR};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -29,6 +30,11 @@ impl Cut {
             hours: h,
         };
         (fit.into_iter().map(|h| [cut(h, 0), cut(h, i64::from(h) * HOUR / 2)]).collect(), skipped)
+    }
+
+    /// Hours of the coarsest grid that fits a log; 0 where none does.
+    pub fn coarsest(columns: &Columns, p: &SearchParameters) -> u32 {
+        Self::all(columns, &p.scales, p.span_share).0.last().map_or(0, |cuts| cuts[0].hours)
     }
 
     /// One window, the whole log.

@@ -4,9 +4,10 @@ use crate::cells::{Cells, Cut};
 use crate::null_when::Meetings;
 use crate::overlaps::{self, Overlap};
 use crate::peel::Ground;
-use crate::{null_what, null_when, taste};
+use crate::{common, null_what, null_when, taste};
 use claque_chance::tails::CriticalTable;
 use claque_chance::weight::poisson_gain;
+use claque_marks::parameters::SearchParameters;
 use rayon::prelude::*;
 
 /// Two cells that share more accounts than activity, taste, sessions and the pages' own curves explain.
@@ -88,44 +89,34 @@ pub fn standing(
 /// METHOD: taste only takes edges away and makes firm ones soft, and fewer or softer edges never hold more.
 /// So what falls when triangles are counted without taste would fall with it, and taste is asked of the rest.
 pub fn find(ground: &Ground, cells: &Cells, cut: &Cut, standing: &[Standing]) -> Vec<Edge> {
-    let Ground { activity, p, watch, .. } = *ground;
+    let Ground { p, watch, .. } = *ground;
     watch.begins("triangles");
-    let (soft, firm, alone) = (p.soft.ln(), p.firm.ln(), p.firm_alone.ln());
-    let what = |o: &Overlap, taste: f64| {
-        let size = |c: u32| f64::from(cells.size(c));
-        null_what::test(activity, size(o.i), size(o.j), taste, o.weight)
-    };
-    let is_firm =
-        |s: &Standing, ln_what: f64| ln_what < firm && (s.ln_when < firm || (s.short && ln_what < alone));
-    let untasted: Vec<(Standing, bool)> =
-        standing.par_iter().map(|s| (*s, is_firm(s, what(&s.overlap, 1.0).1))).collect();
-    let held = if triangles_are_cheaper(ground, cells, standing) {
-        held(&untasted, &vec![true; cells.len()], p.triangles, |(s, firm)| (s.overlap.i, s.overlap.j, *firm))
-    } else {
-        untasted
-    };
+    let held = untasted(ground, cells, cut, standing);
     watch.begins("taste");
-    let overlaps: Vec<Overlap> = held.iter().map(|(s, _)| s.overlap).collect();
+    let overlaps: Vec<Overlap> = held.iter().map(Standing::overlap).collect();
     let tastes = match cut.grid {
         Some(_) => taste::of_overlaps(ground, cells, cut, &overlaps),
-        None => vec![taste::common(activity, cells, standing.iter().map(|s| &s.overlap), p); held.len()],
+        None => {
+            let standing: Vec<Overlap> = standing.iter().map(Standing::overlap).collect();
+            common::of_overlaps(ground, cells, &standing, &overlaps)
+        }
     };
     let edges: Vec<Edge> = held
         .into_par_iter()
         .zip(tastes)
-        .filter_map(|((s, _), taste)| {
+        .filter_map(|(s, taste)| {
             let o = &s.overlap;
-            let (expected, ln_what) = what(o, taste);
+            let (expected, ln_what) = what(ground, cells, o, taste);
             // Where *when* has no power its expectation proves nothing, but still cools the cut: without
             // it cells of one day's sitting run together.
             let gain = poisson_gain(o.weight, if s.short { expected } else { expected.max(s.expected) });
-            (ln_what < soft).then_some(Edge {
+            (ln_what < p.soft.ln()).then_some(Edge {
                 i: o.i,
                 j: o.j,
                 weight: o.weight,
                 expected: expected.max(s.expected),
                 gain,
-                firm: is_firm(&s, ln_what),
+                firm: s.is_firm(p, ln_what),
             })
         })
         .collect();
@@ -133,7 +124,37 @@ pub fn find(ground: &Ground, cells: &Cells, cut: &Cut, standing: &[Standing]) ->
     truss(edges, cells.len(), p.triangles, |e| (e.i, e.j, e.firm))
 }
 
+/// The pairs that would stand were every taste 1, by (i, j): what falls here would fall with its taste.
+pub fn untasted(ground: &Ground, cells: &Cells, cut: &Cut, standing: &[Standing]) -> Vec<Standing> {
+    let p = ground.p;
+    let with_firm = |s: &Standing| (*s, s.is_firm(p, what(ground, cells, &s.overlap, 1.0).1));
+    // Groups of common taste rest on what is held, whatever it costs.
+    if cut.grid.is_some() && !triangles_are_cheaper(ground, cells, standing) {
+        return standing.to_vec();
+    }
+    let pairs: Vec<(Standing, bool)> = standing.par_iter().map(with_firm).collect();
+    let all = vec![true; cells.len()];
+    let held = held(&pairs, &all, p.triangles, |(s, firm)| (s.overlap.i, s.overlap.j, *firm));
+    held.into_iter().map(|(s, _)| s).collect()
+}
+
+/// Expectation of *what* for a pair with this taste, and ln of its tail.
+fn what(ground: &Ground, cells: &Cells, o: &Overlap, taste: f64) -> (f64, f64) {
+    let size = |c: u32| f64::from(cells.size(c));
+    null_what::test(ground.activity, size(o.i), size(o.j), taste, o.weight)
+}
+
 impl Standing {
+    /// Whether it stays without triangles, by ln of the tail of *what*.
+    fn is_firm(&self, p: &SearchParameters, ln_what: f64) -> bool {
+        ln_what < p.firm.ln() && (self.ln_when < p.firm.ln() || (self.short && ln_what < p.firm_alone.ln()))
+    }
+
+    /// The pair itself.
+    pub fn overlap(&self) -> Overlap {
+        self.overlap
+    }
+
     /// The same pair where cells have other numbers; `None` where one of its cells has none.
     pub fn renumbered(mut self, number: impl Fn(u32) -> Option<u32>) -> Option<Self> {
         self.overlap.i = number(self.overlap.i)?;

@@ -35,6 +35,13 @@ pub fn edges(ground: &Ground, view: &View, cut: &Cut) -> Vec<Edge> {
     crate::edges::find(ground, &view.cells, cut, &view.standing)
 }
 
+/// The groups of cells by which common taste is granted.
+pub fn groups(ground: &Ground, view: &View, cut: &Cut) -> Vec<Vec<u32>> {
+    let held = crate::edges::untasted(ground, &view.cells, cut, &view.standing);
+    let held: Vec<Overlap> = held.iter().map(|s| s.overlap()).collect();
+    crate::common::groups(ground, &view.cells, &held)
+}
+
 /// A crew's membership by its followers, and its late marks.
 pub fn settled(scene: &Scene, crew: &Completed) -> (Membership, Vec<LateMark>) {
     let (crew, late) = crate::search::settle(scene, crew);

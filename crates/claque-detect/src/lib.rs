@@ -7,6 +7,7 @@ mod activity;
 mod among;
 mod by_chance;
 mod cells;
+mod common;
 mod communities;
 mod complete;
 mod crew;

@@ -8,19 +8,14 @@
 //! everything that the owners got inside the windows is left out, not only the two cells, or a crew's marks
 //! on one customer's many pages would be its alibi.
 //!
-//! Where the one window is the whole log there are no other times. Every pair is then granted the taste of
-//! the log's related pages: a high quantile of x/(n₁ n₂ f₁) over the pairs that activity does not explain,
-//! as far as activity would give them one shared account (below, a ratio is chance).
+//! Where the one window is the whole log there are no other times: see `common.rs`.
 
-use crate::activity::Activity;
 use crate::among::Among;
 use crate::cells::{Cells, Cut};
 use crate::csr::Lists;
-use crate::order::quantile;
 use crate::overlaps::Overlap;
 use crate::peel::Ground;
 use claque_marks::TargetId;
-use claque_marks::parameters::SearchParameters;
 use rayon::prelude::*;
 
 /// An owner in a window: what is left out on one side.
@@ -98,35 +93,6 @@ pub fn of_overlaps(ground: &Ground, cells: &Cells, cut: &Cut, overlaps: &[Overla
     let mut out = vec![1f64; overlaps.len()];
     pairs.iter().zip(tastes).for_each(|(pair, taste)| out[pair.2 as usize] = taste);
     out
-}
-
-/// The taste that every pair is granted where there are no other times. METHOD: taste is everywhere, a crew is
-/// not; where too few pairs stand out, or they touch too few of the cells that could, it is 1, or a crew that
-/// is all that stands out would be its own alibi.
-pub fn common<'a>(
-    activity: &Activity,
-    cells: &Cells,
-    overlaps: impl Iterator<Item = &'a Overlap>,
-    p: &SearchParameters,
-) -> f64 {
-    let size = |c: u32| f64::from(cells.size(c));
-    let largest = (0..cells.len() as u32).map(size).fold(0.0, f64::max);
-    let could = (0..cells.len() as u32).filter(|&c| size(c) * largest * activity.mean >= 1.0).count();
-    let standing: Vec<(&Overlap, f64)> = overlaps
-        .map(|o| (o, size(o.i) * size(o.j) * activity.mean))
-        .filter(|(_, expected)| *expected >= 1.0)
-        .collect();
-    let mut touched: Vec<u32> = standing.iter().flat_map(|(o, _)| [o.i, o.j]).collect();
-    touched.sort_unstable();
-    touched.dedup();
-    if standing.len() < p.common_taste_pairs as usize
-        || (touched.len() as f64) < p.common_taste_spread * could as f64
-    {
-        return 1.0;
-    }
-    let mut ratios: Vec<f64> = standing.iter().map(|(o, expected)| o.weight / expected).collect();
-    ratios.sort_unstable_by(f64::total_cmp);
-    quantile(&ratios, p.common_taste).max(1.0)
 }
 
 /// Marks that the first side's owner got outside its window.

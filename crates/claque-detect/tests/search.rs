@@ -148,6 +148,23 @@ fn fans_who_do_little_else_for_an_owner_with_few_others_are_never_hired() {
 }
 
 #[test]
+fn a_crew_that_copies_each_pages_curve_is_told_from_people_who_are_shown_the_same_pages() {
+    for seed in 70..73 {
+        let mut town = Town::new(1_200, 400, seed);
+        let crew = town.copies_curves(150, 8);
+        let people = town.shelf(120, 8);
+        let f = found(&town.log.columns());
+        // Marks come when everybody's do: whoever gave four of the nine pages a mark of his own cannot be told apart.
+        let called = doubted(&f);
+        let ours = called.iter().filter(|a| crew.contains(a)).count();
+        assert!(ours >= 145 && 20 * (called.len() - ours) <= called.len(), "{ours} {}", told(&f));
+        assert!(called.iter().all(|a| !people.contains(a)), "{}", told(&f));
+        let (c, _) = crew_of(&f, &crew).unwrap();
+        assert!(c.jobs.len() == 9 && c.recurrence.unwrap() > 4.0, "{}", told(&f));
+    }
+}
+
+#[test]
 fn jobs_are_ordered_by_their_first_mark() {
     let f = found(&everybody(70).columns());
     for c in &f.crews {

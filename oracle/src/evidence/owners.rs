@@ -156,8 +156,8 @@ pub fn own_taste(look: &Look) -> Number {
 }
 
 /// H = (members' off marks on the crew's owners + κ)/(members' off marks × others' share there + κ). Off is what
-/// lies further than a gap from all jobs of its page, or on a page without any; a mark that a crew gave in a job
-/// there is no return. Only where owners are known.
+/// lies further than a gap from all jobs of its page, or on a page without any; marks that some crew gave in a job are
+/// left out. Only where owners are known. Its logarithm is uncertain by what the two counts of returns are.
 pub fn returning(look: &Look) -> Number {
     if !look.log.timed || !look.log.owners_known {
         return Number::untested(&[]);
@@ -172,9 +172,8 @@ pub fn returning(look: &Look) -> Number {
     };
     let of_crew = |m: &Mark| look.owners.contains(&look.log.owner_of(m.page));
     let (mut ours, mut ours_back, mut others, mut others_back) = (0.0, 0.0, 0.0, 0.0);
-    for m in look.log.marks.iter().filter(|m| off(m)) {
-        let back = f64::from(u8::from(of_crew(m) && !look.in_job(m)));
-        // What is off but was given in a job still is a mark that could have gone there.
+    for m in look.log.marks.iter().filter(|m| off(m) && !look.in_job(m)) {
+        let back = f64::from(u8::from(of_crew(m)));
         if look.members.contains(&m.account) {
             ours += 1.0;
             ours_back += back;
@@ -189,5 +188,6 @@ pub fn returning(look: &Look) -> Number {
         return Number::untested(&named);
     }
     let prior = look.p.return_prior;
-    Number::of((ours_back + prior) / (by_chance + prior), Some(1.0), &named)
+    let noise = (1.0 / (ours_back + prior) + 1.0 / (others_back + prior)).sqrt();
+    Number { noise, ..Number::of((ours_back + prior) / (by_chance + prior), Some(1.0), &named) }
 }

@@ -11,22 +11,41 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Separate days that a timetable takes at least.
 const TIMETABLE_DAYS: usize = 4;
 
-/// Days on which a member met its crew: one, and one more for each step between marks longer than `new_day`.
-fn days_of(look: &Look, member: u32) -> f64 {
-    let times = look.times_of(member);
+/// Days on which marks at these times, rising, were given: one, and one more for each step longer than `new_day`.
+fn days(look: &Look, times: &[Micros]) -> f64 {
     let long = |step: Micros| step > (look.p.new_day * HOUR as f64) as Micros;
     1.0 + times.windows(2).filter(|w| long(w[1] - w[0])).count() as f64
 }
 
+/// The job in which a member gave a mark.
+fn job_of<'a>(look: &'a Look, m: &Mark) -> &'a Job {
+    let holds = |j: &&Job| (j.0, j.1) == (m.page, m.verb) && j.2 <= m.time && m.time <= j.3;
+    look.crew.jobs.iter().find(holds).expect("the mark lies in a job")
+}
+
+/// Whether a job neither begins nor ends: without the first and the last tenth of its marks it takes longer than the
+/// coarsest window, and holds most of what others gave the page.
+fn never_stops(look: &Look, job: &Job) -> bool {
+    let mut times: Vec<Micros> =
+        look.given.iter().filter(|m| job_of(look, m) == job).map(|m| m.time).collect();
+    times.sort();
+    let Some(last) = times.len().checked_sub(1) else { return false };
+    let (from, to) = (times[last / 10], times[last * 9 / 10]);
+    let others: Vec<&Mark> =
+        look.log.marks.iter().filter(|m| (m.page, m.verb) == (job.0, job.1) && !look.in_job(m)).collect();
+    let within = others.iter().filter(|m| from <= m.time && m.time <= to).count() as f64;
+    to - from > look.coarsest
+        && others.len() as f64 >= look.p.steady_least
+        && within >= look.p.steady_share * others.len() as f64
+}
+
 /// Occasions on which a member met its crew: its days, and no more than the most of its jobs of which no two are open at
-/// one time.
+/// one time, and its days in jobs that neither begin nor end.
 fn occasions_of(look: &Look, member: u32) -> f64 {
-    let of = |m: &Mark| {
-        let holds = |j: &&Job| (j.0, j.1) == (m.page, m.verb) && j.2 <= m.time && m.time <= j.3;
-        look.crew.jobs.iter().find(holds).expect("the mark lies in a job")
-    };
+    let (steady, begun): (Vec<&Mark>, Vec<&Mark>) =
+        look.given.iter().filter(|m| m.account == member).partition(|m| never_stops(look, job_of(look, m)));
     let lives: BTreeSet<(Micros, Micros)> =
-        look.given.iter().filter(|m| m.account == member).map(|m| (of(m).2, of(m).3)).collect();
+        begun.iter().map(|m| (job_of(look, m).2, job_of(look, m).3)).collect();
     let lives: Vec<_> = lives.into_iter().collect();
     // By first job that is still asked about: the most that can be had of it and all later ones.
     let mut most = vec![0; lives.len() + 1];
@@ -34,7 +53,10 @@ fn occasions_of(look: &Look, member: u32) -> f64 {
         let next = lives.iter().position(|l| l.0 > lives[i].1).unwrap_or(lives.len());
         most[i] = most[i + 1].max(1 + most[next]);
     }
-    days_of(look, member).min(f64::from(most[0]))
+    let mut steady: Vec<Micros> = steady.iter().map(|m| m.time).collect();
+    steady.sort();
+    let on_days = if steady.is_empty() { 0.0 } else { days(look, &steady) };
+    days(look, &look.times_of(member)).min(f64::from(most[0]) + on_days)
 }
 
 /// R = mean over members of min(c, occasions), and the same without the cap.
@@ -57,7 +79,7 @@ pub fn rotation(look: &Look) -> Number {
     if !look.log.timed || look.members.is_empty() {
         return Number::untested(&[]);
     }
-    let d = look.members.iter().map(|&a| days_of(look, a)).sum::<f64>() / look.size();
+    let d = look.members.iter().map(|&a| days(look, &look.times_of(a))).sum::<f64>() / look.size();
     let k = look.given.len() as f64 / look.size();
     let n = first_of_days(look).len() as f64;
     let apart = ((d - 1.0) / (k - 1.0).max(0.05)).min(1.0);

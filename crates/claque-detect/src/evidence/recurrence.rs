@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! R = mean over members of min(c, d, e),   d = 1 + number of gaps above one day between its marks in jobs
-//!                                          e = most of its jobs of which no two lie open at one time
+//!                                          e = most of its jobs of which no two lie open at one time,
+//!                                              and d of its marks in jobs that neither begin nor end
 //! ```
 //!
 //! with a cap c, so that a few busy accounts do not make a crowd come again. A crowd that forms once (a viral post, a
@@ -12,10 +13,17 @@
 //! weeks, and each takes them on days of his own: many days, but nothing that came to an end and was begun again. Where
 //! nearly everyone of that taste is in the crowd, no outsider is left to tell that the pages belong together. The most
 //! jobs apart are found by taking those that end first (interval scheduling; Kleinberg and Tardos 2005, §4.1).
+//!
+//! A supplier that copies each page's own curve never stops: its marks come when the page's own public does, over months.
+//! Such a job is no occasion that came to an end, and its days count one by one. It *neither begins nor ends* if the middle
+//! four fifths of its marks take longer than the coarsest window and hold most of what others gave the page: twenty pages
+//! that a recommender shows for weeks got theirs from others at all times.
 
 use super::{Evidence, Measured, Scene, View};
-use claque_marks::Micros;
+use crate::cells::Cut;
 use claque_marks::parameters::{KindParameters, PieceParameters};
+use claque_marks::window::HOUR;
+use claque_marks::{Micros, TargetId};
 
 /// See the file's head.
 pub struct Recurrence;
@@ -29,11 +37,17 @@ impl Evidence for Recurrence {
         if !scene.ground.columns.has_times() || view.members.is_empty() {
             return Measured::untested();
         }
+        let steady = never_stops(scene, view);
         let (mut days, mut capped, mut once) = (0.0, 0.0, 0.0);
         let mut jobs = &view.jobs[..];
         for (marks, again) in view.by_member(scene).zip(view.meetings_again(scene)) {
             let own = jobs.split_off(..marks.len()).expect("every mark has its job");
-            let occasions = (1 + again).min(apart(view, own)) as f64;
+            let (steady, begun): (Vec<_>, Vec<_>) =
+                marks.iter().copied().zip(own.iter().copied()).partition(|(_, j)| steady[*j as usize]);
+            let begun: Vec<u32> = begun.into_iter().map(|(_, j)| j).collect();
+            let steady: Vec<u32> = steady.into_iter().map(|(m, _)| m).collect();
+            let on_days = if steady.is_empty() { 0 } else { 1 + scene.met_again(&steady) };
+            let occasions = (1 + again).min(apart(view, &begun) + on_days) as f64;
             days += occasions;
             capped += occasions.min(scene.p.days_cap);
             once += f64::from(occasions == 1.0);
@@ -50,6 +64,32 @@ impl Evidence for Recurrence {
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
         &p.recurrence
     }
+}
+
+/// By job: whether it neither begins nor ends.
+fn never_stops(scene: &Scene, view: &View) -> Vec<bool> {
+    let (columns, index, p) = (scene.ground.columns, scene.ground.index, scene.p);
+    let coarsest = i64::from(Cut::coarsest(columns, scene.ground.p)) * HOUR;
+    let mut times: Vec<Vec<Micros>> = vec![vec![]; view.crew.stretches.len()];
+    for (&m, &j) in view.marks.iter().zip(&view.jobs) {
+        times[j as usize].push(index.time[m as usize]);
+    }
+    let of_job = |(times, target): (&mut Vec<Micros>, u32)| {
+        times.sort_unstable();
+        let Some(last) = times.len().checked_sub(1) else { return false };
+        let (from, to) = (times[last / 10], times[last * 9 / 10]);
+        if to - from <= coarsest {
+            return false;
+        }
+        let others = columns.marks_of(TargetId(target)).filter(|&m| !scene.in_job[m]);
+        let (mut all, mut within) = (0.0, 0.0);
+        for m in others {
+            all += 1.0;
+            within += f64::from(u8::from((from..=to).contains(&index.time[m])));
+        }
+        all >= p.steady_least && within >= p.steady_share * all
+    };
+    times.iter_mut().zip(view.crew.stretches.iter().map(|s| s.target)).map(of_job).collect()
 }
 
 /// Most of these jobs of which no two lie open at the same time: those that end first are taken first.

@@ -46,7 +46,7 @@ impl Evidence for Returning {
             };
             for (at, m) in of.enumerate() {
                 let off = !on.contains(&at);
-                if off && scene.in_job[m] {
+                if scene.in_job[m] {
                     continue;
                 }
                 match (view.is_member.has(columns.account[m].0), off) {
@@ -57,8 +57,8 @@ impl Evidence for Returning {
                 }
             }
         }
-        let ours: f64 = view.members.iter().map(|&a| scene.ground.activity.given[a as usize]).sum();
-        let others = columns.marks() as f64 - ours;
+        let ours: f64 = view.members.iter().map(|&a| scene.free_given[a as usize]).sum();
+        let others = scene.free_sum - ours;
         let expected = (ours - ours_on) * others_off / f64::max(others - others_on, 1.0);
         let values = vec![("marks", ours_off), ("by_chance", expected)];
         if expected < scene.p.return_least {
@@ -68,7 +68,7 @@ impl Evidence for Returning {
         Measured {
             value: Some((ours_off + prior) / (expected + prior)),
             expected: Some(1.0),
-            noise: 0.0,
+            noise: (1.0 / (ours_off + prior) + 1.0 / (others_off + prior)).sqrt(),
             values,
         }
     }

@@ -114,6 +114,13 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// How often one of these marks, by time, came more than `new_day` after the one before.
+    pub fn met_again(&self, marks: &[u32]) -> usize {
+        let gap = (self.p.new_day * HOUR as f64) as i64;
+        let time = |m: u32| self.ground.index.time[m as usize];
+        marks.windows(2).filter(|w| time(w[1]) - time(w[0]) > gap).count()
+    }
+
     /// One crew from every side.
     pub fn view<'c>(&self, crew: &'c Completed) -> View<'c> {
         let (columns, index) = (self.ground.columns, self.ground.index);
@@ -157,13 +164,9 @@ impl View<'_> {
         self.marks.chunk_by(move |a, b| account(a) == account(b))
     }
 
-    /// Account by account: how often it met the crew again on another day, that is after a gap of more than
-    /// `new_day`.
+    /// Account by account: how often it met the crew again on another day.
     pub fn meetings_again<'s>(&'s self, scene: &'s Scene) -> impl Iterator<Item = usize> + 's {
-        let gap = (scene.p.new_day * HOUR as f64) as i64;
-        let time = |m: u32| scene.ground.index.time[m as usize];
-        self.by_member(scene)
-            .map(move |marks| marks.windows(2).filter(|w| time(w[1]) - time(w[0]) > gap).count())
+        self.by_member(scene).map(|marks| scene.met_again(marks))
     }
 
     /// By page of the crew, rising: first and last instant of its jobs there, under whatever verb.
