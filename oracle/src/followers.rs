@@ -84,9 +84,13 @@ pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
         (share / (1.0 - share).max(1e-9)).min(1e6)
     };
     let fan_share = if customers.len() < p.fan_owners as usize { 0.0 } else { p.fan_share };
-    let prior = (total / f64::from(log.accounts)).min(1.0 - 1e-9);
+    let activity = crate::activity::of(log, 10.0, 200.0);
+    let mut k: BTreeMap<u32, f64> = crew.z.keys().map(|a| (*a, 0.0)).collect();
+    crew.own.keys().for_each(|key| *k.get_mut(&key.0).unwrap() += 1.0);
+    let pi = crate::timing::prior(log, &activity, &k, &crew.z);
     let z_of = |a: u32| {
-        let mut logit = (prior / (1.0 - prior)).ln();
+        let pi = pi((activity.given[a as usize] - k[&a]).max(0.5));
+        let mut logit = (pi / (1.0 - pi)).ln();
         for &o in &customers {
             let absent: f64 =
                 (0..rate.len()).filter(|&j| page_owner(crew.jobs[j].0) == o).map(|j| rate[j]).sum();

@@ -2,11 +2,11 @@
 //!
 //! ```text
 //! y_ao = Σ_marks on owner o ln(1 + ρ_j h_j(t)/(λ_aj g_j(t))) − Σ_jobs of o ρ_j
-//! logit z_a = Σ_o −ln(φ + (1 − φ) e^(−y_ao)) + ln π/(1 − π)
+//! logit z_a = Σ_o −ln(φ + (1 − φ) e^(−y_ao)) + ln π/(1 − π),      π by a's marks outside the jobs
 //! P(mark in the job | member) = ρh/(ρh + λg)
 //! ```
 //!
-//! h/g in equal-count bins of time: as many as twelve, of twelve marks or more each.
+//! h and g in equal-count bins of time: as many as twelve, of twelve marks or more each.
 
 use crate::activity::Activity;
 use crate::log::{Key, Log, Mark};
@@ -72,28 +72,35 @@ pub fn em(
             k.iter().map(|(a, n)| (*a, if *n >= (decile / 2.0).max(2.0) { 0.9 } else { 0.001 })).collect()
         }
     };
-    let (everyone, n) = (f64::from(log.accounts), log.marks.len() as f64);
+    let n = log.marks.len() as f64;
     let mut ratio: BTreeMap<Key, f64> = BTreeMap::new();
     let mut inside: Vec<f64> = vec![0.0; jobs.len()];
     for _ in 0..rounds {
         inside = marks_of.iter().map(|of| of.iter().map(|(m, _)| z[&m.account]).sum()).collect();
         let total = z.values().sum::<f64>().max(1.0);
+        let rest: Vec<f64> =
+            marks_of.iter().zip(&inside).map(|(of, m)| (of.len() as f64 - m).max(0.0)).collect();
+        let usual = (rest.iter().sum::<f64>() + 0.5) / jobs.len() as f64;
         for (j, of) in marks_of.iter().enumerate() {
-            let rest = (of.len() as f64 - inside[j]).max(0.0);
+            let bins = (of.len() / 12).clamp(1, 12) as f64;
             for (m, bin) in of {
                 let same: Vec<f64> =
                     of.iter().filter(|(_, b)| b == bin).map(|(x, _)| z[&x.account]).collect();
-                let share = (same.iter().sum::<f64>() + 0.5) / (same.len() as f64 + 1.0);
-                // h/g here: odds of a member's mark in the bin, over those of the whole job.
-                let curve = share / (1.0 - share).max(1e-3) * (rest + 1.0) / (inside[j] + 1.0);
-                let lambda = elsewhere(m.account) * rest.max(1.0) / n;
-                ratio.insert(m.key(), inside[j] / total * curve / lambda);
+                let ours: f64 = same.iter().sum();
+                let theirs = (same.len() as f64 - ours).max(0.0);
+                // Of a member's marks, and of others', those of this job that fall into the bin.
+                let h = (ours + 1.0) / (inside[j] + bins);
+                let g = (theirs + 1.0) / (rest[j] + bins);
+                // Others' marks in the job, by those of the usual one.
+                let others = (rest[j] + 0.5) / (1.0 + 0.5 / usual);
+                let lambda = elsewhere(m.account) * others / n;
+                ratio.insert(m.key(), inside[j] / total * h / (lambda * g));
             }
         }
         let owners: BTreeSet<u32> = jobs.iter().map(|j| log.owner_of(j.0)).collect();
         let fan_share = if owners.len() < p.fan_owners as usize { 0.0 } else { p.fan_share };
         let bounded = |y: f64| -(fan_share + (1.0 - fan_share) * (-y).exp()).ln();
-        let pi = (total / everyone).min(1.0 - 1e-9);
+        let pi = prior(log, activity, &k, &z);
         let mut moved: f64 = 0.0;
         let next: BTreeMap<u32, f64> = z
             .iter()
@@ -113,6 +120,7 @@ pub fn em(
                         bounded(gain - rate)
                     })
                     .sum();
+                let pi = pi(elsewhere(*a));
                 let logit = said + (pi / (1.0 - pi)).ln();
                 let new = 1.0 / (1.0 + (-logit.clamp(-40.0, 40.0)).exp());
                 moved = moved.max((new - old).abs());
@@ -134,4 +142,36 @@ pub fn em(
         .map(|(j, m)| (m.key(), (j, z[&m.account] * ratio.get(&m.key()).map_or(0.0, |r| r / (1.0 + r)))))
         .collect();
     Membership { z, own, expected }
+}
+
+/// π as a function of an account's marks outside the jobs: what its class of activity says (marks below 2, 2 to 3, 4 to
+/// 7 and so on), with two hundred accounts of what a bell over the classes says of it. `k`: marks in jobs, by account.
+pub fn prior(
+    log: &Log,
+    activity: &Activity,
+    k: &BTreeMap<u32, f64>,
+    z: &BTreeMap<u32, f64>,
+) -> impl Fn(f64) -> f64 + use<> {
+    let class = |d: f64| (1..12).filter(|c| d >= f64::from(1 << c)).count();
+    let elsewhere = |a: u32| {
+        let all = activity.given[a as usize];
+        k.get(&a).map_or(all, |k| (all - k).max(0.5))
+    };
+    let places: Vec<(usize, f64)> =
+        (0..log.accounts).map(|a| (class(elsewhere(a)), z.get(&a).copied().unwrap_or(0.0))).collect();
+    let members = places.iter().map(|p| p.1).sum::<f64>().max(1.0);
+    let mean = places.iter().map(|p| p.1 * p.0 as f64).sum::<f64>() / members;
+    let square = places.iter().map(|p| p.1 * (p.0 as f64 - mean).powi(2)).sum::<f64>() / members;
+    let bell = move |c: usize| (-(c as f64 - mean).powi(2) / (2.0 * square.max(0.49))).exp();
+    let whole: f64 = (0..12).map(bell).sum();
+    let by_class: Vec<f64> = (0..12)
+        .map(|c| {
+            let here: Vec<f64> = places.iter().filter(|p| p.0 == c).map(|p| p.1).collect();
+            let n = here.len() as f64;
+            let law = 0.999 * bell(c) / whole + 0.001 * n / places.len() as f64;
+            let usual = (members * law / n.max(1.0)).min(0.95);
+            ((here.iter().sum::<f64>() + 200.0 * usual) / (n + 200.0)).min(1.0 - 1e-9)
+        })
+        .collect();
+    move |d| by_class[class(d)]
 }

@@ -9,6 +9,7 @@
 //!
 //! with d capped, so that a few tireless accounts do not set the expectation of all others.
 
+use crate::prior::{self, CLASSES};
 use claque_marks::{Columns, parameters::SearchParameters};
 
 /// Activity of accounts and the expectation it gives.
@@ -22,6 +23,8 @@ pub struct Activity {
     pub mean: f64,
     /// f₂: variance of the same.
     pub variance: f64,
+    /// By class of activity ([`prior::class`]): how many accounts.
+    pub classes: [f64; CLASSES],
 }
 
 impl Activity {
@@ -43,7 +46,7 @@ impl Activity {
         }
         let square = (d1 * d1).max(1.0);
         let (mean, variance) = (d2w / square, d2ww / square);
-        Self { given, weight, mean, variance }
+        Self { classes: prior::classes(&given), given, weight, mean, variance }
     }
 }
 

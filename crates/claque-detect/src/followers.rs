@@ -31,6 +31,7 @@ use crate::complete::Completed;
 use crate::csr::Lists;
 use crate::evidence::Scene;
 use crate::peel::Ground;
+use crate::prior;
 use crate::timing::{LARGEST, Membership, bounded, fan_share};
 use claque_chance::probability::logistic;
 use claque_marks::TargetId;
@@ -204,7 +205,7 @@ impl<'a> Followers<'a> {
 
     /// The crew's membership by these rates: z and `own`.
     pub fn settle(&self, crew: &Completed) -> Membership {
-        let Ground { columns, index, p, .. } = *self.scene.ground;
+        let Ground { columns, index, activity, p, .. } = *self.scene.ground;
         let m = &crew.membership;
         let total = m.z.iter().sum::<f64>().max(1.0);
         let who = |k: u32| columns.account[k as usize].0;
@@ -232,7 +233,10 @@ impl<'a> Followers<'a> {
         };
         let fan = fan_share(p, owners.len());
         let absent: f64 = owners.iter().map(|o| bounded(fan, -o.1)).sum();
-        let prior = (total / columns.accounts as f64).min(1.0 - 1e-9);
+        let mut elsewhere: Vec<f64> = self.accounts.iter().map(|&a| activity.given[a as usize]).collect();
+        place.iter().for_each(|&who| elsewhere[who as usize] -= 1.0);
+        elsewhere.iter_mut().for_each(|d| *d = d.max(0.5));
+        let prior = prior::logits(self.scene.ground, &self.accounts, &elsewhere, &m.z);
         let ratio: Vec<f64> = (0..m.marks.len())
             .map(|at| {
                 let share = m.own[at] / m.z[place[at] as usize];
@@ -246,7 +250,7 @@ impl<'a> Followers<'a> {
             .map(|who| {
                 let mut marks = of_account.of(who).to_vec();
                 marks.sort_by_key(|&at| blocks[at as usize]);
-                let mut logit = absent + (prior / (1.0 - prior)).ln();
+                let mut logit = absent + prior[prior::class(elsewhere[who as usize])];
                 for run in marks.chunk_by(|x, y| blocks[*x as usize] == blocks[*y as usize]) {
                     let rate = owners[blocks[run[0] as usize]].1;
                     let (mut gain, mut still, mut met) = (-rate, 1f64, 1.0);

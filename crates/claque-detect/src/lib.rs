@@ -31,6 +31,7 @@ mod orders;
 mod outline;
 mod overlaps;
 mod peel;
+mod prior;
 mod search;
 mod taste;
 mod timing;

@@ -12,6 +12,7 @@ use crate::join::{Joined, join};
 use crate::kinds::compete;
 use crate::late::{self, LateMark};
 use crate::peel::{self, Finding, Ground};
+use crate::prior;
 use crate::withdrawn;
 use claque_marks::window::DAY;
 use claque_marks::{AccountId, Columns, NEVER, Parameters, Seed, Silent, TargetId, Watch};
@@ -78,8 +79,8 @@ pub(crate) fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<C
 fn took_back(ground: &Ground) -> Vec<TakenBack> {
     let Some(columns) = withdrawn::taken_back(ground.columns, ground.index, ground.p) else { return vec![] };
     let scale = columns.marks() as f64 / ground.columns.marks().max(1) as f64;
-    let given = ground.activity.given.iter().map(|d| d * scale).collect();
-    let activity = Activity { given, ..ground.activity.clone() };
+    let given: Vec<f64> = ground.activity.given.iter().map(|d| d * scale).collect();
+    let activity = Activity { classes: prior::classes(&given), given, ..ground.activity.clone() };
     let index = Index::of(&columns);
     let ground = Ground { columns: &columns, index: &index, activity: &activity, watch: &Silent, ..*ground };
     let findings = peel::find(&ground).0;

@@ -5,11 +5,19 @@
 //!
 //! ```text
 //! y_ao = Σ_marks on owner o ln(1 + ρ_j h_j(t)/(λ_aj g_j(t))) − Σ_jobs of o ρ_j
-//! logit z_a = Σ_o −ln(φ + (1 − φ) e^(−y_ao)) + ln π/(1 − π)
+//! logit z_a = Σ_o −ln(φ + (1 − φ) e^(−y_ao)) + ln π/(1 − π),      π by how busy a is ([`prior`])
 //! P(mark in the job | member) = ρh / (ρh + λg)
 //! ```
 //!
-//! h/g is estimated in equal-count bins of time within each job.
+//! h and g are estimated in B equal-count bins of time within each job. Of R_j others' marks in job j and R̄ in the usual
+//! job, and M_jb members' and R_jb others' marks in bin b,
+//!
+//! ```text
+//! R'_j = (R_j + ½)/(1 + ½/R̄)      g_jb ∝ R'_j (R_jb + 1)/(R_j + B)      h_jb ∝ M_j (M_jb + 1)/(M_j + B)
+//! ```
+//!
+//! so that what is added to each bin and job takes no more marks for others' than there are: in a job of two hundred
+//! marks, all of them members', half a mark in each of twelve bins would make six.
 //!
 //! METHOD: a share φ of accounts may be an owner's fans, who mark all that it has whenever it appears. However
 //! many jobs one owner has, they can therefore say no more than ln 1/φ for membership. Without it a crew that
@@ -20,6 +28,7 @@ use crate::csr::Lists;
 use crate::join::Stretch;
 use crate::order::quantile;
 use crate::peel::Ground;
+use crate::prior;
 use claque_chance::probability::logistic;
 use claque_marks::parameters::SearchParameters;
 use rayon::prelude::*;
@@ -27,6 +36,10 @@ use rayon::prelude::*;
 /// Most equal-count bins of time in one job, and fewest marks of a bin.
 const BINS: usize = 12;
 const MARKS_OF_A_BIN: usize = 12;
+/// Marks of the background on which the usual number in a job weighs, against the job's own.
+const FEW: f64 = 0.5;
+/// Marks on which a job's own level weighs in each of its bins.
+const OF_A_BIN: f64 = 1.0;
 /// A factor beyond which no more factors are taken: two of them still lie within the range of numbers.
 const MOST: f64 = 1e100;
 /// Largest likelihood ratio of one mark.
@@ -121,7 +134,6 @@ pub fn membership(
     for &b in &bin {
         bin_size[b as usize] += 1.0;
     }
-    let everyone = columns.accounts as f64;
     let n = columns.marks() as f64;
     // Jobs of one owner are one block; each account's marks block by block.
     let owner = stretches.iter().map(|s| index.owner[s.target as usize]);
@@ -131,12 +143,11 @@ pub fn membership(
     of_account.items.iter_mut().for_each(|x| *x = bin[*x as usize]);
     of_account.each_mut().for_each(|bins| bins.sort_by_key(block_of));
     let fan = fan_share(ground.p, owners.len());
-    let bounded = |y| bounded(fan, y);
     let (mut inside, mut in_bin) = (vec![0f64; jobs], vec![0f64; jobs * BINS]);
-    // By bin, as of the last round: ρ h/g, and how many marks of its job are the background's, at least 1.
+    // By bin, as of the last round: members' rate, and how many marks are the background's.
     let mut curve = vec![(0f64, 1f64); jobs * BINS];
     // ρ h/(λ g) of a mark in a bin by an account with so many marks elsewhere.
-    let ratio = |(ours, rest): (f64, f64), elsewhere: f64| ours / (elsewhere * rest / n);
+    let ratio = |(ours, theirs): (f64, f64), elsewhere: f64| ours / (elsewhere * theirs / n);
     for _ in 0..rounds {
         inside.fill(0.0);
         in_bin.fill(0.0);
@@ -145,25 +156,27 @@ pub fn membership(
             in_bin[b as usize] += z[a as usize];
         }
         let total = z.iter().sum::<f64>().max(1.0);
-        let prior = (total / everyone).min(1.0 - 1e-9);
+        let prior = prior::logits(ground, &accounts, &elsewhere, &z);
+        let rest: Vec<f64> = size.iter().zip(&inside).map(|(n, m)| (n - m).max(0.0)).collect();
+        let usual = (rest.iter().sum::<f64>() + FEW) / jobs as f64;
         for (b, curve) in curve.iter_mut().enumerate() {
             let j = b / BINS;
-            let rest = (size[j] - inside[j]).max(0.0);
-            // Of the marks here and now, how many are members'; over the same for the whole job: h/g.
-            let share = (in_bin[b] + 0.5) / (bin_size[b] + 1.0);
-            let over = share / (1.0 - share).max(1e-3) * (rest + 1.0) / (inside[j] + 1.0);
-            *curve = (inside[j] / total * over, rest.max(1.0));
+            let (bins, here) = (bins_of(size[j] as usize) as f64, (rest[j] + FEW) / (1.0 + FEW / usual));
+            let theirs = (bin_size[b] - in_bin[b]).max(0.0);
+            *curve = (
+                inside[j] / total * (in_bin[b] + OF_A_BIN) / (inside[j] + OF_A_BIN * bins),
+                here * (theirs + OF_A_BIN) / (rest[j] + OF_A_BIN * bins),
+            );
         }
         let mut rate = vec![0f64; owners.len()];
         for (j, m) in inside.iter().enumerate() {
             rate[block[j] as usize] += m / total;
         }
-        let absent: f64 = rate.iter().map(|r| bounded(-r)).sum();
+        let absent: f64 = rate.iter().map(|r| bounded(fan, -r)).sum();
         let silence: Vec<f64> = rate.iter().map(|r| (-r).exp()).collect();
-        let logit = (prior / (1.0 - prior)).ln();
         let posterior = |a: usize| {
             // A sum of logarithms as the logarithm of a product, as long as that lies within the range of numbers.
-            let (mut gain, mut product) = (absent + logit, 1f64);
+            let (mut gain, mut product) = (absent + prior[prior::class(elsewhere[a])], 1f64);
             for run in of_account.of(a as u32).chunk_by(|x, y| block_of(x) == block_of(y)) {
                 let o = block_of(&run[0]) as usize;
                 let odds = |b: &u32| 1.0 + ratio(curve[*b as usize], elsewhere[a]).min(LARGEST);
@@ -172,7 +185,7 @@ pub fn membership(
                     product *= (fan + (1.0 - fan) / silence[o]) / (fan + (1.0 - fan) / (silence[o] * all));
                 } else {
                     let y = run.iter().map(|b| odds(b).ln()).sum::<f64>() - rate[o];
-                    gain += bounded(y) - bounded(-rate[o]);
+                    gain += bounded(fan, y) - bounded(fan, -rate[o]);
                 }
                 if product > MOST {
                     gain += product.ln();
@@ -226,13 +239,18 @@ fn numbered(ids: usize, of: impl Iterator<Item = u32> + Clone) -> (Vec<u32>, Vec
     (distinct, places)
 }
 
+/// Bins of a job of so many marks.
+fn bins_of(marks: usize) -> usize {
+    (marks / MARKS_OF_A_BIN).clamp(1, BINS)
+}
+
 /// Equal-count bins of time within each job. Marks come by job, then time.
 fn bins(job: &[u32], size: &[f64]) -> Vec<u32> {
     let mut out = Vec::with_capacity(job.len());
     for run in job.chunk_by(|a, b| a == b) {
         let j = run[0] as usize;
         let n = size[j] as usize;
-        let bins = (n / MARKS_OF_A_BIN).clamp(1, BINS);
+        let bins = bins_of(n);
         out.extend((0..n).map(|rank| (j * BINS + rank * bins / n) as u32));
     }
     out
