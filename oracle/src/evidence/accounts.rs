@@ -50,7 +50,8 @@ pub fn circle(look: &Look) -> Number {
     let s = median(shares.collect()).unwrap_or(0.0);
     let k = look.members.iter().map(|&a| times::acts(look, a)).sum::<f64>() / look.size().max(1.0);
     let n = look.pages.len() as f64;
-    let serves = look.owners.len() as f64 / p.circle_owners;
+    let breadth = owners::breadth(look).value.unwrap_or(1.0);
+    let serves = (look.owners.len() as f64 / p.circle_owners).min(breadth / p.circle_breadth);
     let hurries = times::between_acts(look).map_or(0.0, |t| p.circle_seconds / t);
     if !look.log.owners_known && hurries < 1.0 {
         return Number::untested(&[]);

@@ -21,19 +21,9 @@ impl Evidence for Breadth {
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
         let n = view.pages.len();
-        if n < 2 || !scene.ground.columns.owners_known {
-            return Measured::untested();
-        }
-        let all = scene.ground.columns.pages() as f64;
-        // Σ_o 1 − (1 − s_o)ⁿ
-        let expected: f64 = scene
-            .owners_by_pages
-            .iter()
-            .map(|&(k, owners)| f64::from(owners) * (1.0 - (1.0 - f64::from(k) / all).powi(n as i32)))
-            .sum();
-        let owners = view.owners.len() as f64;
+        let Some((owners, expected)) = owners(scene, view) else { return Measured::untested() };
         Measured {
-            value: Some(owners / expected.max(1.0)),
+            value: Some(owners / expected),
             expected: Some(1.0),
             noise: 0.0,
             values: vec![("owners", owners), ("pages", n as f64), ("by_chance", expected)],
@@ -43,4 +33,19 @@ impl Evidence for Breadth {
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
         &p.breadth
     }
+}
+
+/// Owners of a crew's pages, and of as many pages drawn at random, at least 1; `None` where this cannot be asked.
+pub fn owners(scene: &Scene, view: &View) -> Option<(f64, f64)> {
+    let n = view.pages.len();
+    if n < 2 || !scene.ground.columns.owners_known {
+        return None;
+    }
+    let all = scene.ground.columns.pages() as f64;
+    // Σ_o 1 − (1 − s_o)ⁿ
+    let by_pages = scene.owners_by_pages.iter();
+    let expected: f64 = by_pages
+        .map(|&(k, owners)| f64::from(owners) * (1.0 - (1.0 - f64::from(k) / all).powi(n as i32)))
+        .sum();
+    Some((view.owners.len() as f64, expected.max(1.0)))
 }

@@ -2,20 +2,21 @@
 //!
 //! With closure c (share of members' marks that lie in jobs), share s (median over its targets of the
 //! share of their marks that crews gave), acts per member k (its marks in jobs, those of one second counted once),
-//! pages n, owners o, median seconds t from act to act, and the crew's coherence C:
+//! pages n, owners o, their breadth B (owners against those of as many pages drawn at random), median seconds t from act
+//! to act, and the crew's coherence C:
 //!
 //! ```text
-//! V = min(c / c₀, s / s₀, k / k₀, n / n₀, max(o / o₀, t₀ / t), C₀ / C)
+//! V = min(c / c₀, s / s₀, k / k₀, n / n₀, max(min(o / o₀, B / B₀), t₀ / t), C₀ / C)
 //! ```
 //!
 //! METHOD: the minimum, because each alone is innocent: new users do little else, small pages get little
 //! else, duplicates in a catalogue do both, but on two to six pages; a club that keeps to its own few
-//! owners is closed too, but goes at a reader's pace; and where outsiders like the pages together too (C, where it
+//! owners, be they eight or thirty of a thousand, is closed too, but goes at a reader's pace; and where outsiders like the pages together too (C, where it
 //! can be tested), they are a scene and no closed circle. Where nobody says whose the pages are, only a pace that no
 //! reader keeps can show it.
 
 use super::{Evidence, Measured, Scene, View};
-use super::{closure, coherence, pace};
+use super::{breadth, closure, coherence, pace};
 use crate::order::median;
 use claque_marks::parameters::{KindParameters, PieceParameters};
 
@@ -49,11 +50,12 @@ impl Evidence for Circle {
         let pages = view.pages.len() as f64;
         let p = scene.p;
         let owners = view.owners.len() as f64;
+        let breadth = breadth::owners(scene, view).map_or(1.0, |(owners, expected)| owners / expected);
         let value = (closure / p.circle_closure)
             .min(share / p.circle_share)
             .min(each / p.circle_each)
             .min(pages / p.circle_pages)
-            .min((owners / p.circle_owners).max(hurry))
+            .min((owners / p.circle_owners).min(breadth / p.circle_breadth).max(hurry))
             .min(
                 coherence::of(scene, view).value.map_or(f64::INFINITY, |c| p.circle_coherence / c.max(1e-9)),
             );

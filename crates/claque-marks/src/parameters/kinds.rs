@@ -47,6 +47,7 @@ parameters! {
         circle_pages: f64 = 7.0, "pages", "1 or more", "Pages at which a circle is closed.", "duplicates in a catalogue have 2-6";
         days_cap: f64 = 4.0, "days", "2 or more", "Days beyond which an account's meetings count no more in recurrence: a few regulars do not make a crowd come again.", "pieces of one-time crowds share a few busy accounts";
         circle_owners: f64 = 8.0, "owners", "1 or more", "Owners at which a circle serves others than itself.", "design";
+        circle_breadth: f64 = 0.5, "ratio to chance", "0 to 1", "Owners of a circle's pages, against those of as many pages drawn at random, at which it serves others than itself.", "fans keep to 0.1-0.45";
         circle_seconds: f64 = 10.0, "seconds", "above 0", "Median pace from job to job that no reader keeps, in place of owners.", "real star campaign 1-5 s";
         circle_coherence: f64 = 3.0, "ratio to chance", "above 1", "Coherence among outsiders from which the pages are a scene and no closed circle.", "packs of one topic 5-30; pages of the real star campaign have no outsiders to ask";
         recurrence: PieceParameters = piece(2.7, 0.06, [0.98, 0.95, 0.50, 0.90, 0.002, 0.70]), "days", "threshold above 1", "Recurrence counts as high.", "hired 4-30, directed 2.4-4, crowds 1-2.3";
