@@ -91,13 +91,15 @@ pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
     let z_of = |a: u32| {
         let pi = pi((activity.given[a as usize] - k[&a]).max(0.5));
         let mut logit = (pi / (1.0 - pi)).ln();
+        let given = activity.given[a as usize];
+        let anyone = (given - k[&a]).max(0.5) / crate::timing::passing(given, k[&a]);
         for &o in &customers {
             let absent: f64 =
                 (0..rate.len()).filter(|&j| page_owner(crew.jobs[j].0) == o).map(|j| rate[j]).sum();
             let (mut y, mut fan, mut least) = (-absent, fan_share, 1f64);
             for key in crew.own.keys().filter(|k| k.0 == a && page_owner(k.1) == o) {
                 let (c, e) = elsewhere(a, key.1);
-                y += (1.0 + (ratio(key) / people.rate(c, e)).min(1e6)).ln();
+                y += (1.0 + (ratio(key) * anyone / people.rate(c, e)).min(1e6)).ln();
                 // A fan marks half of an owner's pages or more.
                 let n = pages_of(o).len() as f64 - 1.0;
                 if 2.0 * c < n {

@@ -28,6 +28,17 @@ pub struct Membership {
     pub expected: Vec<f64>,
 }
 
+/// d of somebody who is no member and of whose `given` marks k fell into jobs: the geometric mean of the given, the
+/// given less one, and so on, k of them.
+pub fn passing(given: f64, k: f64) -> f64 {
+    let factors = (0..k as u32).map(|i| given - f64::from(i));
+    match k {
+        0.0 => given,
+        _ if given < k => given.max(0.5),
+        _ => factors.product::<f64>().powf(1.0 / k),
+    }
+}
+
 /// EM over the marks that `count`. Jobs of one target do not overlap.
 pub fn em(
     log: &Log,
@@ -60,6 +71,8 @@ pub fn em(
         *k.entry(m.account).or_default() += 1.0;
     }
     let elsewhere = |a: u32| (activity.given[a as usize] - k[&a]).max(0.5);
+    // Any of its marks could have fallen there.
+    let anyone = |a: u32| passing(activity.given[a as usize], k[&a]);
     let mut z: BTreeMap<u32, f64> = match start {
         Some(s) => k.keys().map(|a| (*a, s.get(a).copied().unwrap_or(0.0))).collect(),
         None => {
@@ -93,8 +106,8 @@ pub fn em(
                 let g = (theirs + 1.0) / (rest[j] + bins);
                 // Others' marks in the job, by those of the usual one.
                 let others = (rest[j] + 0.5) / (1.0 + 0.5 / usual);
-                let lambda = elsewhere(m.account) * others / n;
-                ratio.insert(m.key(), inside[j] / total * h / (lambda * g));
+                // ρh/(λg) but for the account's own activity.
+                ratio.insert(m.key(), inside[j] / total * h / (others / n * g));
             }
         }
         let owners: BTreeSet<u32> = jobs.iter().map(|j| log.owner_of(j.0)).collect();
@@ -115,7 +128,7 @@ pub fn em(
                         let gain: f64 = ratio
                             .iter()
                             .filter(|(key, _)| key.0 == *a && log.owner_of(key.1) == *o)
-                            .map(|(_, r)| (1.0 + r.min(1e6)).ln())
+                            .map(|(_, r)| (1.0 + (r / anyone(*a)).min(1e6)).ln())
                             .sum();
                         bounded(gain - rate)
                     })
@@ -139,7 +152,10 @@ pub fn em(
         .iter()
         .enumerate()
         .flat_map(|(j, of)| of.iter().map(move |(m, _)| (j, m)))
-        .map(|(j, m)| (m.key(), (j, z[&m.account] * ratio.get(&m.key()).map_or(0.0, |r| r / (1.0 + r)))))
+        .map(|(j, m)| {
+            let r = ratio.get(&m.key()).map_or(0.0, |r| r / elsewhere(m.account));
+            (m.key(), (j, z[&m.account] * r / (1.0 + r)))
+        })
         .collect();
     Membership { z, own, expected }
 }

@@ -32,7 +32,7 @@ use crate::csr::Lists;
 use crate::evidence::Scene;
 use crate::peel::Ground;
 use crate::prior;
-use crate::timing::{LARGEST, Membership, bounded, fan_share};
+use crate::timing::{LARGEST, Membership, bounded, fan_share, of_anyone};
 use claque_chance::probability::logistic;
 use claque_marks::TargetId;
 use rayon::prelude::*;
@@ -251,13 +251,17 @@ impl<'a> Followers<'a> {
                 let mut marks = of_account.of(who).to_vec();
                 marks.sort_by_key(|&at| blocks[at as usize]);
                 let mut logit = absent + prior[prior::class(elsewhere[who as usize])];
+                let given = activity.given[self.accounts[who as usize] as usize];
+                let anyone = elsewhere[who as usize] / of_anyone(given, marks.len() as f64);
                 for run in marks.chunk_by(|x, y| blocks[*x as usize] == blocks[*y as usize]) {
                     let rate = owners[blocks[run[0] as usize]].1;
                     let (mut gain, mut still, mut met) = (-rate, 1f64, 1.0);
                     for &at in run {
                         let t = target(at as usize);
                         let (seen, expected) = self.given(self.accounts[who as usize], t);
-                        gain += (ratio[at as usize] / everyone.rate(seen, expected)).min(LARGEST).ln_1p();
+                        gain += (ratio[at as usize] * anyone / everyone.rate(seen, expected))
+                            .min(LARGEST)
+                            .ln_1p();
                         still = still.min(self.still_a_fan(seen, t));
                         met *= meets(m.job[at as usize] as usize);
                     }

@@ -1,7 +1,8 @@
 //! Membership with timing: EM over the marks that lie in a crew's jobs.
 //!
 //! A member marks job j with rate ρ_j, by the crew's own curve h_j(t); anyone else with rate λ_a = d_a ×
-//! (background's share of the job), by the background's curve g_j(t):
+//! (background's share of the job), by the background's curve g_j(t), where any of the account's marks could have fallen
+//! into a job ([`of_anyone`]):
 //!
 //! ```text
 //! y_ao = Σ_marks on owner o ln(1 + ρ_j h_j(t)/(λ_aj g_j(t))) − Σ_jobs of o ρ_j
@@ -29,6 +30,7 @@ use crate::join::Stretch;
 use crate::order::quantile;
 use crate::peel::Ground;
 use crate::prior;
+use claque_chance::ln_gamma;
 use claque_chance::probability::logistic;
 use claque_marks::parameters::SearchParameters;
 use rayon::prelude::*;
@@ -120,6 +122,8 @@ pub fn membership(
     }
     let elsewhere: Vec<f64> =
         accounts.iter().zip(&k).map(|(&a, k)| (activity.given[a as usize] - k).max(0.5)).collect();
+    let anyone: Vec<f64> =
+        accounts.iter().zip(&k).map(|(&a, &k)| of_anyone(activity.given[a as usize], k)).collect();
     let mut z: Vec<f64> = match start {
         Some(s) => accounts.iter().map(|&a| s.posterior(a)).collect(),
         None => {
@@ -179,7 +183,7 @@ pub fn membership(
             let (mut gain, mut product) = (absent + prior[prior::class(elsewhere[a])], 1f64);
             for run in of_account.of(a as u32).chunk_by(|x, y| block_of(x) == block_of(y)) {
                 let o = block_of(&run[0]) as usize;
-                let odds = |b: &u32| 1.0 + ratio(curve[*b as usize], elsewhere[a]).min(LARGEST);
+                let odds = |b: &u32| 1.0 + ratio(curve[*b as usize], anyone[a]).min(LARGEST);
                 let all: f64 = run.iter().map(odds).product();
                 if all < MOST && silence[o] > 1.0 / MOST {
                     product *= (fan + (1.0 - fan) / silence[o]) / (fan + (1.0 - fan) / (silence[o] * all));
@@ -211,6 +215,21 @@ pub fn membership(
     let reach: f64 = z.iter().zip(&elsewhere).map(|(z, d)| z * d).sum();
     let expected = size.iter().zip(&inside).map(|(n_j, m_j)| reach * (n_j - m_j).max(0.0) / n).collect();
     Membership { accounts, z, marks, job, own, expected }
+}
+
+/// d of somebody who is no member and gave `given` marks, `k` of them in jobs: any of them could have fallen there.
+///
+/// ```text
+/// d^k = given (given − 1) … (given − k + 1)
+/// ```
+///
+/// What is given may be a rate that k is no part of, as among withdrawals.
+pub(crate) fn of_anyone(given: f64, k: f64) -> f64 {
+    match k {
+        _ if k > given => given.max(0.5),
+        0.0 => given,
+        _ => ((ln_gamma(given + 1.0) - ln_gamma(given - k + 1.0)) / k).exp(),
+    }
 }
 
 /// φ. Few owners' fans and a crew that serves only those owners cannot be told apart here: kinds do that.

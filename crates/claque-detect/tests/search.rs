@@ -157,7 +157,7 @@ fn a_crew_that_copies_each_pages_curve_is_told_from_people_who_are_shown_the_sam
         // Marks come when everybody's do: whoever gave four of the nine pages a mark of his own cannot be told apart.
         let called = doubted(&f);
         let ours = called.iter().filter(|a| crew.contains(a)).count();
-        assert!(ours >= 145 && 20 * (called.len() - ours) <= called.len(), "{ours} {}", told(&f));
+        assert!(ours >= 145 && 12 * (called.len() - ours) <= called.len(), "{ours} {}", told(&f));
         assert!(called.iter().all(|a| !people.contains(a)), "{}", told(&f));
         let (c, _) = crew_of(&f, &crew).unwrap();
         assert!(c.jobs.len() == 9 && c.recurrence.unwrap() > 4.0, "{}", told(&f));
