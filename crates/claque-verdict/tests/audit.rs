@@ -73,14 +73,14 @@ fn figures_of_pages_add_up_and_totals_are_their_sums() {
 }
 
 #[test]
-fn accounts_are_listed_from_one_in_a_hundred() {
+fn accounts_are_listed_from_one_in_a_thousand() {
     let log = everybody(3);
     let a = audited(&log, 0);
     assert!(a.accounts.windows(2).all(|w| w[0].account < w[1].account));
     for v in &a.accounts {
         let p = [v.p_hired, v.p_fabricated, v.p_directed];
         assert!(p.iter().all(|p| (0.0..=1.0).contains(p)));
-        assert!(p.iter().any(|p| *p >= 0.01), "{v:?}");
+        assert!(p.iter().any(|p| *p >= 0.001), "{v:?}");
         if let Some(c) = v.crew {
             assert!(a.crews[c as usize].crew.members.iter().any(|m| m.account == v.account));
         }

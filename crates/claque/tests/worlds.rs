@@ -95,3 +95,49 @@ fn no_word_alleges() {
         assert_eq!(forbidden_words(&said, &[]), Vec::<String>::new(), "{said}");
     }
 }
+
+#[test]
+fn a_framed_page_is_accused_of_nothing() {
+    let scratch = Scratch::new();
+    // In this one the fans were taken in when each of their marks in a job spoke against their being fans.
+    let make = ["worlds", "make", "framed", "--seed", "93002", "--scale", "0.3", "--out", "world"];
+    scratch.claque(&make).ends_with(0);
+    let tables = ["--accounts", "world/accounts.parquet", "--pages", "world/pages.parquet", "--out", "audit"];
+    scratch.claque(&[&["audit", "world/likes.parquet", "--decoys", "0"][..], &tables].concat()).ends_with(0);
+    let score = scratch.claque(&["worlds", "score", "world", "audit", "--json"]);
+    let score: serde_json::Value = serde_json::from_str(&score.ends_with(0).stdout).expect("JSON");
+    assert_eq!(score["innocent_called"], 0, "the rival's fans stood in the same hours: {score}");
+    // The rival is the owner with the most pages among those that the crew served.
+    let world = Folder(scratch.path().join("world"));
+    let (jobs, pages, truth) = (world.table("truth_jobs"), world.table("pages"), world.table("truth_pages"));
+    let of_page = |table: &[String], page: &str| table.iter().position(|p| p == page).unwrap();
+    let (listed, owners) = (pages.text("page"), pages.texts("owner"));
+    let served: Vec<String> = jobs
+        .text("page")
+        .into_iter()
+        .zip(jobs.text("crew"))
+        .filter(|j| j.1 == "frames_rival")
+        .map(|j| j.0)
+        .collect();
+    let owner = |page: &str| owners[of_page(&listed, page)].clone();
+    let count = |o: &Option<String>| served.iter().filter(|p| owner(p) == *o).count();
+    let rival = served.iter().map(|p| owner(p)).filter(Option::is_some).max_by_key(|o| count(o)).unwrap();
+    let framed: Vec<&String> = served.iter().filter(|p| owner(p) == rival).collect();
+    assert!(framed.len() >= 12, "{framed:?}");
+    for page in framed {
+        let asked = format!("page:{page}");
+        let said = scratch.claque(&["why", "audit", &asked, "--json"]);
+        let said: serde_json::Value = serde_json::from_str(&said.ends_with(0).stdout).expect("JSON");
+        let at = of_page(&truth.text("page"), page);
+        let given = truth.number("hired")[at] / truth.number("likes")[at];
+        let crews = said["targets"][0]["crews"].as_array().unwrap();
+        let framing = crews.iter().map(|c| &c["framing"]).find(|f| !f.is_null()).expect("a crew served it");
+        assert!((framing["share"].as_f64().unwrap() - given).abs() < 0.1, "{page}: {given} {framing}");
+        assert!(framing["others"].as_u64().unwrap() >= 8, "it also served pages of others: {framing}");
+        assert_eq!(framing["withdrawn"], 0, "{framing}");
+        let text = scratch.claque(&["why", "audit", &asked]).ends_with(0).stdout.clone();
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("Whose wish that was the log does not say"), "{text}");
+        assert_eq!(forbidden_words(&text, &[]), Vec::<String>::new(), "{text}");
+    }
+}

@@ -3,6 +3,7 @@
 use super::crew::{CALIBRATION, JobWhy, jobs, steps};
 use crate::error::ReportFault;
 use crate::filled::Filled;
+use crate::model::Framing;
 use crate::reference::{self, PageReference};
 use crate::saved::Saved;
 use crate::words::kind_said;
@@ -29,6 +30,8 @@ pub struct PageCrew {
     pub rows: Option<u64>,
     /// What speaks most for the kind called, in a sentence.
     pub reason: Option<String>,
+    /// What it gave here and elsewhere, without saying whose wish that was; `None` for crowds that are left alone.
+    pub framing: Option<Framing>,
 }
 
 /// All that is told of a page under one kind of mark.
@@ -112,6 +115,13 @@ fn one(
         let (rows, doubted) =
             at.fold((0, 0.0), |(n, sum), m| (n + 1, sum + marks.estimate("doubted")[m].unwrap_or(0.0)));
         let listed = saved.model.gate.lists_members(row.kind);
+        let likes = pages.whole("likes")[i].unwrap_or(0).max(1) as f64;
+        let framing = row.framing.as_ref().filter(|_| row.kind.is_doubted()).map(|f| Framing {
+            page: page.clone(),
+            share: (doubted / likes).min(1.0),
+            others: f.others,
+            withdrawn: here.iter().map(|j| j.withdrawn).sum(),
+        });
         crews.push(PageCrew {
             crew: row.crew.clone(),
             kind: row.kind,
@@ -120,6 +130,7 @@ fn one(
             jobs: here,
             doubted: listed.then_some(doubted),
             rows: listed.then_some(rows),
+            framing,
             reason: steps(row).into_iter().find(|s| s.bits > 0.0 && s.piece != CALIBRATION).map(|s| s.said),
         });
     }

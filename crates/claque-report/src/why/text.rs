@@ -176,10 +176,10 @@ fn page(saved: &Saved, p: &PageWhy, folder: &str) -> String {
     };
     let mut lines = vec![];
     let head = if p.doubted < 0.5 {
-        t!("why.page_none", page = name, likes = p.likes)
+        t!("why.page_none", page = name.as_str(), likes = p.likes)
     } else {
         let share = p.doubted / p.likes as f64;
-        t!("why.page", page = name, doubted = p.doubted.round(), likes = p.likes, share = share)
+        t!("why.page", page = name.as_str(), doubted = p.doubted.round(), likes = p.likes, share = share)
     };
     wrap(&head, &mut lines);
     lines.push(format!(
@@ -222,6 +222,16 @@ fn page(saved: &Saved, p: &PageWhy, folder: &str) -> String {
         );
         if let Some(reason) = &c.reason {
             indented(&format!("  {reason}"), &mut lines);
+        }
+        if let Some(f) = &c.framing {
+            let said = t!(
+                "framing",
+                page = name.as_str(),
+                share = f.share,
+                others = f.others,
+                withdrawn = f.withdrawn
+            );
+            indented(&format!("  {said}"), &mut lines);
         }
         largest(&c.jobs, &mut lines);
     }
