@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! y_ao = Σ_marks on owner o ln(1 + ρ_j h_j(t)/(λ_aj g_j(t))) − Σ_jobs of o ρ_j
-//! logit z_a = Σ_o −ln(φ + (1 − φ) e^(−y_ao)) + ln π/(1 − π),      π by a's marks outside the jobs
+//! logit z_a = Σ_o −ln(φ + (1 − φ) e^(−y_ao)) + ln π/(1 − π)
 //! P(mark in the job | member) = ρh/(ρh + λg)
 //! ```
 //!
@@ -85,7 +85,7 @@ pub fn em(
             k.iter().map(|(a, n)| (*a, if *n >= (decile / 2.0).max(2.0) { 0.9 } else { 0.001 })).collect()
         }
     };
-    let n = log.marks.len() as f64;
+    let (everyone, n) = (f64::from(log.accounts), log.marks.len() as f64);
     let mut ratio: BTreeMap<Key, f64> = BTreeMap::new();
     let mut inside: Vec<f64> = vec![0.0; jobs.len()];
     for _ in 0..rounds {
@@ -113,7 +113,7 @@ pub fn em(
         let owners: BTreeSet<u32> = jobs.iter().map(|j| log.owner_of(j.0)).collect();
         let fan_share = if owners.len() < p.fan_owners as usize { 0.0 } else { p.fan_share };
         let bounded = |y: f64| -(fan_share + (1.0 - fan_share) * (-y).exp()).ln();
-        let pi = prior(log, activity, &k, &z);
+        let pi = (total / everyone).min(1.0 - 1e-9);
         let mut moved: f64 = 0.0;
         let next: BTreeMap<u32, f64> = z
             .iter()
@@ -133,7 +133,6 @@ pub fn em(
                         bounded(gain - rate)
                     })
                     .sum();
-                let pi = pi(elsewhere(*a));
                 let logit = said + (pi / (1.0 - pi)).ln();
                 let new = 1.0 / (1.0 + (-logit.clamp(-40.0, 40.0)).exp());
                 moved = moved.max((new - old).abs());

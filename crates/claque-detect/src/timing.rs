@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! y_ao = Σ_marks on owner o ln(1 + ρ_j h_j(t)/(λ_aj g_j(t))) − Σ_jobs of o ρ_j
-//! logit z_a = Σ_o −ln(φ + (1 − φ) e^(−y_ao)) + ln π/(1 − π),      π by how busy a is ([`prior`])
+//! logit z_a = Σ_o −ln(φ + (1 − φ) e^(−y_ao)) + ln π/(1 − π)
 //! P(mark in the job | member) = ρh / (ρh + λg)
 //! ```
 //!
@@ -29,7 +29,6 @@ use crate::csr::Lists;
 use crate::join::Stretch;
 use crate::order::quantile;
 use crate::peel::Ground;
-use crate::prior;
 use claque_chance::ln_gamma;
 use claque_chance::probability::logistic;
 use claque_marks::parameters::SearchParameters;
@@ -138,6 +137,7 @@ pub fn membership(
     for &b in &bin {
         bin_size[b as usize] += 1.0;
     }
+    let everyone = columns.accounts as f64;
     let n = columns.marks() as f64;
     // Jobs of one owner are one block; each account's marks block by block.
     let owner = stretches.iter().map(|s| index.owner[s.target as usize]);
@@ -160,7 +160,8 @@ pub fn membership(
             in_bin[b as usize] += z[a as usize];
         }
         let total = z.iter().sum::<f64>().max(1.0);
-        let prior = prior::logits(ground, &accounts, &elsewhere, &z);
+        let prior = (total / everyone).min(1.0 - 1e-9);
+        let logit = (prior / (1.0 - prior)).ln();
         let rest: Vec<f64> = size.iter().zip(&inside).map(|(n, m)| (n - m).max(0.0)).collect();
         let usual = (rest.iter().sum::<f64>() + FEW) / jobs as f64;
         for (b, curve) in curve.iter_mut().enumerate() {
@@ -180,7 +181,7 @@ pub fn membership(
         let silence: Vec<f64> = rate.iter().map(|r| (-r).exp()).collect();
         let posterior = |a: usize| {
             // A sum of logarithms as the logarithm of a product, as long as that lies within the range of numbers.
-            let (mut gain, mut product) = (absent + prior[prior::class(elsewhere[a])], 1f64);
+            let (mut gain, mut product) = (absent + logit, 1f64);
             for run in of_account.of(a as u32).chunk_by(|x, y| block_of(x) == block_of(y)) {
                 let o = block_of(&run[0]) as usize;
                 let odds = |b: &u32| 1.0 + ratio(curve[*b as usize], anyone[a]).min(LARGEST);
