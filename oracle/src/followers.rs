@@ -87,10 +87,8 @@ pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
     let activity = crate::activity::of(log, 10.0, 200.0);
     let mut k: BTreeMap<u32, f64> = crew.z.keys().map(|a| (*a, 0.0)).collect();
     crew.own.keys().for_each(|key| *k.get_mut(&key.0).unwrap() += 1.0);
-    let pi = crate::timing::prior(log, &activity, &k, &crew.z);
-    let z_of = |a: u32| {
-        let pi = pi((activity.given[a as usize] - k[&a]).max(0.5));
-        let mut logit = (pi / (1.0 - pi)).ln();
+    let weight_of = |a: u32| {
+        let mut logit = 0.0;
         let given = activity.given[a as usize];
         let anyone = (given - k[&a]).max(0.5) / crate::timing::passing(given, k[&a]);
         for &o in &customers {
@@ -113,9 +111,18 @@ pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
             fan *= least;
             logit -= (fan + (1.0 - fan) * (-y).exp()).ln();
         }
-        1.0 / (1.0 + (-logit.clamp(-40.0, 40.0)).exp())
+        logit
     };
-    let z: BTreeMap<u32, f64> = crew.z.keys().map(|&a| (a, z_of(a))).collect();
+    // How busy members are, of those who are left, and again.
+    let mut z = crew.z.clone();
+    for _ in 0..5 {
+        let pi = crate::timing::prior(log, &activity, &k, &z);
+        for (&a, z) in &mut z {
+            let pi = pi((activity.given[a as usize] - k[&a]).max(0.5));
+            let logit = weight_of(a) + (pi / (1.0 - pi)).ln();
+            *z = 1.0 / (1.0 + (-logit.clamp(-40.0, 40.0)).exp());
+        }
+    }
     let given = |key: &Key| {
         let (c, e) = elsewhere(key.0, key.1);
         z[&key.0] * ratio(key) / (ratio(key) + hands.rate(c, e))

@@ -1,5 +1,5 @@
-//! Followers: who comes to an owner's pages by itself, and how that changes who is a member and which marks are a
-//! job's.
+//! Followers: who comes to an owner's pages by itself. What that makes of membership and of marks is said by
+//! `settle.rs` and `late.rs`.
 //!
 //! Membership at first takes everyone to come to a page in step with its activity d_a. But people return to owners
 //! that they like: outside every job, a gave c_ao marks to owner o, on other pages than the job's, where activity
@@ -11,19 +11,6 @@
 //! κ    = Σ (mE)² / (Σ (c − mE)² − Σ mE)      (moments; Σ over accounts × owners)
 //! ```
 //!
-//! and with r = ρh/(λg) of each mark, as the membership found it, one more round of that with these rates:
-//!
-//! ```text
-//! y_ao = Σ_marks on owner o ln(1 + r/f_ao) − Σ_jobs of o ρ_j,      P(in the job | member) = r/(r + f'_ao)
-//! ```
-//!
-//! A fan of owner o marks every second of its n pages or more, whenever he comes by: to have marked c of them, and in
-//! the jobs' time, is
-//!
-//! ```text
-//! φ_ao = φ e^(−2 n (1/2 − c/n)²) × Π over the jobs others' free marks in the job / others' free marks of the page
-//! ```
-//!
 //! f is of people at large (m = 1, κ of the whole log), f' of members: hands that are paid to come elsewhere have m
 //! below 1. METHOD: people come to a page in an order's time as they come to its owner's other pages.
 
@@ -31,9 +18,6 @@ use crate::complete::Completed;
 use crate::csr::Lists;
 use crate::evidence::Scene;
 use crate::peel::Ground;
-use crate::prior;
-use crate::timing::{LARGEST, Membership, bounded, fan_share, of_anyone};
-use claque_chance::probability::logistic;
 use claque_marks::TargetId;
 use rayon::prelude::*;
 
@@ -182,7 +166,7 @@ impl<'a> Followers<'a> {
     }
 
     /// c and E of an account on a target's owner.
-    fn given(&self, account: u32, target: u32) -> (f64, f64) {
+    pub fn given(&self, account: u32, target: u32) -> (f64, f64) {
         let index = self.scene.ground.index;
         let (owner, page) = (index.owner[target as usize], index.page[target as usize]);
         let other = |t: &&u32| index.owner[**t as usize] == owner && index.page[**t as usize] != page;
@@ -197,85 +181,20 @@ impl<'a> Followers<'a> {
         self.targets.binary_search(&target).expect("a target of the crew")
     }
 
+    /// f of somebody who gave c where E was expected.
+    pub fn of_anyone(&self, seen: f64, expected: f64) -> f64 {
+        self.scene.spread.rate(seen, expected)
+    }
+
+    /// Free marks of one of the crew's targets.
+    pub fn free_marks(&self, target: u32) -> f64 {
+        self.here[self.of(target)]
+    }
+
     /// f′ of a member on a target.
     pub fn of_member(&self, account: u32, target: u32) -> f64 {
         let (seen, expected) = self.given(account, target);
         self.members.rate(seen, expected)
-    }
-
-    /// The crew's membership by these rates: z and `own`.
-    pub fn settle(&self, crew: &Completed) -> Membership {
-        let Ground { columns, index, activity, p, .. } = *self.scene.ground;
-        let m = &crew.membership;
-        let total = m.z.iter().sum::<f64>().max(1.0);
-        let who = |k: u32| columns.account[k as usize].0;
-        let place: Vec<u32> = m.marks.iter().map(|&k| self.place(who(k))).collect();
-        let target = |at: usize| crew.stretches[m.job[at] as usize].target;
-        // Orders of one owner are one block, with the rate of all of them.
-        let mut owners: Vec<(u32, f64)> =
-            crew.stretches.iter().map(|s| (index.owner[s.target as usize], 0.0)).collect();
-        owners.sort_unstable_by_key(|o| o.0);
-        owners.dedup_by_key(|o| o.0);
-        let block = |at: usize| {
-            let owner = index.owner[target(at) as usize];
-            owners.binary_search_by_key(&owner, |o| o.0).expect("an owner of the crew")
-        };
-        let blocks: Vec<usize> = (0..m.marks.len()).map(block).collect();
-        let mut others = vec![0f64; crew.stretches.len()];
-        for ((&b, &who), &j) in blocks.iter().zip(&place).zip(&m.job) {
-            owners[b].1 += m.z[who as usize] / total;
-            others[j as usize] += 1.0 - m.z[who as usize];
-        }
-        // P(a fan's mark on the page falls into the job).
-        let meets = |j: usize| {
-            let here = self.here[self.of(crew.stretches[j].target)];
-            (others[j] + 1.0) / (others[j].max(here) + 1.0)
-        };
-        let fan = fan_share(p, owners.len());
-        let absent: f64 = owners.iter().map(|o| bounded(fan, -o.1)).sum();
-        let mut elsewhere: Vec<f64> = self.accounts.iter().map(|&a| activity.given[a as usize]).collect();
-        place.iter().for_each(|&who| elsewhere[who as usize] -= 1.0);
-        elsewhere.iter_mut().for_each(|d| *d = d.max(0.5));
-        let prior = prior::logits(self.scene.ground, &self.accounts, &elsewhere, &m.z);
-        let ratio: Vec<f64> = (0..m.marks.len())
-            .map(|at| {
-                let share = m.own[at] / m.z[place[at] as usize];
-                (share / (1.0 - share).max(1e-9)).min(LARGEST)
-            })
-            .collect();
-        let of_account = Lists::group(self.accounts.len(), place.iter().copied());
-        let everyone = self.scene.spread;
-        let z: Vec<f64> = (0..self.accounts.len() as u32)
-            .into_par_iter()
-            .map(|who| {
-                let mut marks = of_account.of(who).to_vec();
-                marks.sort_by_key(|&at| blocks[at as usize]);
-                let mut logit = absent + prior[prior::class(elsewhere[who as usize])];
-                let given = activity.given[self.accounts[who as usize] as usize];
-                let anyone = elsewhere[who as usize] / of_anyone(given, marks.len() as f64);
-                for run in marks.chunk_by(|x, y| blocks[*x as usize] == blocks[*y as usize]) {
-                    let rate = owners[blocks[run[0] as usize]].1;
-                    let (mut gain, mut still, mut met) = (-rate, 1f64, 1.0);
-                    for &at in run {
-                        let t = target(at as usize);
-                        let (seen, expected) = self.given(self.accounts[who as usize], t);
-                        gain += (ratio[at as usize] * anyone / everyone.rate(seen, expected))
-                            .min(LARGEST)
-                            .ln_1p();
-                        still = still.min(self.still_a_fan(seen, t));
-                        met *= meets(m.job[at as usize] as usize);
-                    }
-                    logit += bounded(fan * still * met, gain) - bounded(fan, -rate);
-                }
-                logistic(logit.clamp(-40.0, 40.0))
-            })
-            .collect();
-        let own = (0..m.marks.len()).into_par_iter().map(|at| {
-            let r = ratio[at];
-            z[place[at] as usize] * r / (r + self.of_member(who(m.marks[at]), target(at)))
-        });
-        let own = own.collect();
-        Membership { z, own, ..m.clone() }
     }
 
     /// Bound of P(so few marks on the owner's other pages | a fan, who marks at least every second one).
@@ -283,12 +202,13 @@ impl<'a> Followers<'a> {
     /// ```text
     /// e^(−2 n (1/2 − c/n)²) for c < n/2      (W. Hoeffding 1963, theorem 1)
     /// ```
-    fn still_a_fan(&self, seen: f64, target: u32) -> f64 {
+    pub fn still_a_fan(&self, seen: f64, target: u32) -> f64 {
         let n = self.pages[self.of(target)];
         if seen * 2.0 >= n { 1.0 } else { (-2.0 * n * (0.5 - seen / n).powi(2)).exp() }
     }
 
-    fn place(&self, account: u32) -> u32 {
+    /// Place of an account among those with a mark in any job.
+    pub fn place(&self, account: u32) -> u32 {
         self.accounts.binary_search(&account).expect("an account of the crew") as u32
     }
 }

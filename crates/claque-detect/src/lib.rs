@@ -33,6 +33,7 @@ mod overlaps;
 mod peel;
 mod prior;
 mod search;
+mod settle;
 mod taste;
 mod timing;
 mod whole;

@@ -12,8 +12,8 @@ use crate::join::{Joined, join};
 use crate::kinds::compete;
 use crate::late::{self, LateMark};
 use crate::peel::{self, Finding, Ground};
-use crate::prior;
 use crate::withdrawn;
+use crate::{prior, settle};
 use claque_marks::window::DAY;
 use claque_marks::{AccountId, Columns, NEVER, Parameters, Seed, Silent, TargetId, Watch};
 use rayon::prelude::*;
@@ -179,7 +179,8 @@ fn follow(
 /// A crew with membership by its followers, and its late marks.
 pub(crate) fn settle(scene: &Scene, completed: &Completed) -> (Completed, Vec<LateMark>) {
     let followers = Followers::new(scene, completed);
-    let settled = Completed { membership: followers.settle(completed), ..completed.clone() };
+    let settled =
+        Completed { membership: settle::settle(scene.ground, &followers, completed), ..completed.clone() };
     let late = late::marks(scene, &scene.view(&settled), &followers);
     (settled, late)
 }
