@@ -113,13 +113,15 @@ pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
         }
         logit
     };
-    // How busy members are, of those who are left, and again.
+    // How busy members are, and how passers-by keep to what is expected, of those who are left, and again.
     let mut z = crew.z.clone();
     for _ in 0..5 {
         let pi = crate::timing::prior(log, &activity, &k, &z);
+        let passers_by = passing_by(&activity.given, &k, &z);
         for (&a, z) in &mut z {
-            let pi = pi((activity.given[a as usize] - k[&a]).max(0.5));
-            let logit = weight_of(a) + (pi / (1.0 - pi)).ln();
+            let given = activity.given[a as usize];
+            let pi = pi((given - k[&a]).max(0.5));
+            let logit = weight_of(a) + (pi / (1.0 - pi)).ln() + spread(given, k[&a], passers_by);
             *z = 1.0 / (1.0 + (-logit.clamp(-40.0, 40.0)).exp());
         }
     }
@@ -131,6 +133,35 @@ pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
     let late =
         if log.timed { late(look, &z, &|a, page| elsewhere(a, page), &hands) } else { BTreeMap::new() };
     Settled { z, own, late }
+}
+
+/// Of passers-by: the share S of all marks but the crew's that they gave in its jobs, and the shape of the gamma law by
+/// which rates are spread about d S. `k`: marks in jobs, by account.
+fn passing_by(given: &[f64], k: &BTreeMap<u32, f64>, z: &BTreeMap<u32, f64>) -> (f64, f64) {
+    let jobs = |a: u32| k.get(&a).copied().unwrap_or(0.0);
+    let outside = |a: u32| 1.0 - z.get(&a).copied().unwrap_or(0.0);
+    let accounts = 0..given.len() as u32;
+    let passed: f64 = accounts.clone().map(|a| outside(a) * jobs(a)).sum();
+    let in_jobs: f64 = accounts.clone().map(|a| (1.0 - outside(a)) * jobs(a)).sum();
+    let share = passed / (given.iter().sum::<f64>() - in_jobs).max(1.0);
+    let (mut squares, mut excess) = (0.0, 0.0);
+    for a in accounts {
+        let mean = given[a as usize] * share;
+        squares += outside(a) * mean * mean;
+        excess += outside(a) * ((jobs(a) - mean).powi(2) - mean);
+    }
+    (share, if excess > 0.0 { (squares / excess).clamp(0.5, 1e6) } else { 1e6 })
+}
+
+/// ln of Poisson's law over that of the rates so spread, at most 0.
+fn spread(given: f64, k: f64, (share, shape): (f64, f64)) -> f64 {
+    let mean = given * share;
+    if mean <= 0.0 || shape >= 1e6 {
+        return 0.0;
+    }
+    let rising: f64 = (0..k as u32).map(|i| (shape + f64::from(i)).ln()).sum();
+    let mixed = rising + shape * (shape / (shape + mean)).ln() + k * (mean / (shape + mean)).ln();
+    (k * mean.ln() - mean - mixed).min(0.0)
 }
 
 /// Late marks: zone by zone, which of members' marks beyond the ends of jobs their own rates do not explain.

@@ -13,10 +13,14 @@ use crate::prior::{self, CLASSES};
 use claque_marks::{Columns, parameters::SearchParameters};
 
 /// Activity of accounts and the expectation it gives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Activity {
     /// By account: marks that it gave.
     pub given: Vec<f64>,
+    /// Their sum.
+    pub sum: f64,
+    /// The sum of their squares.
+    pub squares: f64,
     /// By account: weight in an overlap, mean 1 over accounts.
     pub weight: Vec<f64>,
     /// f₁: expected weighted overlap of two cells of one account each.
@@ -46,7 +50,13 @@ impl Activity {
         }
         let square = (d1 * d1).max(1.0);
         let (mean, variance) = (d2w / square, d2ww / square);
-        Self { classes: prior::classes(&given), given, weight, mean, variance }
+        Self { weight, mean, variance, ..Self::default() }.with_given(given)
+    }
+
+    /// The same weights and moments with other numbers of marks given.
+    pub fn with_given(self, given: Vec<f64>) -> Self {
+        let (sum, squares) = (given.iter().sum(), given.iter().map(|d| d * d).sum());
+        Self { sum, squares, classes: prior::classes(&given), given, ..self }
     }
 }
 

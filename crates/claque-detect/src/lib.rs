@@ -30,6 +30,7 @@ mod order;
 mod orders;
 mod outline;
 mod overlaps;
+mod passers_by;
 mod peel;
 mod prior;
 mod search;

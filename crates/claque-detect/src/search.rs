@@ -12,8 +12,8 @@ use crate::join::{Joined, join};
 use crate::kinds::compete;
 use crate::late::{self, LateMark};
 use crate::peel::{self, Finding, Ground};
+use crate::settle;
 use crate::withdrawn;
-use crate::{prior, settle};
 use claque_marks::window::DAY;
 use claque_marks::{AccountId, Columns, NEVER, Parameters, Seed, Silent, TargetId, Watch};
 use rayon::prelude::*;
@@ -80,7 +80,7 @@ fn took_back(ground: &Ground) -> Vec<TakenBack> {
     let Some(columns) = withdrawn::taken_back(ground.columns, ground.index, ground.p) else { return vec![] };
     let scale = columns.marks() as f64 / ground.columns.marks().max(1) as f64;
     let given: Vec<f64> = ground.activity.given.iter().map(|d| d * scale).collect();
-    let activity = Activity { classes: prior::classes(&given), given, ..ground.activity.clone() };
+    let activity = ground.activity.clone().with_given(given);
     let index = Index::of(&columns);
     let ground = Ground { columns: &columns, index: &index, activity: &activity, watch: &Silent, ..*ground };
     let findings = peel::find(&ground).0;

@@ -20,6 +20,7 @@
 use crate::complete::Completed;
 use crate::csr::Lists;
 use crate::followers::Followers;
+use crate::passers_by::PassersBy;
 use crate::peel::Ground;
 use crate::prior;
 use crate::timing::{LARGEST, Membership, bounded, fan_share, of_anyone};
@@ -112,8 +113,14 @@ pub fn settle(ground: &Ground, followers: &Followers, crew: &Completed) -> Membe
     let mut z = m.z.clone();
     for _ in 0..ROUNDS {
         let prior = prior::logits(ground, &m.accounts, &elsewhere, &z);
-        let posterior = |(w, d): (&f64, &f64)| logistic((w + prior[prior::class(*d)]).clamp(-40.0, 40.0));
-        z = weight.iter().zip(&elsewhere).map(posterior).collect();
+        let each = (0..z.len()).map(|at| (given[at], jobs(at), z[at]));
+        let passers_by = PassersBy::of(ground.activity, each);
+        let posterior = |at: usize| {
+            let logit =
+                weight[at] + prior[prior::class(elsewhere[at])] + passers_by.spread(given[at], jobs(at));
+            logistic(logit.clamp(-40.0, 40.0))
+        };
+        z = (0..weight.len()).map(posterior).collect();
     }
     let own = (0..m.marks.len()).into_par_iter().map(|k| {
         let (r, at) = (orders.ratio[k], orders.place[k] as usize);

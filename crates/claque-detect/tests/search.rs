@@ -408,7 +408,7 @@ fn the_seed_decides_cuts_and_nothing_else() {
             // What chance would give is a sum that begins elsewhere: the same but for rounding.
             for (x, y) in a.jobs.iter().zip(&b.jobs) {
                 assert!((x.expected - y.expected).abs() < 1e-9, "{x:?} {y:?}");
-                assert_eq!(x, &Job { expected: x.expected, ..y.clone() });
+                assert_eq!(x, &Job { expected: x.expected, ..*y });
             }
             assert_eq!(a.kinds, b.kinds);
         }
