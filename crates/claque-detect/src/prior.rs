@@ -10,8 +10,9 @@
 //! π_c = (M_c + κ π̂_c)/(N_c + κ)           κ = 200
 //! ```
 //!
-//! METHOD: without the bell the busiest accounts prove each other: twenty of them, eight taken in by chance, would make
-//! a prior of two fifths.
+//! METHOD: it counts when membership is settled, not while a crew is searched for: whoever is taken in first would say
+//! how members live, and take small crews and faint pools apart. And without the bell the busiest accounts prove each
+//! other: twenty of them, eight taken in by chance, would make a prior of two fifths.
 
 use crate::peel::Ground;
 
