@@ -62,6 +62,16 @@ impl Lists {
     }
 }
 
+/// How many lists [`fetch`] is worth asking for at once.
+pub const AT_ONCE: usize = 16;
+
+/// Asks memory for where each list begins before any of them is walked: what lies far apart is waited for once, not
+/// once a list.
+#[inline]
+pub fn fetch<'a>(lists: impl Iterator<Item = &'a [u32]>) {
+    std::hint::black_box(lists.fold(0, |all, list| all ^ list.first().copied().unwrap_or(0)));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

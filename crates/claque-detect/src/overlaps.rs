@@ -6,6 +6,7 @@
 //! that could stand by them are weighed.
 
 use crate::cells::Cells;
+use crate::csr::{AT_ONCE, fetch};
 use crate::peel::Ground;
 use claque_chance::tails::CriticalTable;
 use rayon::prelude::*;
@@ -241,14 +242,18 @@ fn reach<'a>(
     let least = enough(ground);
     let mut visited = 0;
     let (count, reached) = (&mut s.count[..], &mut s.reached);
-    for at in cells.places_of(i) {
-        let others = others(at);
-        visited += others.len();
-        for &j in others {
-            let n = count[j as usize].saturating_add(1);
-            count[j as usize] = n;
-            if n == least && (least < 255 || !reached.contains(&j)) && wanted(j) {
-                reached.push(j);
+    let all = cells.places_of(i);
+    for from in all.clone().step_by(AT_ONCE) {
+        let places = from..(from + AT_ONCE).min(all.end);
+        fetch(places.clone().map(&others));
+        for others in places.map(&others) {
+            visited += others.len();
+            for &j in others {
+                let n = count[j as usize].saturating_add(1);
+                count[j as usize] = n;
+                if n == least && (least < 255 || !reached.contains(&j)) && wanted(j) {
+                    reached.push(j);
+                }
             }
         }
     }
