@@ -20,9 +20,7 @@
 //! that a recommender shows for weeks got theirs from others at all times.
 
 use super::{Evidence, Measured, Scene, View};
-use crate::cells::Cut;
 use claque_marks::parameters::{KindParameters, PieceParameters};
-use claque_marks::window::HOUR;
 use claque_marks::{Micros, TargetId};
 
 /// See the file's head.
@@ -69,7 +67,6 @@ impl Evidence for Recurrence {
 /// By job: whether it neither begins nor ends.
 fn never_stops(scene: &Scene, view: &View) -> Vec<bool> {
     let (columns, index, p) = (scene.ground.columns, scene.ground.index, scene.p);
-    let coarsest = i64::from(Cut::coarsest(columns, scene.ground.p)) * HOUR;
     let mut times: Vec<Vec<Micros>> = vec![vec![]; view.crew.stretches.len()];
     for (&m, &j) in view.marks.iter().zip(&view.jobs) {
         times[j as usize].push(index.time[m as usize]);
@@ -78,7 +75,7 @@ fn never_stops(scene: &Scene, view: &View) -> Vec<bool> {
         times.sort_unstable();
         let Some(last) = times.len().checked_sub(1) else { return false };
         let (from, to) = (times[last / 10], times[last * 9 / 10]);
-        if to - from <= coarsest {
+        if to - from <= scene.coarsest {
             return false;
         }
         let others = columns.marks_of(TargetId(target)).filter(|&m| !scene.in_job[m]);

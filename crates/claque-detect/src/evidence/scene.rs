@@ -3,6 +3,7 @@
 use super::Measured;
 use super::outsiders::Outsiders;
 use crate::among::Accounts;
+use crate::cells::Cut;
 use crate::complete::Completed;
 use crate::csr::Lists;
 use crate::followers::{self, Spread};
@@ -22,6 +23,8 @@ pub struct Scene<'a> {
     pub p: &'a KindParameters,
     /// Members of each crew that was found among the withdrawals, rising.
     pub taken: &'a [Vec<u32>],
+    /// The coarsest window that fits the log; 0 without times.
+    pub coarsest: Micros,
     /// By mark: whether some crew gave it in a job.
     pub in_job: Vec<bool>,
     /// By account: marks outside every job.
@@ -102,6 +105,7 @@ impl<'a> Scene<'a> {
             ground,
             p,
             taken,
+            coarsest: i64::from(Cut::coarsest(columns, ground.p)) * HOUR,
             in_job,
             free_given,
             free_owners,
