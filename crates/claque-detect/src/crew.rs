@@ -71,6 +71,21 @@ impl KindProbabilities {
         Kind::ALL.into_iter().filter(|k| k.is_doubted()).map(|k| self.of(k)).sum()
     }
 
+    /// The same shares within either camp, of which kinds whose marks are taken off now hold `doubted` and the others
+    /// `rest`; as it was where one camp holds nothing.
+    pub fn with_camps(&self, doubted: f64, rest: f64) -> Self {
+        let sum = |doubted: bool| {
+            Kind::ALL.into_iter().filter(|k| k.is_doubted() == doubted).map(|k| self.of(k)).sum::<f64>()
+        };
+        let (taken, left) = (sum(true), sum(false));
+        if taken <= 0.0 || left <= 0.0 {
+            return *self;
+        }
+        Self(Kind::ALL.map(|k| {
+            self.of(k) * if k.is_doubted() { doubted / taken } else { rest / left }
+        }))
+    }
+
     /// The kind that it is called: the most probable of the camp (marks taken off or not) that holds more than one
     /// half; the earlier of equals in the order of [`Kind::ALL`].
     ///

@@ -23,7 +23,7 @@ use crate::power::{AccountTrial, KindTrial};
 use claque_chance::Isotonic;
 use claque_chance::logistic_fit::{self, Trial};
 use claque_chance::probability::logistic;
-use claque_detect::{Crew, Kind, KindProbabilities};
+use claque_detect::{Crew, Kind};
 use claque_marks::{Columns, Parameters};
 use serde::{Deserialize, Serialize};
 
@@ -120,14 +120,9 @@ impl Calibration {
         }
         let p = crew.kinds.doubted();
         let new = self.doubted(p);
-        if p > 0.0 && p < 1.0 {
-            let scaled = KindProbabilities(Kind::ALL.map(|k| {
-                let share = crew.kinds.of(k);
-                if k.is_doubted() { share * new / p } else { share * (1.0 - new) / (1.0 - p) }
-            }));
-            if scaled.called() == crew.kinds.called() {
-                crew.kinds = scaled;
-            }
+        let scaled = crew.kinds.with_camps(new, 1.0 - new);
+        if scaled.called() == crew.kinds.called() {
+            crew.kinds = scaled;
         }
     }
 

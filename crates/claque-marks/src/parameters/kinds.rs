@@ -25,6 +25,7 @@ parameters! {
     KindParameters {
         prior: [f64; 6] = [0.075, 0.020, 0.04, 0.32, 0.543, 0.002], "probability by kind", "above 0, sum 1", "How common each kind is among crews: most crowds that meet are innocent.", "judgement: a false accusation is the dearer error";
         untested_share: f64 = 0.05, "share of a prior", "0 to 1", "What is left of the prior of a kind whose defining evidence this log cannot test (breadth, coherence or circle for hired, creation or pattern for fabricated, mirror for directed).", "a kind is called by what defines it";
+        evidence_worth: f64 = 2.0, "power", "above 0", "Power to which the Bayes factor of all pieces, for kinds whose marks are taken off against the others, is raised.", "simulated worlds of two makes: of 64 crews that the tables give 0.5 to 0.95, 13 would be innocent and none was; 1,290 innocent crews got at most 0.05";
         new_day: f64 = 24.0, "hours", "above 0", "Two meetings of an account with its crew this far apart are on separate days.", "design";
         steady_share: f64 = 0.6, "share of others' marks", "0 to 1", "A job that holds this much of what others gave its page, between the first and last tenth of its own marks, neither begins nor ends.", "a supplier that copies curves 0.65-0.9, recommenders that go on for weeks 0.03-0.5";
         steady_least: f64 = 20.0, "marks", "1 or more", "Fewest marks by others for a page to say whether a job there begins and ends.", "a share of few marks says nothing";

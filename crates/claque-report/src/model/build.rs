@@ -239,7 +239,7 @@ fn pages(audit: &Audit, log: &Log) -> Pages {
 
 /// What the pieces start from, and what they and calibration add up to.
 fn odds(crew: &Crew, parameters: &KindParameters) -> Odds {
-    let Standing { prior, total, called, rival } = standing(parameters, &crew.evidence);
+    let Standing { prior, total, called, rival, .. } = standing(parameters, &crew.evidence);
     let between = |bits: [f64; 6]| plain(bits[called as usize] - bits[rival as usize]);
     let now = (crew.kinds.of(called) / crew.kinds.of(rival)).log2() - between(total);
     // A probability of 0 has no bits, and what is less than a millionth of one is rounding.
