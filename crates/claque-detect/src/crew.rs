@@ -81,9 +81,7 @@ impl KindProbabilities {
         if taken <= 0.0 || left <= 0.0 {
             return *self;
         }
-        Self(Kind::ALL.map(|k| {
-            self.of(k) * if k.is_doubted() { doubted / taken } else { rest / left }
-        }))
+        Self(Kind::ALL.map(|k| self.of(k) * if k.is_doubted() { doubted / taken } else { rest / left }))
     }
 
     /// The kind that it is called: the most probable of the camp (marks taken off or not) that holds more than one

@@ -5,13 +5,16 @@
 //! P(kind) ∝ prior(kind) · 2^Σ bits(kind)        by the tables of the pieces
 //! ```
 //!
-//! METHOD: the tables of the pieces were set shyly, and what they say together proved worth more: on simulated worlds the
-//! odds O between the kinds whose marks are taken off and the others are what they should be when the Bayes factor
-//! that the pieces make of their prior O₀ is raised to a power β. Shares within either camp stay.
+//! METHOD: the tables of the pieces were set shyly. On simulated worlds the P of kinds whose marks are taken off is what it
+//! should be when its log-odds are counted from an even point P½ and multiplied by a sharpness β; shares within
+//! either camp stay.
 //!
 //! ```text
-//! O′ = O₀ · (O / O₀)^β
+//! logit P′ = β (logit P − logit P½)
 //! ```
+//!
+//! Where recurrence cannot be tested, as in a log without times, little can, and how sure such readings prove was not measured: there
+//! the tables stand.
 //!
 //! METHOD: a kind is called by what defines it. Where the log cannot test that (whether pages are unrelated for *hired*,
 //! creation times or names for *fabricated*, withdrawals for *directed*), little of its prior is left.
@@ -34,7 +37,7 @@ pub struct Standing {
     pub prior: [f64; 6],
     /// Prior and all pieces: log₂ of what P(kind) is proportional to by the tables.
     pub total: [f64; 6],
-    /// P(kind), the pieces together as much as they proved worth.
+    /// P(kind), as sure as such readings proved.
     pub kinds: KindProbabilities,
     /// The kind called.
     pub called: Kind,
@@ -56,7 +59,8 @@ pub fn standing(p: &KindParameters, pieces: &[Piece]) -> Standing {
         (p.prior[kind as usize] * share).log2()
     });
     let total = Kind::ALL.map(|k| prior[k as usize] + pieces.iter().map(|e| e.bits[k as usize]).sum::<f64>());
-    let kinds = worth(p, &prior, &total);
+    let kinds =
+        if tested("recurrence") { sharpened(p, &total) } else { KindProbabilities(softmax_bits(&total)) };
     let called = kinds.called();
     let rival = Kind::ALL
         .into_iter()
@@ -66,16 +70,15 @@ pub fn standing(p: &KindParameters, pieces: &[Piece]) -> Standing {
     Standing { prior, total, kinds, called, rival }
 }
 
-/// logit P′(doubted) = logit P₀ + β (logit P − logit P₀), from prior and total.
-fn worth(p: &KindParameters, prior: &[f64; 6], total: &[f64; 6]) -> KindProbabilities {
-    let camp = |bits: &[f64; 6], doubted: bool| {
+/// P(kind) from the totals: logit P′ = β (logit P − logit P½) between the camps.
+fn sharpened(p: &KindParameters, total: &[f64; 6]) -> KindProbabilities {
+    let camp = |doubted: bool| {
         let of = Kind::ALL.into_iter().filter(|k| k.is_doubted() == doubted);
-        log_sum_exp(&of.map(|k| bits[k as usize] * LN_2).collect::<Vec<f64>>())
+        log_sum_exp(&of.map(|k| total[k as usize] * LN_2).collect::<Vec<f64>>())
     };
-    let odds = |bits| camp(bits, true) - camp(bits, false);
-    let (before, after) = (odds(prior), odds(total));
-    let now = before + p.evidence_worth * (after - before);
-    KindProbabilities(softmax_bits(total)).with_camps(logistic(now), logistic(-now))
+    let even = (p.even / (1.0 - p.even)).ln();
+    let odds = p.sharpness * (camp(true) - camp(false) - even);
+    KindProbabilities(softmax_bits(total)).with_camps(logistic(odds), logistic(-odds))
 }
 
 /// Every piece of evidence on one crew, and P(kind).
@@ -105,4 +108,57 @@ pub fn compete(scene: &Scene, view: &View) -> (Vec<Piece>, KindProbabilities) {
         piece.weight = Some(piece.bits[called as usize] - piece.bits[rival as usize]);
     }
     (pieces, kinds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(bits: [f64; 6]) -> Piece {
+        Piece {
+            piece: "recurrence".to_owned(),
+            value: Some(1.0),
+            expected: None,
+            weight: None,
+            bits,
+            testable: true,
+            message: String::new(),
+            values: vec![],
+        }
+    }
+
+    #[test]
+    fn log_odds_between_the_camps_are_counted_from_the_even_point() {
+        let p = KindParameters { prior: [0.1, 0.1, 0.2, 0.2, 0.2, 0.2], ..KindParameters::default() };
+        // Nothing that defines hired, fabricated or directed is tested: a twentieth of these priors is left.
+        let doubted = 0.2 * p.untested_share;
+        let plain = 4.0 * doubted / (0.6 + 0.2 * p.untested_share);
+        // Two bits for both doubted kinds are a factor of 4.
+        let s = standing(&p, &[piece([2.0, 2.0, 0.0, 0.0, 0.0, 0.0])]);
+        let odds = s.kinds.doubted() / (1.0 - s.kinds.doubted());
+        let expected = (plain * (1.0 - p.even) / p.even).powf(p.sharpness);
+        assert!((odds / expected - 1.0).abs() < 1e-9, "{odds} {expected}");
+        assert!((s.kinds.0.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        // Within a camp the kinds stay to each other as the tables have them.
+        let ratio = s.kinds.of(Kind::Hired) / s.kinds.of(Kind::Fabricated);
+        assert!((ratio - 1.0).abs() < 1e-9, "{ratio}");
+    }
+
+    #[test]
+    fn the_tables_stand_where_nothing_is_sharpened() {
+        let p = KindParameters { even: 0.5, sharpness: 1.0, ..KindParameters::default() };
+        let s = standing(&p, &[piece([1.0, 0.0, 0.0, 2.0, 0.0, 0.0])]);
+        let tables = softmax_bits(&s.total);
+        assert!(s.kinds.0.iter().zip(tables).all(|(a, b)| (a - b).abs() < 1e-12), "{s:?}");
+        // Nor where there were no times to test.
+        let silent = Piece { piece: "size".to_owned(), ..piece([1.0, 0.0, 0.0, 2.0, 0.0, 0.0]) };
+        let s = standing(&KindParameters::default(), &[silent]);
+        assert_eq!(s.kinds, KindProbabilities(softmax_bits(&s.total)));
+    }
+
+    #[test]
+    fn a_sum_beyond_every_digit_keeps_both_camps() {
+        let s = standing(&KindParameters::default(), &[piece([200.0, 0.0, 0.0, 0.0, 0.0, 0.0])]);
+        assert!(s.kinds.of(Kind::Episode) > 0.0 && s.kinds.doubted() <= 1.0, "{s:?}");
+    }
 }

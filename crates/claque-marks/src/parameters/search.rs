@@ -44,7 +44,7 @@ parameters! {
         scan_most: u32 = 6, "orders", "1 or more", "Most orders taken from one page.", "method reference";
         usual_share: f64 = 0.2, "share of a crew's median order", "0 to 1", "A stretch smaller than this is not an order of this crew.", "method reference";
         complete_rounds: u32 = 4, "rounds", "1 or more", "How often jobs and members of a recurring crew are found again from each other.", "method reference";
-        follow_doubt: f64 = 0.02, "probability", "0 to 1", "A crew is followed over the whole log if the probability that it is doubted reaches this.", "a piece of a crew may look innocent where the whole does not";
+        follow_doubt: f64 = 0.00005, "probability", "0 to 1", "A crew is followed over the whole log if the probability that it is doubted reaches this.", "a piece of a crew may look innocent where the whole does not";
         left_share: f64 = 0.8, "share of an account's marks", "0 to 1", "An account that takes back more of its marks than this within a day has left or was closed, and took nothing back together with others.", "a platform closes many accounts in one hour";
         join_again: u32 = 3, "rounds", "0 or more", "How often completed crews are joined again.", "method reference";
     }

@@ -28,7 +28,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("why.off_some", "marks are doubted"),
     ("why.prior", "Before any evidence"),
     ("why.calibration", "Calibration"),
-    ("why.calibration_said", "As sure as such readings proved with planted campaigns and crowds: {before:share} before, {after:share} after."),
+    ("why.calibration_said", "As sure as such readings proved on simulated worlds, and with campaigns and crowds planted in this log: {before:share} before, {after:share} after."),
     ("why.odds", "All together"),
     ("why.odds_said", "{odds:odds} for “{kind}” ({p:share}) against “{rival}” ({p_rival:share})"),
     ("why.sum", "sum"),
