@@ -132,6 +132,21 @@ fn hostile_parquet_is_a_fault_and_never_a_panic() {
 }
 
 #[test]
+fn a_footer_that_says_it_holds_more_truths_than_it_has_bytes_is_refused_at_once() {
+    // A field that nobody knows: 200 lists of two thousand million truths each, of which none is there.
+    let mut footer = vec![0x09, 0xc8, 0x01, 0xf9, 0xc8, 0x01];
+    footer.extend([0xf1, 0xff, 0xff, 0xff, 0xff, 0x07].repeat(200));
+    footer.push(0);
+    let length = (footer.len() as u32).to_le_bytes();
+    let bytes = [b"PAR1", &footer[..], &length, b"PAR1"].concat();
+    let began = std::time::Instant::now();
+    refused(csv(bytes), FaultKind::Unusable, &["Parquet file is damaged", "footer"]);
+    assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+    let short = [b"PAR1", &[0xff; 6][..], b"PAR1"].concat();
+    refused(csv(short), FaultKind::Unusable, &["Parquet file is damaged"]);
+}
+
+#[test]
 fn a_page_that_claims_more_than_it_holds_is_refused_before_room_is_made_for_it() {
     const WORDS: i64 = 20_000;
     let account = texts((0..WORDS).map(|i| format!("a{}", i % 500)));

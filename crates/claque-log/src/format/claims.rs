@@ -1,19 +1,37 @@
-//! What the headers of a Parquet column's pages claim, before any page is unpacked: the library makes room for as
-//! many words and bytes as they say, and a file of a thousand bytes can say two thousand million.
+//! What the footer of a Parquet file and the headers of its pages claim, before the library reads them: it makes room
+//! for as many words and bytes as they say, and passes over as many values, and a file of fifty bytes can say two
+//! thousand million.
 //!
-//! A header is a struct in Thrift's compact form: fields by number, of which only those that claim something are
-//! looked at. It is told from the bytes alone, so that nothing is allocated for it.
+//! Both are structs in Thrift's compact form: fields by number, of which only those that claim something are
+//! looked at. They are told from the bytes alone, so that nothing is allocated for them. Lists and maps of truths are refused: in
+//! neither does the format have any, and the library passes over them without a byte read, one by one, for as long as their number says.
 
 use std::io::{self, Read};
 
 use parquet::basic::{Compression, Type};
 use parquet::file::metadata::ColumnChunkMetaData;
-use parquet::file::reader::ChunkReader;
+use parquet::file::reader::{ChunkReader, Length};
 
 use super::pages::Pages;
 use super::parquet::damaged;
 use crate::budget::{MAX_RATIO, RATIO_FREE_BYTES};
 use crate::error::Fault;
+
+/// Bytes after a footer: its length and the name of the format.
+const TAIL: u64 = 8;
+
+/// Looks at the footer: it ends within its own bytes, however much it claims to hold.
+pub(super) fn check_footer(pages: &Pages) -> Result<(), Fault> {
+    let broken = |e: &dyn std::fmt::Display| damaged(format!("footer: {e}"));
+    let size = Length::len(pages);
+    let tail = size.checked_sub(TAIL).ok_or_else(|| broken(&"the file is too short"))?;
+    let bytes = pages.get_bytes(tail, 4).map_err(|e| broken(&e))?;
+    let length = u64::from(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
+    let start = tail.checked_sub(length).ok_or_else(|| broken(&"it is longer than the file"))?;
+    let footer = pages.get_bytes(start, length as usize).map_err(|e| broken(&e))?;
+    let mut thrift = Thrift { from: &footer[..], read: 0 };
+    thrift.skip(STRUCT, DEPTH).map_err(|e| broken(&e))
+}
 
 /// What a page's header claims.
 #[derive(Default)]
@@ -170,18 +188,12 @@ impl<R: Read> Thrift<R> {
             9 | 10 => {
                 let head = self.byte()?;
                 let of = if head >> 4 == 15 { self.varint()? } else { u64::from(head >> 4) };
-                // In a list a truth has a byte of its own.
-                let kind = if matches!(head & 0x0f, 1 | 2) { 3 } else { head & 0x0f };
-                (0..of).try_for_each(|_| self.skip(kind, depth))
+                self.skip_all(of, &[head & 0x0f], depth)
             }
             11 => {
                 let of = self.varint()?;
                 let kinds = if of == 0 { 0 } else { self.byte()? };
-                let own = |kind: u8| if matches!(kind, 1 | 2) { 3 } else { kind };
-                (0..of).try_for_each(|_| {
-                    self.skip(own(kinds >> 4), depth)?;
-                    self.skip(own(kinds & 0x0f), depth)
-                })
+                self.skip_all(of, &[kinds >> 4, kinds & 0x0f], depth)
             }
             STRUCT => {
                 let mut before = 0;
@@ -192,6 +204,14 @@ impl<R: Read> Thrift<R> {
             }
             _ => Err(wrong()),
         }
+    }
+
+    /// Passes over the values of a list, or the pairs of a map: each takes at least a byte, so that they end with the bytes.
+    fn skip_all(&mut self, of: u64, kinds: &[u8], depth: usize) -> io::Result<()> {
+        if of > 0 && kinds.iter().any(|kind| matches!(kind, 1 | 2)) {
+            return Err(wrong());
+        }
+        (0..of).try_for_each(|_| kinds.iter().try_for_each(|&kind| self.skip(kind, depth)))
     }
 }
 
@@ -212,9 +232,9 @@ mod tests {
         let (told, read) = page(&[&header[..], b"more"].concat()).unwrap();
         assert_eq!((told.unpacked, told.packed, told.words, told.values), (84, 76, Some(7), 0));
         assert_eq!(read, header.len() as u64);
-        // A page of 3 values with what is passed over: a text, a list of truths, a struct, a map, a field by its number.
+        // A page of 3 values with what is passed over: a text, a list of bytes, a struct, a map, a field by its number.
         let data = [
-            &[0x15, 0, 0x15, 20, 0x15, 20, 0x2c, 0x15, 6, 0x18, 2, b'a', b'b', 0x19, 0x21, 1, 2, 0x1c][..],
+            &[0x15, 0, 0x15, 20, 0x15, 20, 0x2c, 0x15, 6, 0x18, 2, b'a', b'b', 0x19, 0x23, 1, 2, 0x1c][..],
             &[0x17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x1b, 1, 0x85, 1, b'x', 2, 0, 0x08, 0x80, 1, 1, b'z', 0][..],
         ];
         let (told, _) = page(&data.concat()).unwrap();
@@ -224,5 +244,7 @@ mod tests {
         }
         assert!(page(&[0x1c; 100]).is_err(), "structs within each other");
         assert!(page(&[0x19, 0xf3, 0xff, 0xff, 0xff, 0xff, 0x0f, 1]).is_err(), "a list longer than the file");
+        assert!(page(&[0x19, 0x12, 1, 0]).is_err(), "a list of truths");
+        assert!(page(&[0x1b, 1, 0x81, 1, b'x', 1, 0]).is_err(), "a map to truths");
     }
 }

@@ -70,6 +70,7 @@ fn options() -> ArrowReaderOptions {
 impl Parquet {
     pub fn open(mut opened: Opened) -> Result<Self, Fault> {
         let pages = Pages::new(opened.seekable()?).map_err(|e| Fault::io("cannot be read", &e))?;
+        claims::check_footer(&pages)?;
         let footer = guarded("footer", || ArrowReaderMetadata::load(&pages, options()))?;
         check_claims(footer.metadata(), parquet::file::reader::Length::len(&pages))?;
         let schema = footer.schema().clone();
