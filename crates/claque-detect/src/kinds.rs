@@ -13,6 +13,8 @@
 //! logit P′ = β (logit P − logit P½)
 //! ```
 //!
+//! Beyond 0.999 the odds of the tables grow tenfold at most: that many crews were not seen.
+//!
 //! Where recurrence cannot be tested, as in a log without times, little can, and how sure such readings prove was not measured: there
 //! the tables stand.
 //!
@@ -28,6 +30,11 @@ use crate::evidence::{self, LIST, Scene, View};
 use claque_chance::probability::{log_sum_exp, logistic, softmax_bits};
 use claque_marks::parameters::KindParameters;
 use std::f64::consts::LN_2;
+
+/// P(hired or fabricated) from which on what readings proved worth adds little: there the evidence itself must lead.
+pub const SUREST: f64 = 0.999;
+/// Beyond it, what the odds of the tables are multiplied by at most.
+const BEYOND: f64 = 10.0;
 
 /// How the kinds stand after all pieces, in bits: prior and evidence of each, and the two between which the
 /// question lies whether marks are taken off.
@@ -77,7 +84,9 @@ fn sharpened(p: &KindParameters, total: &[f64; 6]) -> KindProbabilities {
         log_sum_exp(&of.map(|k| total[k as usize] * LN_2).collect::<Vec<f64>>())
     };
     let even = (p.even / (1.0 - p.even)).ln();
-    let odds = p.sharpness * (camp(true) - camp(false) - even);
+    let by_tables = camp(true) - camp(false);
+    let surest = (SUREST / (1.0 - SUREST)).ln().max(by_tables + BEYOND.ln());
+    let odds = (p.sharpness * (by_tables - even)).min(surest);
     KindProbabilities(softmax_bits(total)).with_camps(logistic(odds), logistic(-odds))
 }
 
@@ -137,6 +146,7 @@ mod tests {
         let s = standing(&p, &[piece([2.0, 2.0, 0.0, 0.0, 0.0, 0.0])]);
         let odds = s.kinds.doubted() / (1.0 - s.kinds.doubted());
         let expected = (plain * (1.0 - p.even) / p.even).powf(p.sharpness);
+        assert!(expected < 999.0);
         assert!((odds / expected - 1.0).abs() < 1e-9, "{odds} {expected}");
         assert!((s.kinds.0.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         // Within a camp the kinds stay to each other as the tables have them.
@@ -158,7 +168,15 @@ mod tests {
 
     #[test]
     fn a_sum_beyond_every_digit_keeps_both_camps() {
-        let s = standing(&KindParameters::default(), &[piece([200.0, 0.0, 0.0, 0.0, 0.0, 0.0])]);
+        let p = KindParameters::default();
+        let surer = |bits: f64| standing(&p, &[piece([bits, 0.0, 0.0, 0.0, 0.0, 0.0])]).kinds.doubted();
+        assert!(
+            (surer(11.0) - SUREST).abs() < 1e-12 && surer(20.0) > SUREST,
+            "{} {}",
+            surer(11.0),
+            surer(20.0)
+        );
+        let s = standing(&p, &[piece([200.0, 0.0, 0.0, 0.0, 0.0, 0.0])]);
         assert!(s.kinds.of(Kind::Episode) > 0.0 && s.kinds.doubted() <= 1.0, "{s:?}");
     }
 }

@@ -41,6 +41,6 @@ mod whole;
 mod withdrawn;
 
 pub use crew::{Crew, CrewMark, Found, Job, Kind, KindProbabilities, Member, Piece, Searched, TakenBack};
-pub use kinds::{Standing, standing};
+pub use kinds::{SUREST, Standing, standing};
 pub use outline::{Outline, outlines};
 pub use search::search;

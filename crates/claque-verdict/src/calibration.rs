@@ -23,7 +23,7 @@ use crate::power::{AccountTrial, KindTrial};
 use claque_chance::Isotonic;
 use claque_chance::logistic_fit::{self, Trial};
 use claque_chance::probability::logistic;
-use claque_detect::{Crew, Kind};
+use claque_detect::{Crew, Kind, SUREST};
 use claque_marks::{Columns, Parameters};
 use serde::{Deserialize, Serialize};
 
@@ -39,8 +39,6 @@ const LEAST: f64 = 0.05;
 const SLOPE: (f64, f64) = (1.0, 4.0);
 /// Widths into which z is gathered, in logits.
 const BIN: f64 = 0.5;
-/// No probability is stated nearer to 0 or 1 than this by a calibration.
-const SUREST: f64 = 0.999;
 
 /// What was learned.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
