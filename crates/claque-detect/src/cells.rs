@@ -1,5 +1,6 @@
 //! Cells: one target in one window, as far as its marks are not yet explained.
 
+use crate::among::Accounts;
 use crate::csr::Lists;
 use crate::index::Index;
 use claque_marks::parameters::SearchParameters;
@@ -93,6 +94,8 @@ pub struct Cells {
     /// Beside `marks`: where the cell stands in `of_account.items`, and where its account's cells end there. Kept
     /// here, so that accounts of one cell cost no jump.
     place: Vec<(u32, u32)>,
+    /// Beside `of_account.items`, where some cells are looked at again: the place of the mark in `marks`.
+    mark_place: Vec<u32>,
 }
 
 impl Cells {
@@ -104,20 +107,68 @@ impl Cells {
             .into_par_iter()
             .map(|targets| Runs::of(columns, index, alive, cut, least as usize, targets))
             .collect();
+        let mut cells = Self::of_runs(columns, &pieces);
+        (cells.of_account, cells.place, _) =
+            of_accounts(columns.accounts, &cells.start, &cells.account, false, |_| true);
+        cells
+    }
+
+    /// The same cells after marks were explained, as far as enough are left of them. They are to be listed.
+    pub(crate) fn without_explained(&self, columns: &Columns, alive: &[bool], least: u32) -> Self {
+        let each = self.len() / (rayon::current_num_threads() * 4) + 1;
+        let pieces: Vec<Runs> = (0..self.len())
+            .into_par_iter()
+            .step_by(each)
+            .map(|from| {
+                let mut runs = Runs::default();
+                for cell in from..(from + each).min(self.len()) {
+                    let from = runs.marks.len();
+                    runs.marks.extend(self.marks_of(cell as u32).iter().filter(|&&m| alive[m as usize]));
+                    runs.close(from, least as usize, self.target[cell] as usize, self.window[cell]);
+                }
+                runs
+            })
+            .collect();
+        Self::of_runs(columns, &pieces)
+    }
+
+    /// Cells of runs that follow each other, not yet listed by account.
+    fn of_runs(columns: &Columns, pieces: &[Runs]) -> Self {
         let (n, all) = pieces.iter().fold((0, 0), |s, r| (s.0 + r.target.len(), s.1 + r.marks.len()));
         let mut start = Vec::with_capacity(n + 1);
         start.push(0u32);
-        for r in &pieces {
+        for r in pieces {
             let before = *start.last().expect("not empty");
             start.extend(r.end.iter().map(|e| before + e));
         }
-        let mut marks = Vec::with_capacity(all);
-        pieces.iter().for_each(|r| marks.extend_from_slice(&r.marks));
+        let (mut marks, mut account) = (vec![0; all], vec![0; all]);
+        let lengths = || pieces.iter().map(|r| r.marks.len());
+        pieces
+            .par_iter()
+            .zip(in_pieces(&mut marks, lengths()))
+            .zip(in_pieces(&mut account, lengths()))
+            .for_each(|((r, marks), account)| {
+                marks.copy_from_slice(&r.marks);
+                marks.iter().zip(account).for_each(|(&m, a)| *a = columns.account[m as usize].0);
+            });
         let target = pieces.iter().flat_map(|r| r.target.iter().copied()).collect();
         let window = pieces.iter().flat_map(|r| r.window.iter().copied()).collect();
-        let account: Vec<u32> = marks.par_iter().map(|&m| columns.account[m as usize].0).collect();
-        let (of_account, place) = of_accounts(columns.accounts, &start, &account);
-        Cells { target, window, start, marks, of_account, account, place }
+        Cells {
+            target,
+            window,
+            start,
+            marks,
+            of_account: Lists::default(),
+            account,
+            place: vec![],
+            mark_place: vec![],
+        }
+    }
+
+    /// Lists the cells of some accounts. Those of others must not be asked for.
+    pub(crate) fn list(&mut self, accounts: usize, some: &Accounts) {
+        (self.of_account, self.place, self.mark_place) =
+            of_accounts(accounts, &self.start, &self.account, true, |a| some.has(a));
     }
 
     /// How many cells there are.
@@ -155,6 +206,13 @@ impl Cells {
     pub fn earlier_of_its_account(&self, place: usize) -> &[u32] {
         let start = self.of_account.start[self.account[place] as usize];
         &self.of_account.items[start as usize..self.place[place].0 as usize]
+    }
+
+    /// Beside them, where some cells are looked at again: the places of its marks there.
+    #[inline]
+    pub fn earlier_places_of_its_account(&self, place: usize) -> &[u32] {
+        let start = self.of_account.start[self.account[place] as usize];
+        &self.mark_place[start as usize..self.place[place].0 as usize]
     }
 
     /// How many accounts a cell holds.
@@ -234,49 +292,65 @@ fn by_marks(columns: &Columns, ranges: usize) -> Vec<std::ops::Range<usize>> {
     out
 }
 
+/// A slice in pieces of these lengths, which follow each other.
+fn in_pieces<T>(mut rest: &mut [T], lengths: impl Iterator<Item = usize>) -> Vec<&mut [T]> {
+    lengths.map(|n| rest.split_off_mut(..n).expect("the lengths add up")).collect()
+}
+
 /// By account its cells, and by mark in a cell its place among them: a counting sort in as many pieces of cells as there
-/// are threads. The pieces follow each other, so their number does not matter.
-fn of_accounts(accounts: usize, start: &[u32], account: &[u32]) -> (Lists, Vec<(u32, u32)>) {
+/// are threads. The pieces follow each other, so their number does not matter. Accounts that are not asked about have none.
+/// With `both_ways`, beside each cell of an account the place of its mark.
+fn of_accounts(
+    accounts: usize,
+    start: &[u32],
+    account: &[u32],
+    both_ways: bool,
+    asked: impl Fn(u32) -> bool + Sync,
+) -> (Lists, Vec<(u32, u32)>, Vec<u32>) {
     let cells = start.len() - 1;
     let each = (cells / rayon::current_num_threads() + 1).max(1);
     let pieces: Vec<std::ops::Range<usize>> =
         (0..cells).step_by(each).map(|from| from..(from + each).min(cells)).collect();
     let marks = |cells: &std::ops::Range<usize>| start[cells.start] as usize..start[cells.end] as usize;
-    let mut next: Vec<Vec<u32>> = pieces
+    // By account: how many cells in the piece; then where the next one stands and where the account's cells end.
+    let mut next: Vec<Vec<(u32, u32)>> = pieces
         .par_iter()
         .map(|piece| {
-            let mut n = vec![0u32; accounts];
-            account[marks(piece)].iter().for_each(|&a| n[a as usize] += 1);
-            n
+            let mut next = vec![(0u32, 0u32); accounts];
+            let those = account[marks(piece)].iter().filter(|&&a| asked(a));
+            those.for_each(|&a| next[a as usize].0 += 1);
+            next
         })
         .collect();
-    // Where an account's cells begin, and where each piece goes on.
     let mut of = Vec::with_capacity(accounts + 1);
     let mut sum = 0;
     for a in 0..accounts {
         of.push(sum);
-        next.iter_mut().for_each(|next| sum += std::mem::replace(&mut next[a], sum));
+        next.iter_mut().for_each(|next| sum += std::mem::replace(&mut next[a].0, sum));
+        next.iter_mut().for_each(|next| next[a].1 = sum);
     }
     of.push(sum);
-    let items: Vec<AtomicU32> = account.iter().map(|_| AtomicU32::new(0)).collect();
+    let zeros = |n: u32| -> Vec<AtomicU32> { (0..n).into_par_iter().map(|_| AtomicU32::new(0)).collect() };
+    let (items, mark_place) = (zeros(sum), zeros(if both_ways { sum } else { 0 }));
     let mut place = vec![(0u32, 0u32); account.len()];
-    let mut rest = &mut place[..];
-    let each_place: Vec<&mut [(u32, u32)]> = pieces
-        .iter()
-        .map(|piece| rest.split_off_mut(..marks(piece).len()).expect("all marks are in cells"))
-        .collect();
+    let each_place = in_pieces(&mut place, pieces.iter().map(|piece| marks(piece).len()));
     pieces.par_iter().zip(&mut next).zip(each_place).for_each(|((piece, next), place)| {
         let of_cell = |cell: usize| start[cell] as usize..start[cell + 1] as usize;
-        let all = piece
-            .clone()
-            .flat_map(|cell| account[of_cell(cell)].iter().map(move |&a| (cell as u32, a as usize)));
-        for ((cell, a), place) in all.zip(place) {
-            let at = &mut next[a];
+        let cell_of_mark = piece.clone().flat_map(|cell| of_cell(cell).map(move |mark| (cell as u32, mark)));
+        for ((cell, mark), place) in cell_of_mark.zip(place) {
+            let a = account[mark];
+            if !asked(a) {
+                continue;
+            }
+            let (at, end) = &mut next[a as usize];
             items[*at as usize].store(cell, Ordering::Relaxed);
-            *place = (*at, of[a + 1]);
+            if both_ways {
+                mark_place[*at as usize].store(mark as u32, Ordering::Relaxed);
+            }
+            *place = (*at, *end);
             *at += 1;
         }
     });
-    let items = items.into_iter().map(AtomicU32::into_inner).collect();
-    (Lists { start: of, items }, place)
+    let plain = |v: Vec<AtomicU32>| v.into_iter().map(AtomicU32::into_inner).collect();
+    (Lists { start: of, items: plain(items) }, place, plain(mark_place))
 }

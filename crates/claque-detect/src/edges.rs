@@ -1,6 +1,7 @@
 //! Edges between cells: overlaps that fail both nulls; soft ones only while triangles hold them.
 
 use crate::cells::{Cells, Cut};
+use crate::csr::Lists;
 use crate::null_when::Meetings;
 use crate::overlaps::{self, Overlap};
 use crate::peel::Ground;
@@ -217,16 +218,17 @@ fn held<E: Copy + Send + Sync>(
     triangles: u32,
     of: impl Fn(&E) -> (u32, u32, bool) + Sync,
 ) -> Vec<E> {
-    let mut neighbours: Vec<Vec<u32>> = vec![vec![]; doubt.len()];
-    for (i, j, _) in edges.iter().map(&of) {
-        neighbours[i as usize].push(j);
-        neighbours[j as usize].push(i);
-    }
-    neighbours.par_iter_mut().for_each(|n| n.sort_unstable());
+    // Neighbours rise: those before a cell come as j, in order of i, and before those after it.
+    let ends = edges.iter().map(&of).flat_map(|(i, j, _)| [i, j]);
+    let mut neighbours = Lists::group(doubt.len(), ends);
+    neighbours.items.par_iter_mut().for_each(|end| {
+        let (i, j, _) = of(&edges[*end as usize / 2]);
+        *end = if *end % 2 == 0 { j } else { i };
+    });
     let kept = |e: &&E| {
         let (i, j, firm) = of(e);
         firm || !(doubt[i as usize] || doubt[j as usize]) || {
-            let (a, b) = (&neighbours[i as usize], &neighbours[j as usize]);
+            let (a, b) = (neighbours.of(i), neighbours.of(j));
             a.len().min(b.len()) > triangles as usize && share(a, b, triangles)
         }
     };

@@ -38,30 +38,29 @@ pub struct Index {
 impl Index {
     /// Indexes a log.
     pub fn of(columns: &Columns) -> Self {
-        let target: Vec<u32> = columns.target_of_mark().iter().map(|t| t.0).collect();
         let time = if columns.has_times() { columns.time.clone() } else { vec![0; columns.marks()] };
         let page: Vec<u32> = columns.target_page.iter().map(|p| p.0).collect();
         let owner: Vec<u32> = page.iter().map(|&p| columns.page_owner[p as usize].0).collect();
         let targets_of_owner = Lists::group(columns.owners, owner.iter().copied());
-        let mut by_account = Lists::group(columns.accounts, columns.account.iter().map(|a| a.0));
+        let (mut by_account, (target, (target_account, target_time))) = rayon::join(
+            || Lists::group(columns.accounts, columns.account.iter().map(|a| a.0)),
+            || (columns.target_of_mark().iter().map(|t| t.0).collect(), by_target(columns, &time)),
+        );
         let each: Vec<&mut [u32]> = by_account.each_mut().collect();
-        each.into_par_iter().for_each(|l| l.sort_unstable_by_key(|&m| (time[m as usize], m)));
-        let (target_account, target_time) = (0..columns.targets())
-            .into_par_iter()
-            .flat_map_iter(|t| {
-                let marks = columns.target_start[t]..columns.target_start[t + 1];
-                let mut of: Vec<(u32, Micros)> = marks.map(|m| (columns.account[m].0, time[m])).collect();
-                of.sort_unstable();
-                of
-            })
-            .unzip();
+        each.into_par_iter().for_each_init(Vec::new, |timed, list| {
+            timed.clear();
+            timed.extend(list.iter().map(|&m| (time[m as usize], m)));
+            timed.sort_unstable();
+            list.iter_mut().zip(timed.iter()).for_each(|(m, timed)| *m = timed.1);
+        });
         let per_owner: Vec<Vec<(u32, u32)>> = (0..columns.owners as u32)
             .into_par_iter()
             .map(|o| {
                 let of = |&t: &u32| columns.marks_of(TargetId(t));
-                let marks = targets_of_owner.of(o).iter().flat_map(|t| &columns.account[of(t)]);
-                let mut accounts: Vec<u32> = marks.map(|a| a.0).collect();
-                accounts.sort_unstable();
+                let marks = targets_of_owner.of(o).iter().flat_map(|t| &target_account[of(t)]);
+                let mut accounts: Vec<u32> = marks.copied().collect();
+                // Those of each target rise: a sort that finds such runs has little to do.
+                accounts.sort();
                 accounts.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
             })
             .collect();
@@ -71,7 +70,7 @@ impl Index {
         for l in &per_owner {
             owner_start.push(owner_start.last().unwrap() + l.len() as u32);
         }
-        let (owner_account, owner_count) = per_owner.into_iter().flatten().unzip();
+        let (owner_account, owner_count) = per_owner.par_iter().flat_map_iter(|l| l.iter().copied()).unzip();
         Self {
             span: columns.span(),
             target,
@@ -105,4 +104,17 @@ impl Index {
     pub fn owner_breadth(&self, owner: u32) -> usize {
         (self.owner_start[owner as usize + 1] - self.owner_start[owner as usize]) as usize
     }
+}
+
+/// Accounts of each target, rising, and when each marked it.
+fn by_target(columns: &Columns, time: &[Micros]) -> (Vec<u32>, Vec<Micros>) {
+    (0..columns.targets())
+        .into_par_iter()
+        .flat_map_iter(|t| {
+            let marks = columns.marks_of(TargetId::from_index(t));
+            let mut of: Vec<(u32, Micros)> = marks.map(|m| (columns.account[m].0, time[m])).collect();
+            of.sort_unstable();
+            of
+        })
+        .unzip()
 }

@@ -26,7 +26,7 @@
 //! the question that matters: are these marks doubted?
 
 use crate::crew::{Kind, KindProbabilities, Piece};
-use crate::evidence::{self, LIST, Scene, View};
+use crate::evidence::{self, Evidence, LIST, Scene, View};
 use claque_chance::probability::{log_sum_exp, logistic, softmax_bits};
 use claque_marks::parameters::KindParameters;
 use std::f64::consts::LN_2;
@@ -66,8 +66,7 @@ pub fn standing(p: &KindParameters, pieces: &[Piece]) -> Standing {
         (p.prior[kind as usize] * share).log2()
     });
     let total = Kind::ALL.map(|k| prior[k as usize] + pieces.iter().map(|e| e.bits[k as usize]).sum::<f64>());
-    let kinds =
-        if tested("recurrence") { sharpened(p, &total) } else { KindProbabilities(softmax_bits(&total)) };
+    let kinds = probabilities(p, pieces, &total);
     let called = kinds.called();
     let rival = Kind::ALL
         .into_iter()
@@ -77,7 +76,13 @@ pub fn standing(p: &KindParameters, pieces: &[Piece]) -> Standing {
     Standing { prior, total, kinds, called, rival }
 }
 
-/// P(kind) from the totals: logit P′ = β (logit P − logit P½) between the camps.
+/// P(kind) from the totals: by the tables, or as sure as such readings proved where that was measured.
+fn probabilities(p: &KindParameters, pieces: &[Piece], total: &[f64; 6]) -> KindProbabilities {
+    let timed = pieces.iter().any(|e| e.piece == "recurrence" && e.testable);
+    if timed { sharpened(p, total) } else { KindProbabilities(softmax_bits(total)) }
+}
+
+/// logit P′ = β (logit P − logit P½) between the camps.
 fn sharpened(p: &KindParameters, total: &[f64; 6]) -> KindProbabilities {
     let camp = |doubted: bool| {
         let of = Kind::ALL.into_iter().filter(|k| k.is_doubted() == doubted);
@@ -92,31 +97,51 @@ fn sharpened(p: &KindParameters, total: &[f64; 6]) -> KindProbabilities {
 
 /// Every piece of evidence on one crew, and P(kind).
 pub fn compete(scene: &Scene, view: &View) -> (Vec<Piece>, KindProbabilities) {
-    let measure = |e: &&dyn evidence::Evidence| {
-        let m = e.measure(scene, view);
-        let level = match m.value.map(|v| evidence::degree(v, m.noise, e.weighs(scene.p))) {
-            None => "untested",
-            Some(s) if s > 0.75 => "high",
-            Some(s) if s < 0.25 => "low",
-            Some(_) => "middle",
-        };
-        Piece {
-            piece: e.piece().to_owned(),
-            value: m.value,
-            expected: m.expected,
-            weight: None,
-            bits: m.value.map_or([0.0; 6], |v| evidence::bits(v, m.noise, e.weighs(scene.p))),
-            testable: m.value.is_some(),
-            message: format!("{}.{level}", e.piece()),
-            values: m.values.into_iter().map(|(n, v)| (n.to_owned(), v)).collect(),
-        }
-    };
-    let mut pieces: Vec<Piece> = LIST.iter().map(measure).collect();
+    let mut pieces: Vec<Piece> = LIST.iter().map(|e| piece(scene, view, *e)).collect();
     let Standing { kinds, called, rival, .. } = standing(scene.p, &pieces);
     for piece in pieces.iter_mut().filter(|e| e.testable) {
         piece.weight = Some(piece.bits[called as usize] - piece.bits[rival as usize]);
     }
     (pieces, kinds)
+}
+
+/// P(hired) + P(fabricated) of a crew; where that lies below `least` whatever the dearest piece says, a bound of it below
+/// `least`, for which that piece is not measured. It defines no kind, so that priors do not depend on it.
+pub fn doubt(scene: &Scene, view: &View, least: f64) -> f64 {
+    let others = LIST.iter().filter(|e| e.piece() != evidence::DEAREST.piece());
+    let pieces: Vec<Piece> = others.map(|e| piece(scene, view, *e)).collect();
+    let total = standing(scene.p, &pieces).total;
+    let high = evidence::DEAREST.weighs(scene.p).high;
+    let most = Kind::ALL.map(|k| {
+        // Between those of a low and of a high value, or none.
+        let (low, high) = ((1.0 - high[k as usize]).log2(), high[k as usize].log2());
+        let bits = if k.is_doubted() { low.max(high).max(0.0) } else { low.min(high).min(0.0) };
+        total[k as usize] + bits
+    });
+    let bound = probabilities(scene.p, &pieces, &most).doubted();
+    // A little less, so that rounding loses nothing.
+    if bound < least * (1.0 - 1e-9) { bound } else { compete(scene, view).1.doubted() }
+}
+
+/// What one piece measured on one crew.
+fn piece(scene: &Scene, view: &View, e: &dyn Evidence) -> Piece {
+    let m = e.measure(scene, view);
+    let level = match m.value.map(|v| evidence::degree(v, m.noise, e.weighs(scene.p))) {
+        None => "untested",
+        Some(s) if s > 0.75 => "high",
+        Some(s) if s < 0.25 => "low",
+        Some(_) => "middle",
+    };
+    Piece {
+        piece: e.piece().to_owned(),
+        value: m.value,
+        expected: m.expected,
+        weight: None,
+        bits: m.value.map_or([0.0; 6], |v| evidence::bits(v, m.noise, e.weighs(scene.p))),
+        testable: m.value.is_some(),
+        message: format!("{}.{level}", e.piece()),
+        values: m.values.into_iter().map(|(n, v)| (n.to_owned(), v)).collect(),
+    }
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ mod search;
 mod settle;
 mod taste;
 mod timing;
+mod turns;
 mod whole;
 mod withdrawn;
 

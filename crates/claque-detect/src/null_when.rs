@@ -13,6 +13,7 @@
 
 use crate::among::Among;
 use crate::peel::Ground;
+use crate::turns;
 use claque_chance::tails::{CriticalTable, ln_scaled_tail};
 use claque_marks::Micros;
 use claque_marks::window::HOUR;
@@ -62,11 +63,14 @@ impl Meetings {
             .map_init(|| vec![NONE; targets], |places, group| self.unknown(group, places))
             .collect::<Vec<_>>()
             .concat();
-        asked.sort_unstable();
+        asked.par_sort_unstable();
         asked.dedup();
-        for (pair, values) in measure(ground, &asked, &self.lengths) {
-            let place = self.values.len() / (2 + self.lengths.len());
-            self.known[pair.0 as usize].push((pair.1, place as u32));
+        let mut place = (self.values.len() / (2 + self.lengths.len())) as u32;
+        for (pairs, values) in measure(ground, &asked, &self.lengths) {
+            for (pair, place) in pairs.iter().zip(place..) {
+                self.known[pair.0 as usize].push((pair.1, place));
+            }
+            place += pairs.len() as u32;
             self.values.extend(values);
         }
         let at = self.lengths.iter().position(|l| *l == length).expect("the length is among them");
@@ -107,8 +111,11 @@ impl Meetings {
     }
 }
 
-/// T, the sum of squares, and S by length, of pairs of targets.
-fn measure(ground: &Ground, pairs: &[(u32, u32)], lengths: &[Micros]) -> Vec<((u32, u32), Vec<f64>)> {
+/// Some pairs of targets, and of one after the other what [`Meetings`] holds: T, the sum of squares, and S by length.
+type Measured = (Vec<(u32, u32)>, Vec<f64>);
+
+/// Measures pairs of targets.
+fn measure(ground: &Ground, pairs: &[(u32, u32)], lengths: &[Micros]) -> Vec<Measured> {
     let Ground { columns, .. } = *ground;
     let size = |t: u32| columns.target_start[t as usize + 1] - columns.target_start[t as usize];
     // Oriented so that the more marked target is scattered once and the other is read.
@@ -117,54 +124,53 @@ fn measure(ground: &Ground, pairs: &[(u32, u32)], lengths: &[Micros]) -> Vec<((u
     let mut oriented: Vec<(u32, u32, (u32, u32))> = pairs.iter().map(orient).collect();
     oriented.par_sort_unstable();
     let groups: Vec<&[_]> = oriented.chunk_by(|a, b| a.0 == b.0).collect();
-    let scratch = || Public { among: Among::none(columns.accounts), at: vec![0; columns.accounts] };
-    groups
-        .par_iter()
-        .map_init(scratch, |public, group| {
-            public.enter(ground, group[0].0);
-            let out: Vec<_> = group.iter().map(|g| (g.2, public.both(ground, g.1, lengths))).collect();
-            public.leave(ground, group[0].0);
-            out
-        })
-        .flatten_iter()
-        .collect()
+    let scratch = || Public { among: Among::none(columns.accounts), met: vec![(0, 0.0); columns.accounts] };
+    turns::map(&groups, scratch, |public, group| {
+        public.enter(ground, group[0].0);
+        let mut values = Vec::with_capacity(group.len() * (2 + lengths.len()));
+        group.iter().for_each(|g| public.both(ground, g.1, lengths, &mut values));
+        public.leave(ground, group[0].0);
+        (group.iter().map(|g| g.2).collect(), values)
+    })
 }
 
 /// Who marked one target, and when, to ask of others whether they were among them.
 struct Public {
     among: Among,
-    /// By account of the public: when.
-    at: Vec<i64>,
+    /// By account of the public: when, and its weight: what is asked for together lies together.
+    met: Vec<(Micros, f64)>,
 }
 
 impl Public {
     fn enter(&mut self, ground: &Ground, target: u32) {
         let (accounts, times) = ground.index.accounts_of_target(ground.columns, target);
         self.among.enter(accounts);
-        accounts.iter().zip(times).for_each(|(&a, &t)| self.at[a as usize] = t);
+        let weight = &ground.activity.weight;
+        accounts.iter().zip(times).for_each(|(&a, &t)| self.met[a as usize] = (t, weight[a as usize]));
     }
 
     fn leave(&mut self, ground: &Ground, target: u32) {
         self.among.leave(ground.index.accounts_of_target(ground.columns, target).0);
     }
 
-    /// T, the sum of squares, and S by length, of the public and another target. By account, so that the sums do
+    /// Adds T, the sum of squares, and S by length, of the public and another target. By account, so that the sums do
     /// not depend on equal times.
-    fn both(&mut self, ground: &Ground, target: u32, lengths: &[Micros]) -> Vec<f64> {
+    fn both(&mut self, ground: &Ground, target: u32, lengths: &[Micros], values: &mut Vec<f64>) {
         let (accounts, times) = ground.index.accounts_of_target(ground.columns, target);
-        let (mut all, mut squares, mut out) = (0.0, 0.0, vec![0.0; 2 + lengths.len()]);
+        let from = values.len();
+        values.resize(from + 2 + lengths.len(), 0.0);
+        let (sums, near) = values[from..].split_at_mut(2);
+        let (mut all, mut squares) = (0.0, 0.0);
         for &i in self.among.places(accounts) {
-            let a = accounts[i as usize] as usize;
-            let w = ground.activity.weight[a];
+            let (at, w) = self.met[accounts[i as usize] as usize];
             all += w;
             squares += w * w;
-            let apart = (self.at[a] - times[i as usize]).abs();
-            for (near, length) in out[2..].iter_mut().zip(lengths) {
+            let apart = (at - times[i as usize]).abs();
+            for (near, length) in near.iter_mut().zip(lengths) {
                 *near += if apart <= *length { w } else { 0.0 };
             }
         }
-        out[..2].copy_from_slice(&[all, squares]);
-        out
+        sums.copy_from_slice(&[all, squares]);
     }
 }
 

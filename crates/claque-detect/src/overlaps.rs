@@ -8,6 +8,7 @@
 use crate::cells::Cells;
 use crate::csr::{AT_ONCE, fetch};
 use crate::peel::Ground;
+use crate::turns;
 use claque_chance::tails::CriticalTable;
 use rayon::prelude::*;
 
@@ -31,8 +32,8 @@ struct Scratch {
     weight: Vec<f64>,
     /// Cells that share enough accounts with the one at hand.
     reached: Vec<u32>,
-    /// By account: whether it is in the cell at hand.
-    inside: Vec<bool>,
+    /// Marks of earlier cells by accounts of the one at hand: place, cell, weight.
+    met: Vec<(u32, u32, f64)>,
     /// By cell: the weight shared with the one at hand, in parts of [`PARTS`], nowhere too small.
     parts: Vec<u32>,
     /// By size of another cell: the least parts to stand with it; `u32::MAX` where not yet asked.
@@ -63,22 +64,18 @@ pub fn count(
         shared: vec![0; n],
         weight: vec![0.0; n],
         reached: vec![],
-        inside: vec![false; ground.columns.accounts],
+        met: vec![],
         parts: vec![0; n],
         least: vec![u32::MAX; SIZES],
     };
     let asked: Vec<u32> = (0..n as u32).filter(|&i| fresh.is_none_or(|f| f[i as usize])).collect();
-    let found: Vec<Vec<Overlap>> = asked
-        .par_iter()
-        .with_min_len(8)
-        .map_init(scratch, |s, &i| {
-            let mut kept = later(ground, cells, critical, s, i, &parts);
-            if let Some(fresh) = fresh {
-                earlier(ground, cells, critical, s, i, (fresh, &parts), &mut kept);
-            }
-            kept
-        })
-        .collect();
+    let found: Vec<Vec<Overlap>> = turns::map(&asked, scratch, |s, &i| {
+        let mut kept = later(ground, cells, critical, s, i, &parts);
+        if let Some(fresh) = fresh {
+            earlier(ground, cells, critical, s, i, (fresh, &parts), &mut kept);
+        }
+        kept
+    });
     let mut found = found.concat();
     if fresh.is_some() {
         found.par_sort_unstable_by_key(|o| (o.i, o.j));
@@ -95,25 +92,14 @@ fn later(
     i: u32,
     parts: &[u32],
 ) -> Vec<Overlap> {
-    if meets_most(cells, i, |at| cells.later_of_its_account(at)) {
-        heavy(ground, cells, critical, s, i, parts, |at| cells.later_of_its_account(at), |_| true);
-        let Scratch { reached, inside, .. } = s;
-        let weighed = |j: u32| {
-            cells.accounts_of(j).iter().for_each(|&a| inside[a as usize] = true);
-            let o = shared(ground, cells, inside, i, j);
-            cells.accounts_of(j).iter().for_each(|&a| inside[a as usize] = false);
-            standing(ground, cells, critical, o)
-        };
-        return reached.drain(..).filter_map(weighed).collect();
-    }
-    let visited = reach(ground, cells, s, i, |at| cells.later_of_its_account(at), |_| true);
-    drop_light(ground, cells, critical, s, i);
+    let others = |at| cells.later_of_its_account(at);
+    let visited = candidates(ground, cells, critical, s, i, parts, others, |_| true);
     if !s.reached.is_empty() {
         let least = enough(ground);
         let (count, weight, shared) = (&s.count[..], &mut s.weight[..], &mut s.shared[..]);
         for at in cells.places_of(i) {
             let w = ground.activity.weight[cells.account[at] as usize];
-            for &j in cells.later_of_its_account(at) {
+            for &j in others(at) {
                 if count[j as usize] >= least {
                     weight[j as usize] += w;
                     shared[j as usize] += 1;
@@ -121,7 +107,7 @@ fn later(
             }
         }
     }
-    clear(cells, s, i, visited, |at| cells.later_of_its_account(at));
+    clear(cells, s, i, visited, others);
     s.reached.sort_unstable();
     let Scratch { reached, shared, weight, .. } = s;
     reached
@@ -134,19 +120,28 @@ fn later(
         .collect()
 }
 
-/// What two cells share; `inside`: the accounts of the later.
-fn shared(ground: &Ground, cells: &Cells, inside: &[bool], i: u32, j: u32) -> Overlap {
-    let mut o = Overlap { i, j, accounts: 0, weight: 0.0 };
-    for &a in cells.accounts_of(i).iter().filter(|&&a| inside[a as usize]) {
-        o.accounts += 1;
-        o.weight += ground.activity.weight[a as usize];
+/// Lists the wanted cells that may share enough with a cell; no other wanted cell has a count that is enough. Returns in how
+/// many cells its accounts were: where in about as many as there are, counts tell nothing and weights are asked.
+#[allow(clippy::too_many_arguments)]
+fn candidates<'a>(
+    ground: &Ground,
+    cells: &Cells,
+    critical: &CriticalTable,
+    s: &mut Scratch,
+    i: u32,
+    parts: &[u32],
+    others: impl Fn(usize) -> &'a [u32],
+    wanted: impl Fn(u32) -> bool,
+) -> usize {
+    let visited = cells.places_of(i).map(|at| others(at).len()).sum::<usize>();
+    if visited >= cells.len() {
+        heavy(ground, cells, critical, s, i, parts, others, wanted);
+        s.reached.iter().for_each(|&j| s.count[j as usize] = enough(ground));
+    } else {
+        reach(ground, cells, s, i, others, wanted);
+        drop_light(ground, cells, critical, s, i);
     }
-    o
-}
-
-/// Whether a cell's accounts were in about as many cells as there are.
-fn meets_most<'a>(cells: &Cells, i: u32, others: impl Fn(usize) -> &'a [u32]) -> bool {
-    cells.places_of(i).map(|at| others(at).len()).sum::<usize>() >= cells.len()
+    visited
 }
 
 /// Lists the cells, rising, that share enough weight with a cell to stand, as far as parts of weights can tell.
@@ -207,22 +202,28 @@ fn earlier(
 ) {
     let others = |at| cells.earlier_of_its_account(at);
     let wanted = |j: u32| !fresh[j as usize];
-    if meets_most(cells, i, others) {
-        heavy(ground, cells, critical, s, i, parts, others, wanted);
-    } else {
-        let visited = reach(ground, cells, s, i, others, wanted);
-        drop_light(ground, cells, critical, s, i);
-        clear(cells, s, i, visited, others);
+    let visited = candidates(ground, cells, critical, s, i, parts, others, wanted);
+    if !s.reached.is_empty() {
+        let least = enough(ground);
+        for at in cells.places_of(i) {
+            let w = ground.activity.weight[cells.account[at] as usize];
+            for (&j, &place) in others(at).iter().zip(cells.earlier_places_of_its_account(at)) {
+                if s.count[j as usize] >= least && wanted(j) {
+                    s.met.push((place, j, w));
+                }
+            }
+        }
+        // By place, so by cell and then by mark.
+        s.met.sort_unstable_by_key(|m| m.0);
+        for run in s.met.chunk_by(|a, b| a.1 == b.1) {
+            let weight = run.iter().map(|m| m.2).sum();
+            let o = Overlap { i: run[0].1, j: i, accounts: run.len() as u32, weight };
+            kept.extend(standing(ground, cells, critical, o));
+        }
+        s.met.clear();
+        s.reached.clear();
     }
-    if s.reached.is_empty() {
-        return;
-    }
-    cells.accounts_of(i).iter().for_each(|&a| s.inside[a as usize] = true);
-    for j in s.reached.drain(..) {
-        let o = shared(ground, cells, &s.inside, j, i);
-        kept.extend(standing(ground, cells, critical, o));
-    }
-    cells.accounts_of(i).iter().for_each(|&a| s.inside[a as usize] = false);
+    clear(cells, s, i, visited, others);
 }
 
 /// Fewest shared accounts, as far as a small count can tell.
@@ -230,7 +231,7 @@ fn enough(ground: &Ground) -> u8 {
     ground.p.min_overlap.clamp(1, 255) as u8
 }
 
-/// Counts what the cells of the same accounts share with a cell and lists those that share enough. Returns how many cells were visited.
+/// Counts what the cells of the same accounts share with a cell and lists those that share enough.
 fn reach<'a>(
     ground: &Ground,
     cells: &Cells,
@@ -238,16 +239,14 @@ fn reach<'a>(
     i: u32,
     others: impl Fn(usize) -> &'a [u32],
     wanted: impl Fn(u32) -> bool,
-) -> usize {
+) {
     let least = enough(ground);
-    let mut visited = 0;
     let (count, reached) = (&mut s.count[..], &mut s.reached);
     let all = cells.places_of(i);
     for from in all.clone().step_by(AT_ONCE) {
         let places = from..(from + AT_ONCE).min(all.end);
         fetch(places.clone().map(&others));
         for others in places.map(&others) {
-            visited += others.len();
             for &j in others {
                 let n = count[j as usize].saturating_add(1);
                 count[j as usize] = n;
@@ -257,7 +256,6 @@ fn reach<'a>(
             }
         }
     }
-    visited
 }
 
 /// Sets all counts to 0 again, in whichever way is shorter.
@@ -315,8 +313,9 @@ fn bar(ground: &Ground, cells: &Cells, critical: &CriticalTable, (i, j): (u32, u
 /// The overlap, if activity alone would hardly give it.
 fn standing(ground: &Ground, cells: &Cells, critical: &CriticalTable, o: Overlap) -> Option<Overlap> {
     let page = |cell: u32| ground.index.page[cells.target[cell as usize] as usize];
-    (page(o.i) != page(o.j)
-        && o.accounts >= ground.p.min_overlap
-        && surprising(ground, cells, critical, (o.i, o.j), o.weight))
+    // Pages last: they are the dearest to look up.
+    (o.accounts >= ground.p.min_overlap
+        && surprising(ground, cells, critical, (o.i, o.j), o.weight)
+        && page(o.i) != page(o.j))
     .then_some(o)
 }

@@ -2,6 +2,7 @@
 //! explained at most once, so a page's marks add up and the work shrinks.
 
 use crate::activity::Activity;
+use crate::among::Accounts;
 use crate::cells::{Cells, Cut};
 use crate::communities::{self, Objective};
 use crate::edges::{self, Edge, Standing};
@@ -135,11 +136,13 @@ pub fn look(
     meetings: &mut Meetings,
 ) -> View {
     ground.watch.begins("cells");
-    let cells = Cells::cut(ground.columns, ground.index, alive, cut, ground.p.min_cell);
+    let Ground { columns, index, p, .. } = *ground;
     let Some(seen) = seen else {
+        let cells = Cells::cut(columns, index, alive, cut, p.min_cell);
         let standing = edges::standing(ground, &cells, cut, critical, None, meetings);
         return View { cells, standing };
     };
+    let mut cells = seen.cells.without_explained(columns, alive, p.min_cell);
     let mut now = vec![None; seen.cells.len()];
     let mut fresh = vec![true; cells.len()];
     let mut old = 0;
@@ -153,6 +156,9 @@ pub fn look(
             *fresh = false;
         }
     }
+    let of_fresh = (0..cells.len() as u32).filter(|&c| fresh[c as usize]);
+    let asked = Accounts::of(columns.accounts, of_fresh.flat_map(|c| cells.accounts_of(c)).copied());
+    cells.list(columns.accounts, &asked);
     let mut standing = edges::standing(ground, &cells, cut, critical, Some(&fresh), meetings);
     standing.extend(seen.standing.iter().filter_map(|s| s.renumbered(|c| now[c as usize])));
     standing.par_sort_unstable_by_key(Standing::cells);
@@ -183,6 +189,7 @@ fn findings(ground: &Ground, view: &View, cut: &Cut) -> Vec<Finding> {
     communities
         .par_iter()
         .zip(gain)
+        .with_max_len(1)
         .filter_map(|(community, gain)| explain(ground, cells, community, cut.hours, gain))
         .collect()
 }

@@ -9,7 +9,7 @@ use crate::followers::Followers;
 use crate::free::Free;
 use crate::index::Index;
 use crate::join::{Joined, join};
-use crate::kinds::compete;
+use crate::kinds::{self, compete};
 use crate::late::{self, LateMark};
 use crate::peel::{self, Finding, Ground};
 use crate::settle;
@@ -21,8 +21,7 @@ use rayon::prelude::*;
 /// Searches a log for crews. A pure function of (columns, parameters, seed); `watch` is told how far it is.
 pub fn search(columns: &Columns, parameters: &Parameters, seed: Seed, watch: &dyn Watch) -> Found {
     watch.begins("index");
-    let activity = Activity::of(columns, &parameters.search);
-    let index = Index::of(columns);
+    let (activity, index) = rayon::join(|| Activity::of(columns, &parameters.search), || Index::of(columns));
     let ground = Ground { columns, index: &index, activity: &activity, p: &parameters.search, seed, watch };
     let (findings, scales, skipped) = peel::find(&ground);
     let explained = findings.iter().map(|f| f.marks.len() as u64).sum();
@@ -36,7 +35,7 @@ pub fn search(columns: &Columns, parameters: &Parameters, seed: Seed, watch: &dy
     watch.progress("joining", 1, 1);
     watch.begins("evidence");
     let scene = Scene::of(&ground, &parameters.kinds, &crews, &taken);
-    let mut crews: Vec<Crew> = crews.par_iter().map(|c| crew(&scene, c)).collect();
+    let mut crews: Vec<Crew> = crews.par_iter().with_max_len(1).map(|c| crew(&scene, c)).collect();
     let size = |c: &Crew| c.given();
     crews.sort_by(|a, b| {
         let members = |c: &Crew| c.members.iter().map(|m| m.account).collect::<Vec<_>>();
@@ -51,7 +50,7 @@ pub(crate) fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<C
     let free = Free::all(ground.index);
     let once = |mut joined: Vec<Joined>| -> Vec<Completed> {
         joined.sort_by_key(|j| std::cmp::Reverse(j.marks.len()));
-        joined.par_iter().filter_map(|j| complete(ground, j, &free, 1)).collect()
+        joined.par_iter().with_max_len(1).filter_map(|j| complete(ground, j, &free, 1)).collect()
     };
     let joining = |findings: &[Finding]| {
         ground.watch.begins("join");
@@ -127,8 +126,9 @@ fn follow(
 ) -> Vec<Completed> {
     ground.watch.begins("follow: evidence");
     let scene = Scene::of(ground, &parameters.kinds, &first, taken);
-    let doubt = |c: &Completed| compete(&scene, &scene.view(c)).1.doubted();
-    let doubts: Vec<f64> = first.par_iter().map(&doubt).collect();
+    let doubt = |c: &Completed, least: f64| kinds::doubt(&scene, &scene.view(c), least);
+    let doubts: Vec<f64> =
+        first.par_iter().with_max_len(1).map(|c| doubt(c, ground.p.follow_doubt)).collect();
     ground.watch.begins("follow");
     let mut free = Free::all(ground.index);
     let mut order: Vec<usize> = (0..first.len()).collect();
@@ -158,7 +158,7 @@ fn follow(
         let followed = complete(ground, &joined, &free, ground.p.complete_rounds).filter(|r| {
             r.membership.given() >= given[i]
                 && r.membership.members().len() < 5 * c.membership.members().len()
-                && doubt(r) > 0.5
+                && doubt(r, 0.5) > 0.5
         });
         if followed.is_none() && doubts[i] <= 0.5 {
             rest.push(i);

@@ -15,6 +15,7 @@ use crate::cells::{Cells, Cut};
 use crate::csr::Lists;
 use crate::overlaps::Overlap;
 use crate::peel::Ground;
+use crate::turns;
 use claque_marks::TargetId;
 use rayon::prelude::*;
 
@@ -82,14 +83,9 @@ pub fn of_overlaps(ground: &Ground, cells: &Cells, cut: &Cut, overlaps: &[Overla
     let mut pairs: Vec<(u32, u32, u32)> = overlaps.iter().enumerate().map(orient).collect();
     pairs.par_sort_unstable();
     let groups: Vec<&[_]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
-    let tastes: Vec<f64> = groups
-        .par_iter()
-        .map_init(
-            || Public::of(columns.accounts),
-            |public, group| taste_of_group(ground, &sides, group, public),
-        )
-        .collect::<Vec<_>>()
-        .concat();
+    let scratch = || Public::of(columns.accounts);
+    let tastes = turns::map(&groups, scratch, |public, group| taste_of_group(ground, &sides, group, public));
+    let tastes = tastes.concat();
     let mut out = vec![1f64; overlaps.len()];
     pairs.iter().zip(tastes).for_each(|(pair, taste)| out[pair.2 as usize] = taste);
     out
@@ -98,24 +94,23 @@ pub fn of_overlaps(ground: &Ground, cells: &Cells, cut: &Cut, overlaps: &[Overla
 /// Marks that the first side's owner got outside its window.
 struct Public {
     among: Among,
-    /// By account of the public: m_a1.
-    marks: Vec<f64>,
-    /// By account of the public: w_a m_a1.
-    weighed: Vec<f64>,
+    /// By account of the public: m_a1 and w_a m_a1.
+    given: Vec<(f64, f64)>,
 }
 
 impl Public {
     fn of(accounts: usize) -> Self {
-        Self { among: Among::none(accounts), marks: vec![0.0; accounts], weighed: vec![0.0; accounts] }
+        Self { among: Among::none(accounts), given: vec![(0.0, 0.0); accounts] }
     }
 
     fn enter(&mut self, ground: &Ground, owner: u32, left_out: &[u32]) {
         let (accounts, counts) = ground.index.accounts_of_owner(owner);
         self.among.enter(accounts);
-        accounts.iter().zip(counts).for_each(|(&a, &n)| self.marks[a as usize] = f64::from(n));
-        left_out.iter().for_each(|&a| self.marks[a as usize] -= 1.0);
+        accounts.iter().zip(counts).for_each(|(&a, &n)| self.given[a as usize].0 = f64::from(n));
+        left_out.iter().for_each(|&a| self.given[a as usize].0 -= 1.0);
         for a in accounts.iter().map(|&a| a as usize) {
-            self.weighed[a] = ground.activity.weight[a] * self.marks[a];
+            let (marks, weighed) = &mut self.given[a];
+            *weighed = ground.activity.weight[a] * *marks;
         }
     }
 }
@@ -139,17 +134,18 @@ fn taste_of_group(
         let gone = sides.inside.of(at_second);
         let (g, m) = if second.0 == first.0 && second.1 != first.1 {
             // One owner, two windows: both are left out on both sides.
-            gone.iter().for_each(|&a| public.marks[a as usize] -= 1.0);
-            let of = |&a: &u32| activity.weight[a as usize] * public.marks[a as usize].powi(2);
+            gone.iter().for_each(|&a| public.given[a as usize].0 -= 1.0);
+            let of = |&a: &u32| activity.weight[a as usize] * public.given[a as usize].0.powi(2);
             let g = index.accounts_of_owner(first.0).0.iter().map(of).sum::<f64>();
-            gone.iter().for_each(|&a| public.marks[a as usize] += 1.0);
+            gone.iter().for_each(|&a| public.given[a as usize].0 += 1.0);
             (g, (m1 - gone.len() as f64).powi(2))
         } else {
             let (accounts, counts) = index.accounts_of_owner(second.0);
-            let Public { among, weighed, .. } = &mut *public;
-            let at = |i: &u32| weighed[accounts[*i as usize] as usize] * f64::from(counts[*i as usize]);
+            let Public { among, given } = &mut *public;
+            let weighed = |a: u32| given[a as usize].1;
+            let at = |i: &u32| weighed(accounts[*i as usize]) * f64::from(counts[*i as usize]);
             let all: f64 = among.places(accounts).iter().map(at).sum();
-            let within: f64 = among.places(gone).iter().map(|i| weighed[gone[*i as usize] as usize]).sum();
+            let within: f64 = among.places(gone).iter().map(|i| weighed(gone[*i as usize])).sum();
             (all - within, m1 * (size(second.0) - gone.len() as f64))
         };
         // c = (G + κ) / (M₁ M₂ f₁ + κ), at least 1

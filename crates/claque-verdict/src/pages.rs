@@ -7,9 +7,11 @@
 //!
 //! A mark that lies in jobs of several crews counts once: its probabilities are made to sum to at most 1.
 
+use crate::accounts;
 use crate::audit::{AccountVerdict, CrewVerdict, PageVerdict};
 use claque_detect::{CrewMark, Kind};
 use claque_marks::{Columns, NEVER, TargetId};
+use rayon::prelude::*;
 
 /// Of the probability that a crew takes off a page, what is too little to make its q the page's.
 const TAKES: f64 = 0.5;
@@ -44,7 +46,6 @@ pub fn share(claimed: &[f32], m: &CrewMark) -> f64 {
 /// One verdict a target, by target. `accounts` has one verdict an account of the log.
 pub fn verdicts(columns: &Columns, crews: &[CrewVerdict], accounts: &[AccountVerdict]) -> Vec<PageVerdict> {
     let claimed = claimed(columns.marks(), crews);
-    let target_of = columns.target_of_mark();
     let mut doubted = vec![0f32; columns.marks()];
     let mut by_kind = vec![[0f64; 6]; columns.targets()];
     let mut worst: Vec<Option<f64>> = vec![None; columns.targets()];
@@ -53,16 +54,16 @@ pub fn verdicts(columns: &Columns, crews: &[CrewVerdict], accounts: &[AccountVer
         let crew = &verdict.crew;
         let mut taken: Vec<(TargetId, f64)> = Vec::new();
         for m in &crew.marks {
-            let at = m.mark as usize;
+            let target = crew.jobs[m.job as usize].target;
             let p = share(&claimed, m);
             for k in Kind::ALL {
-                by_kind[target_of[at].index()][k as usize] += p * crew.kinds.of(k);
+                by_kind[target.index()][k as usize] += p * crew.kinds.of(k);
             }
             let off = p * crew.kinds.doubted();
-            doubted[at] += off as f32;
+            doubted[m.mark as usize] += off as f32;
             match taken.last_mut() {
-                Some(l) if l.0 == target_of[at] => l.1 += off,
-                _ => taken.push((target_of[at], off)),
+                Some(l) if l.0 == target => l.1 += off,
+                _ => taken.push((target, off)),
             }
         }
         for (t, off) in taken {
@@ -79,19 +80,19 @@ pub fn verdicts(columns: &Columns, crews: &[CrewVerdict], accounts: &[AccountVer
             }
         }
     }
-    (0..columns.targets())
-        .map(|t| {
+    // By account, in one piece: it is asked of every mark.
+    let doubt: Vec<f64> = accounts.iter().map(accounts::doubt).collect();
+    served
+        .into_par_iter()
+        .enumerate()
+        .map(|(t, crews)| {
             let target = TargetId::from_index(t);
             let marks = columns.marks_of(target);
             let [hired, fabricated, directed, organised, episode, _] = by_kind[t];
             let likes = marks.len() as u64;
             let by_crew: f64 = marks
                 .clone()
-                .map(|m| {
-                    let a = &accounts[columns.account[m].index()];
-                    let p = 1.0 - (1.0 - a.p_hired) * (1.0 - a.p_fabricated);
-                    (p - f64::from(doubted[m])).max(0.0)
-                })
+                .map(|m| (doubt[columns.account[m].index()] - f64::from(doubted[m])).max(0.0))
                 .sum::<f64>()
                 + 0.0;
             PageVerdict {
@@ -109,7 +110,7 @@ pub fn verdicts(columns: &Columns, crews: &[CrewVerdict], accounts: &[AccountVer
                 by_crew,
                 limit: None,
                 q: worst[t],
-                crews: std::mem::take(&mut served[t]),
+                crews,
             }
         })
         .collect()

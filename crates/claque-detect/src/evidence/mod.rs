@@ -88,6 +88,9 @@ pub const LIST: [&dyn Evidence; 16] = [
     &takes_back::TakesBack,
 ];
 
+/// The piece that takes longest to measure: it walks the lives of all outsiders.
+pub const DEAREST: &dyn Evidence = &own_taste::OwnTaste;
+
 /// Keys of all pieces, in the order of tables.
 pub fn pieces() -> Vec<&'static str> {
     LIST.iter().map(|e| e.piece()).collect()

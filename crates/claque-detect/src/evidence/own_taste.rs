@@ -23,14 +23,14 @@ impl Evidence for OwnTaste {
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
         let (columns, index) = (scene.ground.columns, scene.ground.index);
         let owner = |m: u32| index.owner[index.target[m as usize] as usize] as usize;
-        // Σ_a R_a n_ao by owner: whole numbers, kept small for the cache.
+        // Σ_a R_a n_ao by place of the owner: whole numbers, kept small for the cache.
         let mut met = vec![0u32; columns.owners];
         let mut crew_total = 0.0;
         for (account, on) in view.outside.each() {
             let r = on.len() as u32;
             crew_total += f64::from(r);
-            for &owner in scene.free_owners.of(account) {
-                let met = &mut met[owner as usize];
+            for &place in scene.free_places.of(account) {
+                let met = &mut met[place as usize];
                 *met = met.saturating_add(r);
             }
         }
@@ -52,13 +52,14 @@ impl Evidence for OwnTaste {
         let mut of_crew = view.owners.iter().peekable();
         for o in 0..columns.owners {
             // An owner whom no outsider shares is not near where θ is 1 or more.
-            let never = met[o] == 0 && scene.p.taste_near >= 1.0;
+            let met = met[scene.owner_place[o] as usize];
+            let never = met == 0 && scene.p.taste_near >= 1.0;
             if of_crew.next_if_eq(&&(o as u32)).is_some() || never {
                 continue;
             }
             let [all, free] = by_member[o].map(f64::from);
             let outsiders = (scene.owner_free[o] - free).max(0.0);
-            if (f64::from(met[o]) + 1.0) / (outsiders * crew_total * view.chance + 1.0) > scene.p.taste_near {
+            if (f64::from(met) + 1.0) / (outsiders * crew_total * view.chance + 1.0) > scene.p.taste_near {
                 ours_near += all - f64::from(in_crew_jobs[o]);
                 others_near += f64::from(index.owner_marks[o]) - all;
                 near += 1;

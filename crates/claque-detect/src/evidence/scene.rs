@@ -29,8 +29,11 @@ pub struct Scene<'a> {
     pub in_job: Vec<bool>,
     /// By account: marks outside every job.
     pub free_given: Vec<f64>,
-    /// By account: the owners of its marks outside every job, one a mark.
-    pub free_owners: Lists,
+    /// By owner: its place among owners by falling number of marks. What is counted by place stays in the cache, since
+    /// most marks lie on few owners.
+    pub owner_place: Vec<u32>,
+    /// By account: places of the owners of its marks outside every job, one a mark.
+    pub free_places: Lists,
     /// By owner: marks outside every job.
     pub owner_free: Vec<f64>,
     /// How people's rates on owners are spread.
@@ -83,8 +86,9 @@ impl<'a> Scene<'a> {
         for m in crews.iter().flat_map(|c| c.membership.taken()) {
             in_job[m as usize] = true;
         }
-        let free_owners = free_owners(ground, &in_job);
-        let given = |a: usize| free_owners.start[a + 1] - free_owners.start[a];
+        let owner_place = owner_places(&ground.index.owner_marks);
+        let free_places = free_places(ground, &in_job, &owner_place);
+        let given = |a: usize| free_places.start[a + 1] - free_places.start[a];
         let free_given: Vec<f64> = (0..columns.accounts).map(|a| f64::from(given(a))).collect();
         let mut accounts_by_given =
             vec![0u32; (0..columns.accounts).map(given).max().unwrap_or(0) as usize + 1];
@@ -108,7 +112,8 @@ impl<'a> Scene<'a> {
             coarsest: i64::from(Cut::coarsest(columns, ground.p)) * HOUR,
             in_job,
             free_given,
-            free_owners,
+            owner_place,
+            free_places,
             owner_free,
             spread,
             owners_by_pages: owners_by_pages(columns),
@@ -185,28 +190,38 @@ impl View<'_> {
     }
 }
 
-/// By account: the owners of marks outside every job. One crew after the other asks for the lives of half of the
+/// By owner: its place by falling number of marks.
+fn owner_places(marks: &[u32]) -> Vec<u32> {
+    let mut owners: Vec<u32> = (0..marks.len() as u32).collect();
+    owners.par_sort_unstable_by_key(|&o| (std::cmp::Reverse(marks[o as usize]), o));
+    let mut place = vec![0; marks.len()];
+    owners.iter().zip(0..).for_each(|(&o, at)| place[o as usize] = at);
+    place
+}
+
+/// By account: places of the owners of marks outside every job. One crew after the other asks for the lives of half of the
 /// log's accounts: they lie in one piece each.
-fn free_owners(ground: &Ground, in_job: &[bool]) -> Lists {
+fn free_places(ground: &Ground, in_job: &[bool], place: &[u32]) -> Lists {
     let index = ground.index;
+    let of_target: Vec<u32> = index.owner.iter().map(|&o| place[o as usize]).collect();
     let accounts: Vec<u32> = (0..index.by_account.keys() as u32).collect();
     let pieces: Vec<(Vec<u32>, Vec<u32>)> = accounts
         .par_chunks(4_096)
         .map(|accounts| {
-            let (mut ends, mut owners) = (vec![], vec![]);
+            let (mut ends, mut places) = (vec![], vec![]);
             for &a in accounts {
                 let free = index.by_account.of(a).iter().filter(|&&m| !in_job[m as usize]);
-                owners.extend(free.map(|&m| index.owner[index.target[m as usize] as usize]));
-                ends.push(owners.len() as u32);
+                places.extend(free.map(|&m| of_target[index.target[m as usize] as usize]));
+                ends.push(places.len() as u32);
             }
-            (ends, owners)
+            (ends, places)
         })
         .collect();
     let mut lists = Lists { start: vec![0], items: vec![] };
-    for (ends, owners) in pieces {
+    for (ends, places) in pieces {
         let before = lists.items.len() as u32;
         lists.start.extend(ends.iter().map(|e| before + e));
-        lists.items.extend(owners);
+        lists.items.extend(places);
     }
     lists
 }

@@ -17,6 +17,7 @@
 use claque_detect::Crew;
 use claque_marks::window::HOUR;
 use claque_marks::{Columns, TargetId, parameters::SearchParameters};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// By crew: natural logarithm of the expected number of crews like it, at most 0.
@@ -43,18 +44,23 @@ fn ln_bound(cells: f64, n: f64, s: f64) -> f64 {
 
 /// Cells of a log at one length of window, in hours; 0 for one window, the log.
 fn cells(columns: &Columns, hours: u32, least: u32) -> f64 {
-    let mut n = 0usize;
-    for t in 0..columns.targets() {
+    let least = least as usize;
+    let length = i64::from(hours) * HOUR;
+    let of_target = |t: usize| {
         let marks = columns.marks_of(TargetId::from_index(t));
         if hours == 0 || !columns.has_times() {
-            n += usize::from(marks.len() >= least as usize);
-            continue;
+            return usize::from(marks.len() >= least);
         }
-        let length = i64::from(hours) * HOUR;
-        let runs = columns.time[marks].chunk_by(|a, b| a.div_euclid(length) == b.div_euclid(length));
-        n += runs.filter(|r| r.len() >= least as usize).count();
-    }
-    n as f64
+        let (mut n, mut left) = (0, &columns.time[marks]);
+        while let Some(first) = left.first() {
+            let next = (first.div_euclid(length) + 1).saturating_mul(length);
+            let run = left.iter().take_while(|t| **t < next).count().max(1);
+            n += usize::from(run >= least);
+            left = &left[run..];
+        }
+        n
+    };
+    (0..columns.targets()).into_par_iter().map(of_target).sum::<usize>() as f64
 }
 
 #[cfg(test)]

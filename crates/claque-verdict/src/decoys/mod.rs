@@ -163,8 +163,9 @@ pub fn search_all(
     let crews = &found.crews;
     let longest = found.searched.scales.last().copied().unwrap_or(0);
     let proof: Vec<Proof> = crews.iter().map(|c| Proof::of_crew(columns, c, longest)).collect();
-    let (all, stuck) =
-        (proof::given_in_jobs(columns, crews, 0.0), proof::given_in_jobs(columns, crews, STUCK));
+    let budget = if effort.most == 0 { 0 } else { effort.budget(columns.marks()) };
+    let in_jobs = |above| if budget == 0 { vec![] } else { proof::given_in_jobs(columns, crews, above) };
+    let (all, stuck) = (in_jobs(0.0), in_jobs(STUCK));
     let mut seen: Vec<(Shuffle, u32, Outline)> = Vec::new();
     let kinds = Shuffle::ALL.into_iter().filter(|s| s.tests() == Proof::What || columns.has_times());
     let mut by_shuffle: Vec<Shuffled> = kinds
@@ -185,7 +186,6 @@ pub fn search_all(
         crews.retain(|c| Proof::of_outline(&decoy, c, longest) == shuffle.tests());
         crews
     };
-    let budget = if effort.most == 0 { 0 } else { effort.budget(columns.marks()) };
     let mut spent = 0;
     while spent < budget {
         // What a kind can come to where the size of the log, and not the user, sets the bound.
