@@ -62,6 +62,7 @@ fn the_example_in_plain_words_is_what_it_says() {
         "1.0 separate days",
         "91 %",
         "99 %",
+        "89 %",
         "81 %",
         "0.048",
     ];
