@@ -1,7 +1,7 @@
 //! The log seen from every side that the search needs: marks by account, by owner, by target and account.
 
 use crate::csr::Lists;
-use claque_marks::{Columns, Micros, TargetId};
+use claque_marks::{Columns, Micros, NEVER, TargetId};
 use rayon::prelude::*;
 
 /// Indexes over one log. Built once a search.
@@ -19,6 +19,8 @@ pub struct Index {
     pub owner: Vec<u32>,
     /// By account: its marks, by (time, mark).
     pub by_account: Lists,
+    /// By account: those of its marks that were taken back, rising.
+    pub taken_back: Lists,
     /// By target, within `columns.marks_of`: its accounts, rising, and beside them when each marked it.
     pub target_account: Vec<u32>,
     /// See `target_account`.
@@ -78,6 +80,7 @@ impl Index {
             page,
             owner,
             by_account,
+            taken_back: taken_back(columns),
             target_account,
             target_time,
             targets_of_owner,
@@ -104,6 +107,15 @@ impl Index {
     pub fn owner_breadth(&self, owner: u32) -> usize {
         (self.owner_start[owner as usize + 1] - self.owner_start[owner as usize]) as usize
     }
+}
+
+/// By account: those of its marks that were taken back, rising.
+fn taken_back(columns: &Columns) -> Lists {
+    let taken = columns.withdrawn.par_iter().enumerate().filter(|(_, t)| **t != NEVER);
+    let marks: Vec<u32> = taken.map(|(m, _)| m as u32).collect();
+    let mut of = Lists::group(columns.accounts, marks.iter().map(|&m| columns.account[m as usize].0));
+    of.items.iter_mut().for_each(|at| *at = marks[*at as usize]);
+    of
 }
 
 /// Accounts of each target, rising, and when each marked it.

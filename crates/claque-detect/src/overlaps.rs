@@ -40,6 +40,8 @@ struct Scratch {
     least: Vec<u32>,
 }
 
+/// Cells that share enough accounts with the one at hand, from which it is weighed without a look at how light they are.
+const MANY: usize = 8;
 /// Parts of a weight of 1.
 const PARTS: f64 = 256.0;
 /// Sizes of cells of which the least parts are kept; of larger ones they are asked each time.
@@ -139,7 +141,10 @@ fn candidates<'a>(
         s.reached.iter().for_each(|&j| s.count[j as usize] = enough(ground));
     } else {
         reach(ground, cells, s, i, others, wanted);
-        drop_light(ground, cells, critical, s, i);
+        // Of many some will stand, and all are weighed together.
+        if s.reached.len() < MANY {
+            drop_light(ground, cells, critical, s, i);
+        }
     }
     visited
 }

@@ -12,7 +12,6 @@
 
 use crate::among::Among;
 use crate::cells::{Cells, Cut};
-use crate::csr::Lists;
 use crate::overlaps::Overlap;
 use crate::peel::Ground;
 use crate::turns;
@@ -27,7 +26,7 @@ type Side = (u32, u32);
 struct Sides {
     sides: Vec<Side>,
     /// By side: who gave the owner's marks in the window, one a mark.
-    inside: Lists,
+    inside: Vec<Vec<u32>>,
 }
 
 impl Sides {
@@ -55,7 +54,7 @@ impl Sides {
         let found: Vec<Vec<u32>> = owners.par_iter().flat_map_iter(|asked| of_owner(asked)).collect();
         let mut inside = vec![vec![]; sides.len()];
         asked.iter().zip(found).for_each(|((_, at), found)| inside[*at as usize] = found);
-        Self { sides, inside: Lists::of_lists(&inside) }
+        Self { sides, inside }
     }
 }
 
@@ -126,12 +125,12 @@ fn taste_of_group(
     let at_first = group[0].0;
     let first = sides.sides[at_first as usize];
     let size = |owner: u32| f64::from(index.owner_marks[owner as usize]);
-    let left_out = sides.inside.of(at_first);
+    let left_out = &sides.inside[at_first as usize];
     public.enter(ground, first.0, left_out);
     let m1 = size(first.0) - left_out.len() as f64;
     let of_second = |at_second: u32, public: &mut Public| {
         let second = sides.sides[at_second as usize];
-        let gone = sides.inside.of(at_second);
+        let gone = &sides.inside[at_second as usize];
         let (g, m) = if second.0 == first.0 && second.1 != first.1 {
             // One owner, two windows: both are left out on both sides.
             gone.iter().for_each(|&a| public.given[a as usize].0 -= 1.0);

@@ -67,11 +67,9 @@ impl Evidence for Mirror {
         // (target, member, whether mirrored) of each withdrawal by a member.
         let mut taken: Vec<(u32, u32, bool)> = Vec::new();
         for &a in &view.members {
-            for &m in index.by_account.of(a) {
+            for &m in index.taken_back.of(a) {
                 let (at, t) = (columns.withdrawn[m as usize], index.target[m as usize]);
-                if at != NEVER {
-                    taken.push((t, a, mirrored(a, at, t)));
-                }
+                taken.push((t, a, mirrored(a, at, t)));
             }
         }
         for o in columns.orphans.iter().filter(|o| view.is_member.has(o.account.0)) {
