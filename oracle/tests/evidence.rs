@@ -155,7 +155,7 @@ fn every_piece_on_every_crew() {
             }
             let probable = evidence::kinds(&by_hand, &p);
             assert!(kinds.0.iter().zip(&probable).all(|(e, p)| close(*e, *p)), "{kinds:?} {probable:?}");
-            weights_add_up(&pieces, &kinds.0, &p);
+            weights_add_up(&pieces, &kinds.0, &evidence::by_tables(&by_hand, &p), &p);
         }
     }
     for (name, (yes, no)) in &tested {
@@ -181,9 +181,9 @@ fn agrees(seed: u64, piece: &Piece, plain: &Number) {
     }
 }
 
-/// What a reader is shown: weights and the prior's add up to the odds of the called kind against its strongest
+/// What a reader is shown: weights and the prior's add up to the odds by the tables of the called kind against its strongest
 /// rival of the other camp.
-fn weights_add_up(pieces: &[Piece], kinds: &[f64; 6], p: &KindParameters) {
+fn weights_add_up(pieces: &[Piece], kinds: &[f64; 6], by_tables: &[f64; 6], p: &KindParameters) {
     let best =
         |of: &mut dyn Iterator<Item = usize>| of.max_by(|a, b| kinds[*a].total_cmp(&kinds[*b])).unwrap();
     let doubted = |k: usize| k < 2;
@@ -198,6 +198,6 @@ fn weights_add_up(pieces: &[Piece], kinds: &[f64; 6], p: &KindParameters) {
         p.prior[k] * if untested { p.untested_share } else { 1.0 }
     };
     let said: f64 = pieces.iter().filter_map(|e| e.weight).sum();
-    let odds = (kinds[called] / kinds[rival]).log2();
+    let odds = (by_tables[called] / by_tables[rival]).log2();
     assert!((said + (prior(called) / prior(rival)).log2() - odds).abs() < 1e-6, "{:?}", Kind::ALL[called]);
 }

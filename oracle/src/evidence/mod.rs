@@ -70,9 +70,9 @@ pub fn bits(number: &Number, p: &PieceParameters) -> [f64; 6] {
     p.high.map(|of_kind| high * of_kind.log2() + (1.0 - high) * (1.0 - of_kind).log2())
 }
 
-/// P(kind) in the order hired, fabricated, directed, organised, episode, unclear. *Hired* keeps a share of
+/// P(kind) by the tables, in the order hired, fabricated, directed, organised, episode, unclear. *Hired* keeps a share of
 /// its prior where breadth, coherence and circle are untested, *fabricated* where creation and pattern are untested, *directed* where mirror is.
-pub fn kinds(pieces: &[(&'static str, Number, &PieceParameters)], p: &KindParameters) -> [f64; 6] {
+pub fn by_tables(pieces: &[(&'static str, Number, &PieceParameters)], p: &KindParameters) -> [f64; 6] {
     let tested = |name: &str| pieces.iter().any(|(n, number, _)| *n == name && number.value.is_some());
     let mut odds = p.prior;
     let unrelated = ["breadth", "coherence", "circle"].into_iter().any(tested);
@@ -87,4 +87,20 @@ pub fn kinds(pieces: &[(&'static str, Number, &PieceParameters)], p: &KindParame
     }
     let sum: f64 = odds.iter().sum();
     odds.map(|o| o / sum)
+}
+
+/// P(kind): where recurrence was tested, the odds of the first two against the others are a power of those by the tables
+/// over those of the even point; above 999 they grow to ten times those by the tables at most.
+pub fn kinds(pieces: &[(&'static str, Number, &PieceParameters)], p: &KindParameters) -> [f64; 6] {
+    let by_tables = by_tables(pieces, p);
+    if !pieces.iter().any(|(n, number, _)| *n == "recurrence" && number.value.is_some()) {
+        return by_tables;
+    }
+    let (doubted, rest) = (by_tables[0] + by_tables[1], by_tables[2..].iter().sum::<f64>());
+    let odds = doubted / rest;
+    let now = (odds * (1.0 - p.even) / p.even).powf(p.sharpness).min((10.0 * odds).max(999.0));
+    let mut out = by_tables;
+    out[..2].iter_mut().for_each(|k| *k *= now / (1.0 + now) / doubted);
+    out[2..].iter_mut().for_each(|k| *k *= 1.0 / (1.0 + now) / rest);
+    out
 }
