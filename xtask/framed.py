@@ -15,13 +15,9 @@ import subprocess
 import sys
 from collections import Counter
 
-import pyarrow.parquet as pq
+from worlds import made, table
 
 SENTENCE = "Whose wish that was the log does not say"
-
-
-def table(folder, name):
-    return pq.read_table(os.path.join(folder, name + ".parquet")).to_pydict()
 
 
 def column(rows, key, value):
@@ -33,13 +29,8 @@ def run(*command):
 
 
 def one(claque, folder, seed, scale):
-    world = os.path.join(folder, f"framed-{seed}-{scale}")
+    world, log = made(claque, folder, "framed", seed, scale)
     audit = world + ".default"
-    if not os.path.exists(world):
-        run(claque, "worlds", "make", "framed", "--seed", seed, "--scale", scale, "--out", world)
-    log = [os.path.join(world, "likes.parquet")]
-    for side in ("accounts", "pages"):
-        log += ["--" + side, os.path.join(world, side + ".parquet")]
     run(claque, "audit", *log, "--quiet", "--force", "--out", audit)
     jobs, owner = table(world, "truth_jobs"), column(table(world, "pages"), "page", "owner")
     served = [p for p, c in zip(jobs["page"], jobs["crew"]) if c == "frames_rival"]

@@ -14,15 +14,11 @@ import subprocess
 import sys
 from collections import Counter
 
-import pyarrow.parquet as pq
+from worlds import made, table
 
 EDGES = (0, 0.001, 0.01, 0.05, 0.5, 0.8, 0.95, 0.99, 1)
 # Orders and jobs may miss each other by so many seconds.
 SLACK = 3600
-
-
-def table(folder, name):
-    return pq.read_table(os.path.join(folder, name + ".parquet")).to_pydict()
 
 
 def crews(world, audit):
@@ -45,13 +41,7 @@ def crews(world, audit):
 
 
 def one(claque, folder, recipe, seed, scale):
-    world = os.path.join(folder, f"{recipe}-{seed}-{scale}")
-    if not os.path.exists(world):
-        make = [claque, "worlds", "make", recipe, "--seed", seed, "--scale", scale, "--out", world]
-        subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
-    log = [os.path.join(world, "likes.parquet")]
-    for side in ("accounts", "pages"):
-        log += ["--" + side, os.path.join(world, side + ".parquet")]
+    world, log = made(claque, folder, recipe, seed, scale)
     bare = ["--decoys", "0", "--no-power", "--quiet", "--force", "--out", world + ".kinds"]
     subprocess.run([claque, "audit", *log, *bare], check=True, stdout=subprocess.DEVNULL)
     return list(crews(world, world + ".kinds"))

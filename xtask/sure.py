@@ -30,6 +30,8 @@ import sys
 import numpy as np
 import pyarrow.parquet as pq
 
+from worlds import made, table
+
 MASS, MIDDLE, TOUCHED, STATED = 0.01, (0.05, 0.95), 20, 0.05
 FRESH = ("2", "3", "4", "5")
 
@@ -40,10 +42,6 @@ def processor_time(command):
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-
-
-def table(folder, name):
-    return pq.read_table(os.path.join(folder, name + ".parquet")).to_pydict()
 
 
 def number(values):
@@ -174,14 +172,8 @@ def say(name, r):
 
 
 def one(claque, folder, recipe, seed, scale, asked):
-    name = f"{recipe}-{seed}-{scale}"
-    world = os.path.join(folder, name)
-    if not os.path.exists(world):
-        make = [claque, "worlds", "make", recipe, "--seed", seed, "--scale", scale, "--out", world]
-        subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
-    log = [os.path.join(world, "likes.parquet")]
-    for side in ("accounts", "pages"):
-        log += ["--" + side, os.path.join(world, side + ".parquet")]
+    world, log = made(claque, folder, recipe, seed, scale)
+    name = os.path.basename(world)
     ways = {"bare": ["--decoys", "0", "--no-power"], "default": [], "quick": ["--quick"]}
     r = {"quick": float("nan")}
     for way, flags in ways.items():
