@@ -108,10 +108,12 @@ pub fn compete(scene: &Scene, view: &View) -> (Vec<Piece>, KindProbabilities) {
 /// P(hired) + P(fabricated) of a crew; where that lies below `least` whatever the dearest piece says, a bound of it below
 /// `least`, for which that piece is not measured. It defines no kind, so that priors do not depend on it.
 pub fn doubt(scene: &Scene, view: &View, least: f64) -> f64 {
-    let others = LIST.iter().filter(|e| e.piece() != evidence::DEAREST.piece());
-    let pieces: Vec<Piece> = others.map(|e| piece(scene, view, *e)).collect();
+    let dearest = evidence::DEAREST;
+    let place = LIST.iter().position(|e| e.piece() == dearest.piece()).expect("it is one of them");
+    let others = LIST[..place].iter().chain(&LIST[place + 1..]);
+    let mut pieces: Vec<Piece> = others.map(|e| piece(scene, view, *e)).collect();
     let total = standing(scene.p, &pieces).total;
-    let high = evidence::DEAREST.weighs(scene.p).high;
+    let high = dearest.weighs(scene.p).high;
     let most = Kind::ALL.map(|k| {
         // Between those of a low and of a high value, or none.
         let (low, high) = ((1.0 - high[k as usize]).log2(), high[k as usize].log2());
@@ -120,7 +122,12 @@ pub fn doubt(scene: &Scene, view: &View, least: f64) -> f64 {
     });
     let bound = probabilities(scene.p, &pieces, &most).doubted();
     // A little less, so that rounding loses nothing.
-    if bound < least * (1.0 - 1e-9) { bound } else { compete(scene, view).1.doubted() }
+    if bound < least * (1.0 - 1e-9) {
+        return bound;
+    }
+    // In its place, so that bits add up in the order of [`compete`].
+    pieces.insert(place, piece(scene, view, dearest));
+    standing(scene.p, &pieces).kinds.doubted()
 }
 
 /// What one piece measured on one crew.
