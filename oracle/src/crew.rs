@@ -27,6 +27,8 @@ pub struct Look<'a> {
     pub log: &'a Log,
     /// Thresholds.
     pub p: &'a KindParameters,
+    /// Those of the search.
+    pub search: &'a SearchParameters,
     /// Length of the coarsest window that fits the log.
     pub coarsest: Micros,
     /// The crew.
@@ -51,7 +53,7 @@ impl<'a> Look<'a> {
     /// Crew `at` among the `crews` of a log.
     pub fn of(
         log: &'a Log,
-        (p, search): (&'a KindParameters, &SearchParameters),
+        (p, search): (&'a KindParameters, &'a SearchParameters),
         crews: &'a [Crew],
         taken: &'a [BTreeSet<u32>],
         at: usize,
@@ -70,7 +72,7 @@ impl<'a> Look<'a> {
         let hours = search.scales.iter().map(|h| i64::from(*h) * HOUR);
         let fits = |h: &Micros| *h as f64 <= span as f64 * search.span_share;
         let coarsest = hours.filter(fits).max().unwrap_or(0);
-        Self { log, p, coarsest, crew, taken, members, given, free, targets, pages, owners }
+        Self { log, p, search, coarsest, crew, taken, members, given, free, targets, pages, owners }
     }
 
     /// Whether some crew gave a mark in a job rather than not.

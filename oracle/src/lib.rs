@@ -34,6 +34,7 @@ pub mod faint;
 pub mod followers;
 pub mod join;
 pub mod log;
+pub mod made_together;
 pub mod membership;
 pub mod orders;
 pub mod pages;

@@ -241,6 +241,25 @@ impl Town {
             .collect();
     }
 
+    /// Accounts that serve the owner of the last twenty pages on ten days, beside whoever is there.
+    pub fn serve_last_owner(&mut self, n: u32, own_life: u32) -> Range<u32> {
+        let last = self.log.owner.len() as u32;
+        let pages: Vec<u32> = (last - 20..last).collect();
+        let crew = self.arrive(n, own_life);
+        self.serve(crew.clone(), &pages, &[2, 6, 9, 12, 16, 20, 25, 29, 33, 38], 0.7, 4);
+        crew
+    }
+
+    /// Creation times: of these so many minutes in each of so many days, each followed by a week without; of others
+    /// at any time.
+    pub fn made_on_days(&mut self, these: Range<u32>, days: i64, minutes: i64) {
+        self.sign_ups(0..0);
+        for a in these {
+            let day = MONDAY - (40 + 7 * (i64::from(a) % days)) * DAY;
+            self.log.created[a as usize] = day + self.r.random_range(0..minutes * HOUR / 60);
+        }
+    }
+
     /// Shapes of names: of most one of twelve, popular ones more, of `alike` all one that few others have.
     pub fn names(&mut self, alike: Range<u32>) {
         self.log.pattern = (0..self.log.accounts)

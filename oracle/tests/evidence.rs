@@ -29,10 +29,11 @@ fn log(seed: u64, r: &mut impl Rng) -> Log {
     let begin = log.marks.iter().map(|m| m.time).min().unwrap();
     if r.random_range(0..4) > 0 {
         let made = begin - r.random_range(1..100) * DAY;
+        let batches = u32::from(seed % 3 > 0);
         log.created = (0..log.accounts)
             .map(|a| match r.random_range(0..6) {
                 0 => NEVER,
-                1 | 2 if a % 2 == 0 => made + r.random_range(0..HOUR),
+                1 | 2 if a % 2 == 0 => made + i64::from(a % 3 * batches) * DAY + r.random_range(0..HOUR),
                 _ => begin - r.random_range(0..200 * DAY),
             })
             .collect();
@@ -96,6 +97,8 @@ fn parameters(r: &mut impl Rng) -> KindParameters {
         coherence_owners: r.random_range(2..=5),
         bunch_reach: r.random_range(0.2..30.0),
         bunch_size: r.random_range(1..=3),
+        one_owner: r.random_range(0.1..0.9),
+        batch_others: r.random_range(0.0..0.6),
         pattern_least: r.random_range(2..=8),
         pattern_common: r.random_range(0.1..0.6),
         empty_marks: f64::from(r.random_range(0..=6)),
@@ -116,11 +119,14 @@ fn parameters(r: &mut impl Rng) -> KindParameters {
 #[test]
 fn every_piece_on_every_crew() {
     let mut tested: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let (mut rivals, mut bunched, mut near, mut alike, mut together) = (0, 0, 0, 0, 0);
+    let (mut rivals, mut bunched, mut near, mut alike, mut together, mut once) = (0, 0, 0, 0, 0, 0);
     for seed in 0..CASES {
         let mut r = Seed(seed).for_stage("oracle evidence", 0);
-        let c = Case::of(seed, log(seed, &mut r));
+        let mut c = Case::of(seed, log(seed, &mut r));
         let p = parameters(&mut r);
+        c.p.batch_reach = r.random_range(0.1..3.0);
+        c.p.batch_apart = c.p.batch_reach * r.random_range(1.0..200.0);
+        c.p.batch_share = r.random_range(0.1..0.8);
         let (engine, plain): (Vec<Completed>, Vec<Crew>) = (0..CREWS).map(|_| c.crew(&mut r)).unzip();
         let ground = c.ground();
         let taken = takers(c.log.accounts, &mut r);
@@ -150,6 +156,8 @@ fn every_piece_on_every_crew() {
                 alike += usize::from(*name == "pattern" && number.value > Some(0.2));
                 together += usize::from(*name == "takes_back" && number.value > Some(0.2));
                 bunched += usize::from(*name == "creation" && number.value > Some(0.0));
+                let batches = number.named.iter().any(|n| n.0 == "batches" && n.1 > 0.0);
+                once += usize::from(number.value.is_none() && batches);
                 near +=
                     usize::from(*name == "own_taste" && number.value.is_some() && number.named[0].1 > 0.0);
             }
@@ -160,10 +168,11 @@ fn every_piece_on_every_crew() {
     }
     for (name, (yes, no)) in &tested {
         let always = ["size", "closure"].contains(name);
-        assert!(*yes > 200 && (always || *no > 20), "{name}: tested {yes} times, {no} times not");
+        let least = if *name == "batches" { 80 } else { 200 };
+        assert!(*yes > least && (always || *no > 20), "{name}: tested {yes} times, {no} times not");
     }
     assert!(rivals > 20 && bunched > 100 && near > 100, "{rivals} {bunched} {near}");
-    assert!(alike > 50 && together > 100, "{alike} {together}");
+    assert!(alike > 50 && together > 100 && once > 5, "{alike} {together} {once}");
 }
 
 fn agrees(seed: u64, piece: &Piece, plain: &Number) {
@@ -193,7 +202,7 @@ fn weights_add_up(pieces: &[Piece], kinds: &[f64; 6], by_tables: &[f64; 6], p: &
     let prior = |k: usize| {
         let unrelated = ["breadth", "coherence", "circle"].into_iter().any(tested);
         let untested = (k == 0 && !unrelated)
-            || (k == 1 && !tested("creation") && !tested("pattern"))
+            || (k == 1 && !["creation", "batches", "pattern"].into_iter().any(tested))
             || (k == 2 && !tested("mirror"));
         p.prior[k] * if untested { p.untested_share } else { 1.0 }
     };

@@ -1,13 +1,13 @@
-//! Guards what the last looks see: withdrawals as a log of their own, the surges among which faint crews are looked for, the targets that the
+//! Guards what the last looks see: regulars of one owner who were made together, withdrawals as a log of their own, the surges among which faint crews are looked for, the targets that the
 //! whole log as one window looks at, and how far apart the marks of its findings lie.
 
 mod support;
 
-use claque_detect::inside::{Finding, days_of_their_own, long_lived, surges, taken_back};
-use claque_marks::Seed;
-use claque_marks::window::DAY;
+use claque_detect::inside::{Finding, days_of_their_own, long_lived, made_together, surges, taken_back};
+use claque_marks::window::{DAY, HOUR};
+use claque_marks::{NEVER, Seed};
 use claque_oracle::log::{Key, Log, Mark};
-use claque_oracle::{close, faint, whole, withdrawn};
+use claque_oracle::{close, faint, made_together as plainly, whole, withdrawn};
 use rand::RngExt;
 use std::collections::BTreeSet;
 use support::{Case, in_threads};
@@ -115,4 +115,67 @@ fn withdrawals_as_a_log_of_their_own() {
         *if plain.is_some() { &mut some } else { &mut none } += 1;
     }
     assert!(some > 50 && none > 30 && leavers > 20, "{some} {none} {leavers}");
+}
+
+#[test]
+fn regulars_of_one_owner_who_were_made_together() {
+    let (mut found, mut none, mut partly) = (0, 0, 0);
+    for seed in 0..CASES {
+        let mut r = Seed(seed).for_stage("oracle made together", 0);
+        let mut log = Log::random(seed);
+        log.timed = seed % 8 != 7;
+        log.owners_known = seed % 5 != 4;
+        log.accounts += 60;
+        let crowd = 40;
+        let begin = log.marks[0].time;
+        // Those of even number were mostly made in one of three batches.
+        log.created = (0..log.accounts)
+            .map(|a| match r.random_range(0..8) {
+                0 => NEVER,
+                1..=5 if a % 2 == 0 && a < crowd => {
+                    begin - i64::from(a % 3) * DAY + r.random_range(0..HOUR / 6)
+                }
+                _ => begin - r.random_range(0..300 * DAY),
+            })
+            .collect();
+        // One owner has five pages more, which these mark.
+        let (first, owner) = (log.owner.len() as u32, log.owner[0]);
+        log.owner.extend([owner; 5]);
+        for a in 0..log.accounts {
+            for page in first..first + 5 {
+                if r.random_range(0..10) < if a % 2 == 0 && a < crowd { 8 } else { 1 } {
+                    log.mark(a, page, begin + r.random_range(0..9 * DAY));
+                }
+            }
+        }
+        let mut c = Case::of(seed, log);
+        c.p.regular_pages = r.random_range(3..=4);
+        c.p.min_crew = r.random_range(2..=6);
+        c.p.batch_reach = r.random_range(0.02..0.4);
+        c.p.batch_apart = r.random_range(0.4..40.0);
+        c.p.batch_tail = [0.9, 0.1, 1e-3][r.random_range(0..3)];
+        let (free, taken) = c.explained();
+        let marks = c.log.in_order();
+        let engine = in_threads(|| made_together(&c.ground(), &free));
+        let owners: BTreeSet<u32> = c.log.owner.iter().copied().collect();
+        let known = owners.into_iter().filter(|_| c.log.owners_known);
+        let plain: Vec<_> = known.filter_map(|o| plainly::of_owner(&c.log, &taken, o, &c.p)).collect();
+        assert_eq!(engine.len(), plain.len(), "seed {seed}");
+        for (e, (p, gain)) in engine.iter().zip(&plain) {
+            let m = &e.membership;
+            assert_eq!(c.named(&e.stretches), p.jobs, "seed {seed}");
+            assert!(m.accounts.iter().eq(p.z.keys()), "seed {seed}");
+            assert!(m.z.iter().zip(p.z.values()).all(|(e, p)| close(*e, *p)), "seed {seed}");
+            let mut own: Vec<(Key, f64)> =
+                m.marks.iter().map(|k| marks[*k as usize].key()).zip(m.own.iter().copied()).collect();
+            own.sort_by_key(|o| o.0);
+            assert!(own.iter().map(|o| o.0).eq(p.own.keys().copied()), "seed {seed}");
+            assert!(own.iter().zip(p.own.values()).all(|(e, p)| close(e.1, *p)), "seed {seed}");
+            assert!(close(e.gain, *gain) && e.scales.is_empty(), "seed {seed}: {} {gain}", e.gain);
+            found += 1;
+            partly += usize::from(p.z.values().any(|z| *z < 0.9));
+        }
+        none += usize::from(plain.is_empty());
+    }
+    assert!(found > 40 && none > 40 && partly > 10, "{found} {none} {partly}");
 }

@@ -43,7 +43,7 @@ impl Kind {
     pub fn defining(self) -> &'static [&'static str] {
         match self {
             Kind::Hired => &["breadth", "coherence", "circle"],
-            Kind::Fabricated => &["creation", "pattern"],
+            Kind::Fabricated => &["creation", "batches", "pattern"],
             Kind::Directed => &["mirror"],
             _ => &[],
         }

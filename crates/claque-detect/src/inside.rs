@@ -11,6 +11,7 @@ pub use crate::free::Free;
 pub use crate::index::Index;
 pub use crate::join::{Joined, Stretch, join};
 pub use crate::kinds::compete;
+pub use crate::made_together::find as made_together;
 pub use crate::membership::{Candidate, of_community};
 pub use crate::null_what::test as what;
 pub use crate::null_when::{Both, Meetings, test as when};

@@ -8,6 +8,7 @@ use crate::order::quantile;
 use crate::peel::{Finding, Ground};
 use claque_chance::tails::ln_scaled_tail;
 use claque_marks::Micros;
+use claque_marks::parameters::SearchParameters;
 
 /// Findings that belong together, with the stretches in which their members marked each target.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,10 +58,8 @@ pub fn join(ground: &Ground, found: &[Finding]) -> Vec<Joined> {
         }
     }
     // By pages that were served by more than a few.
-    let pages: Vec<Vec<u32>> = found
-        .iter()
-        .map(|f| served(index, &f.marks, (p.join_share_of_order * f.members.len() as f64).max(5.0)))
-        .collect();
+    let pages: Vec<Vec<u32>> =
+        found.iter().map(|f| served(index, &f.marks, least_served(p, f.members.len()))).collect();
     for (i, j, shared) in shared(n, columns.pages(), |f| &pages[f]) {
         let (a, b) = (pages[i as usize].len() as f64, pages[j as usize].len() as f64);
         if shared >= f64::from(p.join_pages) && shared > p.join_share * a.min(b) {
@@ -117,6 +116,11 @@ fn shared<'a>(lists: usize, items: usize, list: impl Fn(usize) -> &'a Vec<u32>) 
     out
 }
 
+/// Fewest marks of so many members on a page that they served together.
+pub fn least_served(p: &SearchParameters, members: usize) -> f64 {
+    (p.join_share_of_order * members as f64).max(5.0)
+}
+
 /// Pages that at least `least` of the marks lie on, rising.
 fn served(index: &Index, marks: &[u32], least: f64) -> Vec<u32> {
     let mut pages: Vec<u32> = marks.iter().map(|&m| index.page[index.target[m as usize] as usize]).collect();
@@ -130,8 +134,7 @@ fn gather(ground: &Ground, found: &[Finding], group: &[u32]) -> Joined {
     let mut stretches = Vec::new();
     for &f in group {
         let f = &found[f as usize];
-        let least = (ground.p.join_share_of_order * f.members.len() as f64).max(5.0);
-        let pages = served(index, &f.marks, least);
+        let pages = served(index, &f.marks, least_served(ground.p, f.members.len()));
         // Marks rise, so those of one target are a run, by time.
         for run in f.marks.chunk_by(|a, b| index.target[*a as usize] == index.target[*b as usize]) {
             let target = index.target[run[0] as usize];

@@ -23,6 +23,7 @@ pub mod inside;
 mod join;
 mod kinds;
 mod late;
+mod made_together;
 mod membership;
 mod null_what;
 mod null_when;

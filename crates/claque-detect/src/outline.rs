@@ -3,6 +3,7 @@
 
 use crate::activity::Activity;
 use crate::index::Index;
+use crate::made_together;
 use crate::peel::{self, Ground};
 use crate::search::join_until_settled;
 use claque_marks::{Columns, Micros, Parameters, Seed, Silent, TargetId};
@@ -33,10 +34,13 @@ pub fn outlines(columns: &Columns, parameters: &Parameters, seed: Seed, most: Op
     let ground =
         Ground { columns, index: &index, activity: &activity, p: &parameters.search, seed, watch: &Silent };
     let (findings, _, _) = peel::search_windows(&ground, most);
-    if findings.is_empty() {
-        return vec![];
+    let mut crews = if findings.is_empty() { vec![] } else { join_until_settled(&ground, &findings) };
+    if most.is_none() {
+        let mut free = vec![true; columns.marks()];
+        crews.iter().flat_map(|c| c.membership.taken()).for_each(|m| free[m as usize] = false);
+        crews.extend(made_together::find(&ground, &free));
     }
-    let mut out: Vec<Outline> = join_until_settled(&ground, &findings)
+    let mut out: Vec<Outline> = crews
         .iter()
         .map(|c| {
             let mut given = vec![0u32; c.stretches.len()];

@@ -11,6 +11,7 @@ use crate::index::Index;
 use crate::join::{Joined, join};
 use crate::kinds::{self, compete};
 use crate::late::{self, LateMark};
+use crate::made_together;
 use crate::peel::{self, Finding, Ground};
 use crate::settle;
 use crate::withdrawn;
@@ -102,6 +103,11 @@ fn as_finding(c: &Completed) -> Finding {
     }
 }
 
+/// A completed crew as what it may be completed from again.
+fn as_joined(c: &Completed) -> Joined {
+    Joined { marks: vec![], stretches: c.stretches.clone(), scales: c.scales.clone(), gain: c.gain }
+}
+
 /// Scales of all crews that went into a joined one.
 fn scales_of(joined: &Joined, crews: &[Completed]) -> Vec<u32> {
     let mut scales: Vec<u32> = crews
@@ -117,7 +123,8 @@ fn scales_of(joined: &Joined, crews: &[Completed]) -> Vec<u32> {
 
 /// Follows crews that may be doubted over the whole log. METHOD: only what may recur without coherence is
 /// followed, since a topic's fans would lead to the whole topic; and what was followed is kept only if,
-/// whole, it is still doubted.
+/// whole, it is still doubted. Who was made together for one owner is told from who comes in the same hours before
+/// crowds that are not doubted take their marks.
 fn follow(
     ground: &Ground,
     parameters: &Parameters,
@@ -153,9 +160,7 @@ fn follow(
         if mostly_taken(c, &free) {
             continue;
         }
-        let joined =
-            Joined { marks: vec![], stretches: c.stretches.clone(), scales: c.scales.clone(), gain: c.gain };
-        let followed = complete(ground, &joined, &free, ground.p.complete_rounds).filter(|r| {
+        let followed = complete(ground, &as_joined(c), &free, ground.p.complete_rounds).filter(|r| {
             r.membership.given() >= given[i]
                 && r.membership.members().len() < 5 * c.membership.members().len()
                 && doubt(r, 0.5) > 0.5
@@ -168,8 +173,17 @@ fn follow(
         free.take(ground.index, kept.membership.taken());
         done.push(kept);
     }
-    for c in rest.into_iter().map(|i| &first[i]) {
-        if !mostly_taken(c, &free) {
+    ground.watch.begins("made together");
+    let made = made_together::find(ground, &free.marks);
+    let before = if made.is_empty() { vec![] } else { free.marks.clone() };
+    made.iter().for_each(|c| free.take(ground.index, c.membership.taken()));
+    done.extend(made);
+    let lost = |m: u32| before.get(m as usize) == Some(&true) && !free.marks[m as usize];
+    for c in rest.into_iter().map(|i| &first[i]).filter(|c| !mostly_taken(c, &free)) {
+        if c.membership.taken().any(lost) {
+            // Who is left of it.
+            done.extend(complete(ground, &as_joined(c), &free, 1));
+        } else {
             done.push(c.clone());
         }
     }
@@ -190,7 +204,9 @@ fn crew(scene: &Scene, completed: &Completed) -> Crew {
     let first = scene.view(completed);
     let at_first = compete(scene, &first);
     // METHOD: who may be doubted, and for which marks, is settled; other crowds are left as they are.
-    let settled = (at_first.1.doubted() >= scene.ground.p.follow_doubt).then(|| settle(scene, completed));
+    // Members who are known by when they were made are told from nobody by when they marked.
+    let settles = at_first.1.doubted() >= scene.ground.p.follow_doubt && !completed.scales.is_empty();
+    let settled = settles.then(|| settle(scene, completed));
     let (view, (evidence, kinds), late) = match &settled {
         None => (first, at_first, &[][..]),
         Some((settled, late)) => {

@@ -208,6 +208,29 @@ fn accounts_made_in_bulk_are_fabricated() {
 }
 
 #[test]
+fn accounts_made_in_batches_for_one_owner_are_told_from_his_fans() {
+    for seed in 50..53 {
+        let mut town = Town::new(800, 120, seed);
+        let fans = town.fan_club(70, 12, 400);
+        let crew = town.serve_last_owner(90, 1);
+        // Made on three days within ten minutes each: the crew and nobody else.
+        town.made_on_days(crew.clone(), 3, 10);
+        let f = found(&town.log.columns());
+        assert_eq!(called(&f, Kind::Fabricated), crew.clone().collect::<Vec<_>>(), "{}", told(&f));
+        assert_eq!(doubted(&f).len(), crew.len(), "{}", told(&f));
+        // Made at once, or within six hours each, as followers who come at a call: nobody is doubted.
+        for (days, minutes) in [(1, 10), (3, 360)] {
+            town.made_on_days(crew.clone(), days, minutes);
+            let f = found(&town.log.columns());
+            assert_eq!(doubted(&f), [], "{days} days of {minutes} minutes: {}", told(&f));
+        }
+        // So may fans, for all that is known of them: but they have lives of their own.
+        town.made_on_days(fans.clone(), 1, 10);
+        assert_eq!(doubted(&found(&town.log.columns())), []);
+    }
+}
+
+#[test]
 fn names_of_one_pattern_speak_for_accounts_made_in_bulk_and_against_nobody_else() {
     for seed in 0..2 {
         let mut town = Town::new(600, 120, 33 + seed);

@@ -50,6 +50,7 @@ pub const BEHAVIOURS: &[Entry] = entries! {
         "local_ad" crowd::local_ad::LocalAd, "a page is advertised in one country";
         "recommender" crowd::recommender::Recommender, "for weeks the same pages are shown to people of one taste";
         "class" crowd::class::Class, "students mark the pages of the lesson, every week at the same hour";
+        "call" crowd::call::Call, "followers sign up at an owner's call and mark what he puts out";
         "import" crowd::import::Import, "people bring their old marks from elsewhere at once";
         "page_order" crowd::page_order::PageOrder, "a catalogue is shown in one order and marked in that order";
     }
@@ -105,7 +106,12 @@ impl Between {
 
     /// Draws a size: small ones as often, by factor, as large ones.
     pub fn size(&self, draw: &mut Draw) -> usize {
-        draw.log_uniform(self.low, self.high).round() as usize
+        self.size_of(draw).round() as usize
+    }
+
+    /// Draws a number of that sort, not rounded.
+    pub fn size_of(&self, draw: &mut Draw) -> f64 {
+        draw.log_uniform(self.low, self.high)
     }
 
     fn checked<E: de::Error>(low: f64, high: f64) -> Result<Self, E> {

@@ -70,28 +70,85 @@ pub fn circle(look: &Look) -> Number {
     Number::of(least, None, &[("closure", c), ("share", s), ("each", k), ("pages", n)])
 }
 
-/// V = (share bunched − mean of P)/(1 − mean of P), at least 0: bunched are members with b others created within
-/// h of them, P(X ≥ b) with X ~ Poisson((n − 1)·share of all other accounts created within h).
-pub fn creation(look: &Look) -> Number {
+/// When accounts were made: members, and all others.
+fn made(look: &Look) -> (Vec<Micros>, Vec<Micros>) {
     let known = |accounts: &mut dyn Iterator<Item = u32>| -> Vec<Micros> {
         let created = |a: u32| look.log.created.get(a as usize).copied().unwrap_or(NEVER);
         accounts.map(created).filter(|c| *c != NEVER).collect()
     };
-    let ours = known(&mut look.members.iter().copied());
-    let others = known(&mut look.outsiders().into_iter());
+    (known(&mut look.members.iter().copied()), known(&mut look.outsiders().into_iter()))
+}
+
+fn within(list: &[Micros], c: Micros, hours: f64) -> usize {
+    let h = (hours * HOUR as f64) as Micros;
+    list.iter().filter(|x| (**x - c).abs() <= h).count()
+}
+
+/// Whether too few are known for a member to say that it was made together with others.
+fn too_few(look: &Look, (ours, others): &(Vec<Micros>, Vec<Micros>)) -> bool {
     let b = look.p.bunch_size as usize;
-    if look.log.created.is_empty() || ours.len() < 2 * b || others.len() < ours.len() {
+    look.log.created.is_empty() || ours.len() < 2 * b || others.len() < ours.len()
+}
+
+/// (share − mean of P)/(1 − mean of P), at least 0, P(X ≥ b) with X ~ Poisson((n − 1)·share of all other accounts created within
+/// h); and the mean of P.
+fn beyond(look: &Look, (ours, others): &(Vec<Micros>, Vec<Micros>), share: f64, hours: f64) -> (f64, f64) {
+    let n = ours.len() as f64;
+    let rate = |c: &Micros| (n - 1.0) * within(others, *c, hours) as f64 / others.len() as f64;
+    let b = f64::from(look.p.bunch_size);
+    let by_chance = ours.iter().map(|c| ln_poisson_tail(b, rate(c)).exp()).sum::<f64>() / n;
+    (((share - by_chance) / (1.0 - by_chance).max(1e-9)).max(0.0), by_chance)
+}
+
+/// V by the share of members with b others created within h of them; not asked of one owner's crew.
+pub fn creation(look: &Look) -> Number {
+    let made = made(look);
+    if too_few(look, &made) || owners::is_one(look) {
         return Number::untested(&[]);
     }
-    let h = (look.p.bunch_reach * HOUR as f64) as Micros;
-    let within = |list: &[Micros], c: Micros| list.iter().filter(|x| (**x - c).abs() <= h).count();
-    let n = ours.len() as f64;
+    let (h, n) = (look.p.bunch_reach, made.0.len() as f64);
     // Each is its own neighbour and is not counted.
-    let share = ours.iter().filter(|c| within(&ours, **c) > b).count() as f64 / n;
-    let rate = |c: &Micros| (n - 1.0) * within(&others, *c) as f64 / others.len() as f64;
-    let by_chance = ours.iter().map(|c| ln_poisson_tail(b as f64, rate(c)).exp()).sum::<f64>() / n;
-    let beyond = ((share - by_chance) / (1.0 - by_chance).max(1e-9)).max(0.0);
-    Number::of(beyond, Some(by_chance), &[("share", share), ("known", n)])
+    let bunched = made.0.iter().filter(|c| within(&made.0, **c, h) > look.p.bunch_size as usize);
+    let share = bunched.count() as f64 / n;
+    let (v, by_chance) = beyond(look, &made, share, h);
+    Number::of(v, Some(by_chance), &[("share", share), ("known", n)])
+}
+
+/// V by the share of members with b others created within h of them who are a share s of those within H; asked of one
+/// owner's crew, where enough of them lie outside the largest batch.
+pub fn batches(look: &Look) -> Number {
+    if !owners::is_one(look) {
+        return Number::untested(&[]);
+    }
+    let made = made(look);
+    if too_few(look, &made) {
+        return Number::untested(&[("batches", 0.0)]);
+    }
+    let s = look.search;
+    let others = |c: Micros, hours: f64| within(&made.0, c, hours) as f64 - 1.0;
+    let tight = |c: &Micros| {
+        let near = others(*c, s.batch_reach);
+        near >= f64::from(look.p.bunch_size) && near >= s.batch_share * others(*c, s.batch_apart)
+    };
+    let mut inside: Vec<Micros> = made.0.iter().copied().filter(tight).collect();
+    inside.sort();
+    let mut sizes: Vec<usize> = vec![];
+    for (i, c) in inside.iter().enumerate() {
+        let apart = (s.batch_apart * HOUR as f64) as Micros;
+        if i == 0 || c - inside[i - 1] > apart {
+            sizes.push(0);
+        }
+        *sizes.last_mut().unwrap() += 1;
+    }
+    let count = ("batches", sizes.len() as f64);
+    let largest = sizes.iter().max().copied().unwrap_or(0);
+    if largest > 0 && ((inside.len() - largest) as f64) < look.p.batch_others * inside.len() as f64 {
+        return Number::untested(&[count]);
+    }
+    let n = made.0.len() as f64;
+    let share = inside.len() as f64 / n;
+    let (v, by_chance) = beyond(look, &made, share, s.batch_reach);
+    Number::of(v, Some(by_chance), &[("share", share), ("known", n), count])
 }
 
 /// V = (s − e)/(1 − e) of the shape of names with the greatest s − e: s its share of the members whose shape is

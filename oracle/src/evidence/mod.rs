@@ -56,6 +56,7 @@ pub fn all<'a>(look: &'a Look) -> Vec<(&'static str, Number, &'a PieceParameters
         ("pace", times::pace(look), &p.pace),
         ("timetable", times::timetable(look), &p.timetable),
         ("creation", accounts::creation(look), &p.creation),
+        ("batches", accounts::batches(look), &p.batches),
         ("pattern", accounts::pattern(look), &p.pattern),
         ("mirror", withdrawals::mirror(look), &p.mirror),
         ("takes_back", withdrawals::takes_back(look), &p.takes_back),
@@ -71,13 +72,14 @@ pub fn bits(number: &Number, p: &PieceParameters) -> [f64; 6] {
 }
 
 /// P(kind) by the tables, in the order hired, fabricated, directed, organised, episode, unclear. *Hired* keeps a share of
-/// its prior where breadth, coherence and circle are untested, *fabricated* where creation and pattern are untested, *directed* where mirror is.
+/// its prior where breadth, coherence and circle are untested, *fabricated* where creation, batches and pattern are untested, *directed* where mirror is.
 pub fn by_tables(pieces: &[(&'static str, Number, &PieceParameters)], p: &KindParameters) -> [f64; 6] {
     let tested = |name: &str| pieces.iter().any(|(n, number, _)| *n == name && number.value.is_some());
     let mut odds = p.prior;
     let unrelated = ["breadth", "coherence", "circle"].into_iter().any(tested);
     odds[0] *= if unrelated { 1.0 } else { p.untested_share };
-    odds[1] *= if tested("creation") || tested("pattern") { 1.0 } else { p.untested_share };
+    odds[1] *=
+        if ["creation", "batches", "pattern"].into_iter().any(tested) { 1.0 } else { p.untested_share };
     odds[2] *= if tested("mirror") { 1.0 } else { p.untested_share };
     for (_, number, weighs) in pieces {
         let said = bits(number, weighs);
@@ -89,11 +91,12 @@ pub fn by_tables(pieces: &[(&'static str, Number, &PieceParameters)], p: &KindPa
     odds.map(|o| o / sum)
 }
 
-/// P(kind): where recurrence was tested, the odds of the first two against the others are a power of those by the tables
+/// P(kind): where recurrence was tested and batches were not asked about, the odds of the first two against the others are a power of those by the tables
 /// over those of the even point; above 999 they grow to ten times those by the tables at most.
 pub fn kinds(pieces: &[(&'static str, Number, &PieceParameters)], p: &KindParameters) -> [f64; 6] {
     let by_tables = by_tables(pieces, p);
-    if !pieces.iter().any(|(n, number, _)| *n == "recurrence" && number.value.is_some()) {
+    let one_owner = pieces.iter().any(|(n, number, _)| *n == "batches" && !number.named.is_empty());
+    if one_owner || !pieces.iter().any(|(n, number, _)| *n == "recurrence" && number.value.is_some()) {
         return by_tables;
     }
     let (doubted, rest) = (by_tables[0] + by_tables[1], by_tables[2..].iter().sum::<f64>());

@@ -191,3 +191,10 @@ pub fn returning(look: &Look) -> Number {
     let noise = (1.0 / (ours_back + prior) + 1.0 / (others_back + prior)).sqrt();
     Number { noise, ..Number::of((ours_back + prior) / (by_chance + prior), Some(1.0), &named) }
 }
+
+/// Whether one owner has more than the share of the marks given in jobs.
+pub fn is_one(look: &Look) -> bool {
+    let of = |o: &u32| look.given.iter().filter(|m| look.log.owner_of(m.page) == *o).count() as f64;
+    let most = look.owners.iter().map(of).fold(0.0, f64::max);
+    look.log.owners_known && most > look.p.one_owner * look.given.len() as f64
+}

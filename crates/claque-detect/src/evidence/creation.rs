@@ -7,12 +7,15 @@
 //! P(X ≥ b),  X ~ Poisson((n − 1) · share of other accounts created within h of it)
 //! V = (share bunched − mean of P) / (1 − mean of P), at least 0
 //! ```
+//!
+//! Of a crew that serves one owner, [`super::batches`] is asked instead.
 
+use super::batches::serves_one_owner;
 use super::{Evidence, Measured, Scene, View};
 use claque_chance::tails::ln_poisson_tail;
-use claque_marks::NEVER;
 use claque_marks::parameters::{KindParameters, PieceParameters};
 use claque_marks::window::HOUR;
+use claque_marks::{Micros, NEVER};
 
 /// See the file's head.
 pub struct Creation;
@@ -23,42 +26,71 @@ impl Evidence for Creation {
     }
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
-        let created = &scene.ground.columns.created;
-        if created.is_empty() {
+        if serves_one_owner(scene, view) {
             return Measured::untested();
         }
-        let (mut ours, mut others) = (Vec::new(), Vec::new());
-        for (a, &c) in created.iter().enumerate().filter(|(_, c)| **c != NEVER) {
-            if view.is_member.has(a as u32) { &mut ours } else { &mut others }.push(c);
-        }
-        let known = ours.len();
-        if known < 2 * scene.p.bunch_size as usize || others.len() < known {
-            return Measured::untested();
-        }
-        ours.sort_unstable();
-        others.sort_unstable();
-        let h = (scene.p.bunch_reach * HOUR as f64) as i64;
-        let within = |list: &[i64], c: i64| {
-            list.partition_point(|&x| x <= c.saturating_add(h))
-                - list.partition_point(|&x| x < c.saturating_sub(h))
-        };
+        let Some(made) = Made::of(scene, view) else { return Measured::untested() };
+        let reach = (scene.p.bunch_reach * HOUR as f64) as Micros;
         let b = scene.p.bunch_size as usize;
-        let (mut bunched, mut chance) = (0.0, 0.0);
-        for &c in &ours {
-            bunched += f64::from(within(&ours, c) > b);
-            let rate = within(&others, c) as f64 / others.len() as f64 * (known - 1) as f64;
-            chance += ln_poisson_tail(b as f64, rate).exp();
-        }
-        let (share, expected) = (bunched / known as f64, chance / known as f64);
-        Measured {
-            value: Some(((share - expected) / (1.0 - expected).max(1e-9)).max(0.0)),
-            expected: Some(expected),
-            noise: 0.0,
-            values: vec![("share", share), ("known", known as f64)],
-        }
+        let bunched = made.ours().iter().filter(|c| made.of_ours(**c, reach) > b).count();
+        beyond(&made, reach, b, bunched)
     }
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
         &p.creation
+    }
+}
+
+/// When accounts were made, as far as it is known: a crew's members and all others, rising.
+pub(super) struct Made {
+    ours: Vec<Micros>,
+    others: Vec<Micros>,
+}
+
+impl Made {
+    /// Of a crew; `None` where too little is known to say what is bunched.
+    pub(super) fn of(scene: &Scene, view: &View) -> Option<Self> {
+        let (mut ours, mut others) = (Vec::new(), Vec::new());
+        for (a, &c) in scene.ground.columns.created.iter().enumerate().filter(|(_, c)| **c != NEVER) {
+            if view.is_member.has(a as u32) { &mut ours } else { &mut others }.push(c);
+        }
+        if ours.len() < 2 * scene.p.bunch_size as usize || others.len() < ours.len() {
+            return None;
+        }
+        ours.sort_unstable();
+        others.sort_unstable();
+        Some(Self { ours, others })
+    }
+
+    /// When members were made, rising.
+    pub(super) fn ours(&self) -> &[Micros] {
+        &self.ours
+    }
+
+    /// Members made within `reach` of an instant.
+    pub(super) fn of_ours(&self, at: Micros, reach: Micros) -> usize {
+        within(&self.ours, at, reach)
+    }
+}
+
+fn within(list: &[Micros], at: Micros, reach: Micros) -> usize {
+    list.partition_point(|&x| x <= at.saturating_add(reach))
+        - list.partition_point(|&x| x < at.saturating_sub(reach))
+}
+
+/// V = (share bunched − mean of P)/(1 − mean of P), P = P(X ≥ b) within `reach` by the others' sign-up curve.
+pub(super) fn beyond(made: &Made, reach: Micros, b: usize, bunched: usize) -> Measured {
+    let known = made.ours.len() as f64;
+    let by_chance = |&c: &Micros| {
+        let rate = within(&made.others, c, reach) as f64 / made.others.len() as f64 * (known - 1.0);
+        ln_poisson_tail(b as f64, rate).exp()
+    };
+    let share = bunched as f64 / known;
+    let expected = made.ours.iter().map(by_chance).sum::<f64>() / known;
+    Measured {
+        value: Some(((share - expected) / (1.0 - expected).max(1e-9)).max(0.0)),
+        expected: Some(expected),
+        noise: 0.0,
+        values: vec![("share", share), ("known", known)],
     }
 }

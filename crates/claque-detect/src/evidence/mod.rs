@@ -12,6 +12,7 @@
 //! Bits add over pieces; no piece can say more than its own P(high | kind) allows. What a log cannot test
 //! weighs nothing.
 
+mod batches;
 mod breadth;
 mod circle;
 mod closure;
@@ -69,7 +70,7 @@ pub trait Evidence: Sync {
 }
 
 /// All pieces, in the order of tables.
-pub const LIST: [&dyn Evidence; 16] = [
+pub const LIST: [&dyn Evidence; 17] = [
     &recurrence::Recurrence,
     &rotation::Rotation,
     &coherence::Coherence,
@@ -83,6 +84,7 @@ pub const LIST: [&dyn Evidence; 16] = [
     &pace::Pace,
     &timetable::Timetable,
     &creation::Creation,
+    &batches::Batches,
     &pattern::Pattern,
     &mirror::Mirror,
     &takes_back::TakesBack,

@@ -24,7 +24,7 @@ parameters! {
     /// How kinds compete.
     KindParameters {
         prior: [f64; 6] = [0.075, 0.020, 0.04, 0.32, 0.543, 0.002], "probability by kind", "above 0, sum 1", "How common each kind is among crews: most crowds that meet are innocent.", "judgement: a false accusation is the dearer error";
-        untested_share: f64 = 0.05, "share of a prior", "0 to 1", "What is left of the prior of a kind whose defining evidence this log cannot test (breadth, coherence or circle for hired, creation or pattern for fabricated, mirror for directed).", "a kind is called by what defines it";
+        untested_share: f64 = 0.05, "share of a prior", "0 to 1", "What is left of the prior of a kind whose defining evidence this log cannot test (breadth, coherence or circle for hired, creation, batches or pattern for fabricated, mirror for directed).", "a kind is called by what defines it";
         even: f64 = 0.3, "probability", "above 0, below 1", "P(hired or fabricated) by the tables of the pieces at which a crew proved to be such a one as often as not.", "simulated worlds: of 2,500 innocent crews, one 0.77 (its recurrence counts as low since), the next 0.17; of 500 hired ones, few below 0.33; nearer to these, as a false accusation is the dearer error";
         sharpness: f64 = 2.5, "factor", "1 or more", "What the log-odds from there on are multiplied by: the tables were set shyly.", "the same worlds: of 65 crews that the tables give 0.5 to 0.95, 13 would be innocent and one was";
         new_day: f64 = 24.0, "hours", "above 0", "Two meetings of an account with its crew this far apart are on separate days.", "design";
@@ -39,6 +39,8 @@ parameters! {
         coherence_owners: u32 = 4, "owners", "2 or more", "Fewest owners for coherence to be tested.", "two pages may be unrelated by chance";
         bunch_reach: f64 = 1.0, "hours", "above 0", "Accounts created within this of each other are neighbours in creation.", "design";
         bunch_size: u32 = 5, "accounts", "1 or more", "Neighbours that make a creation time bunched.", "design";
+        one_owner: f64 = 0.8, "share of a crew's marks", "0 to 1", "Where one owner has more of a crew's marks, batches are asked for instead of creation.", "followers may sign up together at an owner's call";
+        batch_others: f64 = 0.25, "share of members in batches", "0 to 1", "Fewer than this outside the largest batch, and batches are untested.", "a class signs up once, and followers at one call";
         pattern_least: u32 = 12, "accounts", "2 or more", "Fewest members with a known name for pattern to be tested.", "of a few names, several may be alike";
         pattern_common: f64 = 0.5, "share of other accounts", "0 to 1", "A shape of names that more of the others have is nobody's pattern.", "what most do tells nobody apart";
         empty_marks: f64 = 2.0, "marks", "0 or more", "Most marks outside every job with which an account has hardly a life of its own.", "bulk-made accounts give 0-3 for cover";
@@ -56,7 +58,7 @@ parameters! {
         rotation_days: f64 = 30.0, "days", "1 or more", "Separate days with jobs, less one, at which a crew counts as spread over time.", "a pool fills orders for weeks";
         rotation: PieceParameters = piece(0.6, 0.08, [0.40, 0.15, 0.10, 0.15, 0.002, 0.20]), "share of further jobs on days of their own", "0 to 1", "Rotation counts as high.", "pools 0.9-1, crowds 0-0.3";
         coherence: PieceParameters = piece(1.5, 0.10, [0.03, 0.10, 0.97, 0.985, 0.50, 0.60]), "ratio to chance", "threshold above 1", "Coherence counts as high.", "hired 0.7-1.3, causes and topics 2-30";
-        breadth: PieceParameters = piece(0.6, 0.12, [0.98, 0.95, 0.80, 0.35, 0.60, 0.40]), "ratio to chance", "0 to 1", "Breadth counts as high.", "hired 0.9-1, fans of a few authors 0.1-0.45";
+        breadth: PieceParameters = piece(0.6, 0.12, [0.98, 0.85, 0.80, 0.35, 0.60, 0.40]), "ratio to chance", "0 to 1", "Breadth counts as high.", "hired 0.9-1, fans of a few authors 0.1-0.45";
         size: PieceParameters = piece(60.0, 0.30, [0.88, 0.90, 0.80, 0.55, 0.55, 0.50]), "accounts", "2 or more", "Size counts as high.", "orders are sold by the hundred; classes and pods are 20-200";
         own_taste: PieceParameters = piece(1.5, 0.15, [0.22, 0.35, 0.78, 0.78, 0.50, 0.55]), "ratio to chance", "threshold above 1", "Own taste counts as high.", "method reference";
         returning: PieceParameters = piece(2.0, 0.12, [0.006, 0.01, 0.60, 0.92, 0.50, 0.50]), "ratio to chance", "threshold above 1", "Returning counts as high.", "hired 0-1.6, fans 2-20";
@@ -66,6 +68,7 @@ parameters! {
         pace: PieceParameters = piece(360.0, 0.20, [0.30, 0.30, 0.10, 0.12, 0.10, 0.10]), "jobs an hour", "above 0", "Pace counts as high.", "real star campaign 1-2 s; a starter pack is one click";
         timetable: PieceParameters = piece(5.0, 0.20, [0.004, 0.006, 0.15, 0.15, 0.05, 0.10]), "Rayleigh statistic", "above 0", "A timetable counts as high.", "e^-5 without one";
         creation: PieceParameters = piece(0.5, 0.15, [0.003, 0.97, 0.002, 0.0005, 0.0005, 0.01]), "excess share bunched", "0 to 1", "Creation counts as bunched.", "bulk-made accounts 0.97-0.99";
+        batches: PieceParameters = piece(0.5, 0.15, [0.02, 0.90, 0.02, 0.02, 0.005, 0.10]), "excess share in batches", "0 to 1", "Creation within minutes counts as high.", "judgement: a workplace or a class may sign up within minutes, too; followers who come at a call take hours";
         pattern: PieceParameters = piece(0.45, 0.15, [0.25, 0.75, 0.05, 0.03, 0.03, 0.06]), "excess share of members", "0 to 1", "Names of one pattern count as high.", "judgement: some bulk-made accounts have no names of their own, some crowds have names that a school gave";
         mirror: PieceParameters = piece(0.1, 0.20, [0.01, 0.01, 0.95, 0.01, 0.005, 0.02]), "share of members", "0 to 1", "Mirrored support counts as high.", "directed campaigns 0.4-0.7";
         takes_back: PieceParameters = piece(0.3, 0.20, [0.05, 0.05, 0.15, 0.03, 0.02, 0.03]), "share of members", "0 to 1", "Taking back together counts as high.", "judgement: people leave in protest as well, so it says little but that they act together";

@@ -46,6 +46,11 @@ parameters! {
         complete_rounds: u32 = 4, "rounds", "1 or more", "How often jobs and members of a recurring crew are found again from each other.", "method reference";
         follow_doubt: f64 = 0.00005, "probability", "0 to 1", "A crew is followed over the whole log if the probability that it is doubted reaches this.", "a piece of a crew may look innocent where the whole does not";
         left_share: f64 = 0.8, "share of an account's marks", "0 to 1", "An account that takes back more of its marks than this within a day has left or was closed, and took nothing back together with others.", "a platform closes many accounts in one hour";
+        regular_pages: u32 = 4, "pages", "2 or more", "Fewest pages of one owner that an account marked to be one of his regulars.", "see days_cap";
+        batch_reach: f64 = 0.1666666667, "hours", "above 0", "Accounts made within this of each other may be of one batch.", "bulk-made accounts come by dozens within minutes";
+        batch_apart: f64 = 3.0, "hours", "above 0", "Of the accounts made within this of one of a batch, most are made within batch_reach.", "whoever makes accounts by dozens makes none for a while after";
+        batch_share: f64 = 0.5, "share of accounts", "0 to 1", "Share of them that is most.", "followers who sign up at a call take hours: 0.05-0.3";
+        batch_tail: f64 = 1e-9, "probability", "0 to 1", "Regulars of an owner made together beyond the log's sign-up curve below this tail are looked at as a crew.", "see firm";
         join_again: u32 = 3, "rounds", "0 or more", "How often completed crews are joined again.", "method reference";
     }
 }

@@ -1,11 +1,12 @@
 //! One owner orders from one crew for everything that he puts out, so that it looks like a club of loyal fans in
-//! all but pace and closure: few owners, one topic, recurring. He has some fans too. Assumed in all its numbers.
+//! all but pace and closure: few owners, one topic, recurring. He has some fans too. The crew may have been made in
+//! batches. Assumed in all its numbers.
 
 use crate::behaviour::{Behaviour, Between, Share};
-use crate::clock::HOUR;
+use crate::clock::{DAY, HOUR};
 use crate::crowd::fan_club;
 use crate::draw::Draw;
-use crate::supplier::{accounts, cover, deliver, takers};
+use crate::supplier::{accounts, bulk, cover, deliver, takers};
 use crate::world::{Role, World};
 use serde::Deserialize;
 
@@ -23,6 +24,8 @@ pub struct OneCustomer {
     pub share: Share,
     /// Mean marks of an account that hide its jobs.
     pub cover: Between,
+    /// Accounts of a batch, where they are made in batches of minutes before the log begins.
+    pub batch: Option<Between>,
 }
 
 impl Default for OneCustomer {
@@ -33,15 +36,20 @@ impl Default for OneCustomer {
             fans: Between::new(60.0, 150.0),
             share: Share(0.7),
             cover: Between::just(15.0),
+            batch: None,
         }
     }
 }
 
 impl Behaviour for OneCustomer {
     fn act(&self, world: &mut World, name: &str, draw: &mut Draw) {
-        let crew = world.crew(name, Role::Hired);
+        let role = if self.batch.is_some() { Role::Fabricated } else { Role::Hired };
+        let crew = world.crew(name, role);
         let count = self.accounts.whole(draw);
         let crowd = accounts(world, crew, count, draw);
+        if let Some(batch) = &self.batch {
+            bulk::make(world, &crowd, batch, &Between::just(8.0), (-200.0 * DAY, -DAY), draw);
+        }
         let mean = self.cover.draw(draw);
         cover(world, &crowd, mean, draw);
         let (topic, pages) = (world.any_topic(draw), self.pages.whole(draw));
@@ -71,5 +79,15 @@ mod tests {
             assert!(owners.iter().all(Option::is_some));
             assert!(by_page(&jobs).len() >= 10, "{}", by_page(&jobs).len());
         }
+    }
+
+    #[test]
+    fn it_may_have_been_made_in_batches() {
+        let people = long(3000).people.len();
+        let (world, _) = after(long(3000), "is = \"one_customer\"\naccounts = 80\nbatch = 20");
+        let mut created = world.people.created[people..people + 80].to_vec();
+        created.sort_by(f64::total_cmp);
+        let near = created.windows(20).filter(|w| w[19] - w[0] < 8.0 * 60.0).count();
+        assert!(near >= 3 && created.iter().all(|c| *c < 0.0), "{near}");
     }
 }

@@ -48,7 +48,13 @@ impl Behaviour for FanClub {
 
 /// `people` who like the topic mark each page of a series soon after it appears, each as keen as he is.
 pub fn follow(world: &mut World, topic: usize, series: &[u32], people: usize, hours: f64, draw: &mut Draw) {
-    for account in world.fans(topic, people, draw) {
+    let fans = world.fans(topic, people, draw);
+    keep_up(world, &fans, series, hours, draw);
+}
+
+/// These accounts mark each page of a series soon after it appears, each as keen as he is.
+pub fn keep_up(world: &mut World, fans: &[u32], series: &[u32], hours: f64, draw: &mut Draw) {
+    for &account in fans {
         let keen = draw.beta(2.0, 2.5);
         for &page in series {
             if draw.chance(keen) {

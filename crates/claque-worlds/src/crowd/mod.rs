@@ -1,5 +1,6 @@
 //! Innocent crowds, one a file. People in them act for themselves, and every mark of theirs is authentic.
 
+pub mod call;
 pub mod class;
 pub mod fan_club;
 pub mod import;

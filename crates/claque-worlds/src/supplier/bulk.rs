@@ -48,24 +48,7 @@ impl Behaviour for Bulk {
         let crew = world.crew(name, Role::Fabricated);
         let count = self.accounts.whole(draw);
         let made = accounts(world, crew, count, draw);
-        let mut latest: f64 = 0.0;
-        let mut left = made.as_slice();
-        while !left.is_empty() {
-            let size = self.batch.whole(draw).clamp(1, left.len());
-            let (batch, rest) = left.split_at(size);
-            left = rest;
-            let begins = draw.between(-20.0 * DAY, 0.25 * world.span);
-            let minutes = self.minutes.draw(draw);
-            for &a in batch {
-                let a = a as usize;
-                let created = begins + draw.unit() * minutes * 60.0;
-                world.people.created[a] = created;
-                world.people.joined[a] = created.max(0.0);
-                world.people.lead[a] = 0.0;
-                world.people.name[a] = listed_name(draw);
-                latest = latest.max(created);
-            }
-        }
+        let latest = make(world, &made, &self.batch, &self.minutes, (-20.0 * DAY, 0.25 * world.span), draw);
         // They go to work a day after the last batch.
         let ready = latest + DAY;
         let before = world.marks.len();
@@ -95,6 +78,36 @@ impl Behaviour for Bulk {
             deliver(world, crew, page, &by, draw, |_, _, draw| Some(begins + draw.unit() * 10.0 * HOUR));
         }
     }
+}
+
+/// Makes accounts in batches between two instants, each within minutes; the last instant at which one was made.
+pub fn make(
+    world: &mut World,
+    accounts: &[u32],
+    batch: &Between,
+    minutes: &Between,
+    (from, to): (f64, f64),
+    draw: &mut Draw,
+) -> f64 {
+    let mut latest: f64 = 0.0;
+    let mut left = accounts;
+    while !left.is_empty() {
+        let size = batch.whole(draw).clamp(1, left.len());
+        let (batch, rest) = left.split_at(size);
+        left = rest;
+        let begins = draw.between(from, to);
+        let minutes = minutes.draw(draw);
+        for &a in batch {
+            let a = a as usize;
+            let created = begins + draw.unit() * minutes * 60.0;
+            world.people.created[a] = created;
+            world.people.joined[a] = created.max(0.0);
+            world.people.lead[a] = 0.0;
+            world.people.name[a] = listed_name(draw);
+            latest = latest.max(created);
+        }
+    }
+    latest
 }
 
 #[cfg(test)]
