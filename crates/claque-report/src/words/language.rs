@@ -36,7 +36,9 @@ pub fn in_language<T>(language: Language, tell: impl FnOnce() -> T) -> T {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{audience_en, en, en_by_country, en_commands, en_pictures, en_sure, khmer, say};
+    use super::super::{
+        audience_en, en, en_by_country, en_commands, en_evidence, en_pictures, en_sure, khmer, say,
+    };
     use super::*;
     use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,7 +55,7 @@ mod tests {
         ];
         let terminal =
             |key: &str| key.starts_with("text.") || key.starts_with("short.") || key.starts_with("note.");
-        let ours = en::TEXTS.iter().chain(en_pictures::TEXTS).chain(en_sure::TEXTS);
+        let ours = en::TEXTS.iter().chain(en_evidence::TEXTS).chain(en_pictures::TEXTS).chain(en_sure::TEXTS);
         let ours = ours.chain(en_by_country::TEXTS).filter(|t| !terminal(t.0));
         let theirs = en_commands::TEXTS
             .iter()

@@ -7,11 +7,13 @@ mod audience_en;
 mod en;
 mod en_by_country;
 mod en_commands;
+mod en_evidence;
 mod en_pictures;
 mod en_sure;
 pub mod forbidden;
 mod km;
 mod km_by_country;
+mod km_evidence;
 mod km_sure;
 mod language;
 
@@ -101,13 +103,18 @@ pub fn has(key: &str) -> bool {
 
 /// Every key with its sentence.
 fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let own = en::TEXTS.iter().chain(en_pictures::TEXTS).chain(en_sure::TEXTS).chain(en_by_country::TEXTS);
+    let own = en::TEXTS
+        .iter()
+        .chain(en_evidence::TEXTS)
+        .chain(en_pictures::TEXTS)
+        .chain(en_sure::TEXTS)
+        .chain(en_by_country::TEXTS);
     own.chain(en_commands::TEXTS).chain(audience_en::TEXTS)
 }
 
 /// Every sentence in Khmer.
 fn khmer() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    km::TEXTS.iter().chain(km_sure::TEXTS).chain(km_by_country::TEXTS)
+    km::TEXTS.iter().chain(km_evidence::TEXTS).chain(km_sure::TEXTS).chain(km_by_country::TEXTS)
 }
 
 fn template(key: &str) -> Option<&'static str> {
