@@ -332,5 +332,5 @@ pub struct Answer {
     /// Rows with a number, without one, above a header.
     pub rows: (u64, u64, u64),
     /// What people should know of the reading.
-    pub notes: Vec<String>,
+    pub notes: Vec<Finding>,
 }

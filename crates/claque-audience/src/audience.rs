@@ -19,6 +19,18 @@ pub struct Finding {
     pub texts: Vec<(String, String)>,
 }
 
+impl Finding {
+    /// What a reader must know of the reading: a message with its numbers and texts.
+    pub(crate) fn note(message: &str, numbers: &[(&str, f64)], texts: &[(&str, String)]) -> Self {
+        Self {
+            message: message.to_owned(),
+            contradiction: false,
+            numbers: numbers.iter().map(|n| (n.0.to_owned(), n.1)).collect(),
+            texts: texts.iter().map(|t| (t.0.to_owned(), t.1.clone())).collect(),
+        }
+    }
+}
+
 /// A number of marks that stand at the end of a day.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Total {
@@ -83,7 +95,7 @@ pub struct Audience {
     /// Rows with a number, without one, and above a header.
     pub rows: (u64, u64, u64),
     /// What people should know of the reading.
-    pub notes: Vec<String>,
+    pub notes: Vec<Finding>,
 }
 
 impl Page {

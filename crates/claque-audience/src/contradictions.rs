@@ -27,17 +27,13 @@ pub(crate) fn contradictions(page: &Page, home: Option<Place>) -> Vec<Finding> {
     out
 }
 
+/// The days of a period; empty where it has none.
 fn days(p: &Period) -> String {
-    p.span.map_or_else(|| "the period".to_owned(), span_said)
+    p.span.map(span_said).unwrap_or_default()
 }
 
 fn finding(message: &str, contradiction: bool, numbers: &[(&str, f64)], texts: &[(&str, String)]) -> Finding {
-    Finding {
-        message: message.to_owned(),
-        contradiction,
-        numbers: numbers.iter().map(|n| (n.0.to_owned(), n.1)).collect(),
-        texts: texts.iter().map(|t| (t.0.to_owned(), t.1.clone())).collect(),
-    }
+    Finding { contradiction, ..Finding::note(message, numbers, texts) }
 }
 
 /// The listed countries against the stated sum; home and abroad against it.

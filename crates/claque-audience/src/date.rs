@@ -57,12 +57,12 @@ pub fn said(day: i32) -> String {
     date.map_or_else(|_| day.to_string(), |d| d.to_string())
 }
 
-/// Days of a span, as text.
+/// Days of a span, as text that every language reads.
 pub fn span_said(span: Span) -> String {
     if span.start == span.end {
         said(span.start)
     } else {
-        format!("{} to {}", said(span.start), said(span.end))
+        format!("{} – {}", said(span.start), said(span.end))
     }
 }
 
@@ -198,9 +198,9 @@ mod tests {
             ("31/12/2016", "2016-12-31"),
             ("12/31/2016", "2016-12-31"),
             ("31.12.2016", "2016-12-31"),
-            ("2016-02", "2016-02-01 to 2016-02-29"),
-            ("Feb 2016", "2016-02-01 to 2016-02-29"),
-            ("2020-W53", "2020-12-28 to 2021-01-03"),
+            ("2016-02", "2016-02-01 – 2016-02-29"),
+            ("Feb 2016", "2016-02-01 – 2016-02-29"),
+            ("2020-W53", "2020-12-28 – 2021-01-03"),
         ] {
             assert_eq!(When::read(text).span(None).map(span_said).as_deref(), Some(span), "{text}");
         }

@@ -1,5 +1,6 @@
 //! From sheets to entries: one number each, of a page, a country and a period, with the cell it stands in.
 
+use crate::audience::Finding;
 use crate::cells::Sheet;
 use crate::columns::{Columns, Measure, columns, measure_of};
 use crate::country::Place;
@@ -53,7 +54,7 @@ pub(crate) struct Entries {
     pub sheets: Vec<(String, Vec<String>)>,
     /// Rows with at least one number, rows without any, rows above a header.
     pub rows: (u64, u64, u64),
-    pub notes: Vec<String>,
+    pub notes: Vec<Finding>,
     numbers: HashMap<String, u32>,
 }
 

@@ -254,6 +254,13 @@ fn weeks(s: &Series, quiet: &[Vec<f64>], x: &mut [Vec<f64>], p: &AudienceParamet
             day.1 += usual;
         }
     }
+    // Rounding blurs a count as chance does: of what a weekday counted, usual/(usual + weeks × rounding) is told by it.
+    for (days, rounding) in own.iter_mut().zip(&s.rounding).filter(|(_, r)| **r > 0.0) {
+        for (count, usual) in days.iter_mut().filter(|d| d.1 > 0.0) {
+            let told = *usual / (*usual + n as f64 / 7.0 * rounding);
+            (*count, *usual) = (*count * told, *usual * told);
+        }
+    }
     let mut page = [(0.0, 0.0); 7];
     for day in 0..7 {
         for c in &own {

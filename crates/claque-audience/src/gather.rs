@@ -16,7 +16,7 @@ pub(crate) fn gather(mut e: Entries) -> Result<Audience, Fault> {
     let mut notes = std::mem::take(&mut e.notes);
     let mut list = std::mem::take(&mut e.list);
     if exclusive_ends(&list) {
-        notes.push("Each period ends on the day on which the next begins: that day was read as belonging to the next.".into());
+        notes.push(Finding::note("ends_exclusive", &[], &[]));
         list.iter_mut().filter_map(|x| x.span.as_mut()).filter(|s| s.end > s.start).for_each(|s| s.end -= 1);
     }
     let ordered = list.windows(2).all(|w| {
@@ -26,7 +26,7 @@ pub(crate) fn gather(mut e: Entries) -> Result<Audience, Fault> {
             || w[0].place != w[1].place
     });
     if !ordered {
-        notes.push("Rows are not in the order of time; they were sorted.".into());
+        notes.push(Finding::note("unsorted", &[], &[]));
     }
     list.sort_by(|a, b| {
         (a.page, a.measure, a.span, a.place, a.spot).cmp(&(b.page, b.measure, b.span, b.place, b.spot))
@@ -57,7 +57,7 @@ pub(crate) fn gather(mut e: Entries) -> Result<Audience, Fault> {
     }
     list.dedup_by(|a, b| (a.page, a.measure, a.span, a.place) == (b.page, b.measure, b.span, b.place));
     if repeats > 0 {
-        notes.push(format!("{repeats} numbers stand twice and are the same; each was used once."));
+        notes.push(Finding::note("repeats", &[("n", f64::from(repeats))], &[]));
     }
     let mut order: Vec<u32> = (0..e.pages.len() as u32).collect();
     order.sort_by(|a, b| e.pages[*a as usize].cmp(&e.pages[*b as usize]));

@@ -39,6 +39,13 @@ pub(crate) fn count(text: &str) -> Number {
     ) {
         return Number::None;
     }
+    // `157,331 (20.2%)`: a count with its share beside it, as articles print it.
+    if let Some((front, inside)) = t.split_once('(')
+        && !front.trim().is_empty()
+        && inside.strip_suffix(')').is_some_and(|i| i.trim_end().ends_with('%'))
+    {
+        t = front.trim_end();
+    }
     for about in ["about ", "approx. ", "approximately ", "ca. ", "circa ", "~", "≈", "c. "] {
         t = t.strip_prefix(about).unwrap_or(t).trim_start();
     }
@@ -160,6 +167,8 @@ mod tests {
             ("(1,204)", -1_204.0),
             ("+7", 7.0),
             ("157331.0", 157_331.0),
+            ("157,331 (20.2%)", 157_331.0),
+            ("157,331 (20.2 %)", 157_331.0),
         ] {
             assert!(matches!(count(text), Number::Some(x, _) if x == n), "{text}: {:?}", count(text));
         }
@@ -175,6 +184,8 @@ mod tests {
             "1.234,567,8",
             "1,234.567.890",
             "12 likes",
+            "12 (20.2)",
+            "(20.2%)",
             "1e400",
             "--5",
             "0.5",

@@ -1,7 +1,7 @@
 //! From inputs to the answer.
 
 use crate::answer::{Ahead, Answer, Basis, Between, PageAnswer};
-use crate::audience::{Audience, Page};
+use crate::audience::{Audience, Finding, Page};
 use crate::cells::Sheet;
 use crate::country::Place;
 use crate::entries::{Asked, Entries};
@@ -54,14 +54,11 @@ fn entered(
     match pasted {
         Some(made) => {
             entries.read(&made, asked, alone)?;
-            entries.notes.push(format!(
-                "{} was read as a list of countries with numbers, as it stands in an article.",
-                sheet.name()
-            ));
+            entries.notes.push(Finding::note("pasted", &[], &[("file", sheet.name())]));
         }
         // A workbook may hold other sheets beside tables of counts.
         None if many => {
-            entries.notes.push(format!("{} holds no table of counts and was left out.", sheet.name()));
+            entries.notes.push(Finding::note("sheet_left_out", &[], &[("file", sheet.name())]));
         }
         None => {
             return Err(Fault::unusable("this is no table of counts by country that is known")
@@ -86,7 +83,7 @@ pub fn answer(audience: &Audience, mut request: Request) -> Answer {
     let without: Vec<&str> =
         audience.pages.iter().filter(|p| p.series == 0).map(|p| p.name.as_str()).collect();
     if !without.is_empty() {
-        notes.push(format!("No growth is stated of {}: totals of one day alone.", without.join(", ")));
+        notes.push(Finding::note("no_growth", &[], &[("pages", without.join(", "))]));
     }
     Answer {
         home: request.home.map(Place::code),

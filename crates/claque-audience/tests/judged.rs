@@ -77,10 +77,15 @@ fn sum(of: &[Judged]) -> Judged {
     out
 }
 
+/// The seed of the worlds: 11, or what `CLAQUE_JUDGED_SEED` names.
+fn seed() -> u64 {
+    std::env::var("CLAQUE_JUDGED_SEED").map_or(11, |s| s.parse().expect("CLAQUE_JUDGED_SEED is a number"))
+}
+
 /// 500 pages of each make: `cargo test --release -p claque-audience --test judged -- --nocapture`
 #[test]
 fn deliveries_are_found_intervals_hold_and_quiet_pages_stay_quiet() {
-    let made = sum(&Make::ALL.map(|make| judged(500, make, 11)));
+    let made = sum(&Make::ALL.map(|make| judged(500, make, seed())));
     let told = made.told();
     for (what, of) in [
         ("rows", made.rows),

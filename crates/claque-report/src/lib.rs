@@ -40,7 +40,7 @@ pub mod visible;
 pub mod why;
 pub mod words;
 
-pub use audience::{AudienceModel, audience_json, audience_text, build_audience};
+pub use audience::{AudienceModel, audience_json, audience_note, audience_text, build_audience};
 pub use error::{FaultKind, ReportFault, TableFault};
 pub use filled::{Builder, Filled, Values};
 pub use folder::{

@@ -1,10 +1,12 @@
 //! A folder read back: the saved model and, where asked for, its tables as they were written. A file whose
 //! bytes are not those that `audit.json` names is refused: nothing is told from an altered table.
 
+use crate::audience::AudienceModel;
 use crate::error::ReportFault;
 use crate::filled::{Filled, Values};
 use crate::folder::{AUDIT_JSON, sha256};
 use crate::model::{FORMAT, Model};
+use crate::saved_model::SavedModel;
 use crate::{Builder, TableFault};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int64Type, TimestampMicrosecondType};
@@ -32,31 +34,15 @@ impl Saved {
     /// # Errors
     /// It is no folder that claque made, or one of another form.
     pub fn open(dir: &Path) -> Result<Self, ReportFault> {
-        let refuse = |what: String, remedy: &str| Err(ReportFault::usage(dir, what, remedy));
-        let name = "name a folder that `claque audit` or `claque demo` wrote";
-        if !dir.is_dir() {
-            let what = if dir.exists() {
-                "this is a file, not the folder of an audit"
-            } else {
-                "there is no such folder"
-            };
-            return refuse(what.to_owned(), name);
+        let text = saved_text(dir)?;
+        if AudienceModel::is_one(&text) {
+            let what = "this is an answer from tables of counts, which know no account";
+            let remedy = "name the folder of an audit of a log; `claque report FOLDER --edition full` tells this one again, \
+                          and its tables are audience.parquet and signals.parquet";
+            return Err(ReportFault::usage(dir, what, remedy));
         }
-        let text = match fs::read_to_string(dir.join(AUDIT_JSON)) {
-            Ok(text) => text,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                return refuse(format!("it holds no {AUDIT_JSON}"), name);
-            }
-            Err(e) => return refuse(format!("{AUDIT_JSON} cannot be read: {e}"), name),
-        };
-        match Model::from_json(&text) {
-            Ok(model) if model.claque.format == FORMAT => Ok(Self { dir: dir.to_owned(), model }),
-            Ok(model) => {
-                let (theirs, ours) = (model.claque.format, FORMAT);
-                refuse(format!("its {AUDIT_JSON} has form {theirs}; this version reads form {ours}"), AGAIN)
-            }
-            Err(why) => refuse(format!("its {AUDIT_JSON} is not what this version writes: {why}"), AGAIN),
-        }
+        let model: Model = told(dir, &text, |m: &Model| m.claque.format)?;
+        Ok(Self { dir: dir.to_owned(), model })
     }
 
     /// A table of the folder, as it was written.
@@ -83,6 +69,56 @@ impl Saved {
         };
         let batches = read().map_err(|e| broken(e.to_string()))?;
         filled(table, &batches).map_err(|e| broken(e.to_string()))
+    }
+}
+
+impl AudienceModel {
+    /// Opens the folder of an answer from counts; nothing if the folder is an audit's.
+    ///
+    /// # Errors
+    /// It is no folder that claque made, or one of another form.
+    pub fn open(dir: &Path) -> Result<Option<Self>, ReportFault> {
+        let text = saved_text(dir)?;
+        if !Self::is_one(&text) {
+            return Ok(None);
+        }
+        told(dir, &text, |m: &Self| m.claque.format).map(Some)
+    }
+}
+
+/// The text of a folder's saved model.
+fn saved_text(dir: &Path) -> Result<String, ReportFault> {
+    let refuse = |what: String| {
+        ReportFault::usage(
+            dir,
+            what,
+            "name a folder that `claque audit`, `claque audience` or `claque demo` wrote",
+        )
+    };
+    if !dir.is_dir() {
+        let what = if dir.exists() {
+            "this is a file, not the folder of an audit"
+        } else {
+            "there is no such folder"
+        };
+        return Err(refuse(what.to_owned()));
+    }
+    fs::read_to_string(dir.join(AUDIT_JSON)).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => refuse(format!("it holds no {AUDIT_JSON}")),
+        _ => refuse(format!("{AUDIT_JSON} cannot be read: {e}")),
+    })
+}
+
+/// A saved model of the form that this version reads.
+fn told<M: SavedModel>(dir: &Path, text: &str, form: impl Fn(&M) -> u32) -> Result<M, ReportFault> {
+    let refuse = |what: String| Err(ReportFault::usage(dir, what, AGAIN));
+    match M::from_json(text) {
+        Ok(model) if form(&model) == FORMAT => Ok(model),
+        Ok(model) => {
+            let (theirs, ours) = (form(&model), FORMAT);
+            refuse(format!("its {AUDIT_JSON} has form {theirs}; this version reads form {ours}"))
+        }
+        Err(why) => refuse(format!("its {AUDIT_JSON} is not what this version writes: {why}")),
     }
 }
 

@@ -169,6 +169,7 @@ h1{margin:.4rem 0 .8rem;line-height:1.28}
 .kinds .p{font-size:.8rem}
 .scroll table{width:max-content;min-width:100%}
 .scroll td{max-width:17rem}
+.growth .second{display:none}
 .lane{grid-template-columns:minmax(0,1fr);padding-top:.3rem}
 .lane .label{text-align:left;max-height:1.25em}
 .lane.axis-row{padding-top:0}

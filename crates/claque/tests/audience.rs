@@ -85,3 +85,28 @@ fn a_table_that_cannot_be_read_names_its_cell() {
     );
     assert!(!scratch.path().join("t.claque").exists(), "nothing is left");
 }
+
+/// The folder alone is told again in another language; counts name no account, and have no other edition.
+#[test]
+fn an_answer_from_counts_is_told_again_in_khmer() {
+    let scratch = Scratch::new();
+    scratch.claque(&["audience", PRESS, "--home", "KH", "--out", "press", "--quiet"]).ends_with(0);
+    let english =
+        scratch.claque(&["report", "press", "--edition", "full", "--out", "-"]).ends_with(0).stdout.clone();
+    let made = std::fs::read_to_string(scratch.path().join("press").join("report.html")).unwrap();
+    assert_eq!(english.trim_end(), made.trim_end(), "the full edition is the folder's own report");
+    scratch.claque(&["report", "press", "--lang", "km"]).ends_with(0);
+    let khmer = std::fs::read_to_string(scratch.path().join("press-full-km.html")).unwrap();
+    for said in ["<html lang=\"km\">", "has not been reviewed", "កម្ពុជា", "660,861 ក្នុង 779,000", "59.4\u{a0}%"]
+    {
+        assert!(khmer.contains(said), "{said}");
+    }
+    for (flags, said) in
+        [(["--edition", "public"], "one edition alone"), (["--letter", "Hun Sen"], "one edition alone")]
+    {
+        let run = scratch.claque(&[&["report", "press"][..], &flags].concat());
+        assert!(run.ends_with(2).stderr.contains(said), "{flags:?}");
+    }
+    let why = scratch.claque(&["why", "press", "Hun Sen"]);
+    assert!(why.ends_with(2).stderr.contains("an answer from tables of counts"), "{}", why.stderr);
+}

@@ -1,12 +1,12 @@
 //! The chapters of an answer from counts.
 
 use super::AudienceModel;
-use super::words::{assumption, country, day, finding, signal};
+use super::words::{assumption, day, finding, signal};
 use crate::chart::{growth as bars, mix, range};
 use crate::numbers;
 use crate::page::{Picture, folded, number, table, user};
 use crate::visible;
-use crate::words::t;
+use crate::words::{country_said as country, t};
 use claque_audience::{Ahead, Basis, Between, Fit, InPeriod, PageAnswer};
 use maud::{Markup, html};
 
@@ -18,7 +18,7 @@ const COUNTRIES_DRAWN: usize = 14;
 const SIGNALS_TOLD: usize = 40;
 
 fn between(b: Between) -> Markup {
-    html! { (numbers::count(b.low)) " – " (numbers::count(b.high)) }
+    html! { span.date { (numbers::count(b.low)) " – " (numbers::count(b.high)) } }
 }
 
 /// The name of a picture of a page, for a file.
@@ -291,7 +291,7 @@ pub(super) fn limits(model: &AudienceModel) -> Markup {
 pub(super) fn reading(model: &AudienceModel) -> Markup {
     let (used, empty, above) = model.audience.rows;
     let head =
-        [("column.file", false), ("column.format", false), ("column.bytes", true), ("column.sha256", false)];
+        [("column.file", false), ("column.role", false), ("column.bytes", true), ("column.sha256", false)];
     let rows: Vec<Vec<Markup>> = model
         .provenance
         .inputs
@@ -299,7 +299,7 @@ pub(super) fn reading(model: &AudienceModel) -> Markup {
         .map(|i| {
             vec![
                 user(&i.name),
-                html! { (i.role) },
+                html! { (t!(&format!("input.{}", i.role))) },
                 html! { (numbers::bytes(i.bytes)) },
                 html! { span.hash { (i.sha256) } },
             ]
@@ -308,7 +308,7 @@ pub(super) fn reading(model: &AudienceModel) -> Markup {
     html! {
         p { (t!("audience_reading.method")) }
         p { (t!("audience_reading.rows", used = used, empty = empty, above = above)) }
-        @if !model.audience.notes.is_empty() { ul.plain { @for n in &model.audience.notes { li { (visible::cut(n, 400)) } } } }
+        @if !model.audience.notes.is_empty() { ul.plain { @for n in &model.audience.notes { li { (finding(n)) } } } }
         (folded(&t!("reading.inputs"), &head, &rows))
     }
 }

@@ -8,8 +8,7 @@ mod words;
 
 pub use build::build_audience;
 pub(crate) use build::put_together;
-pub use summary::{audience_json, audience_text};
-pub(crate) use words::country;
+pub use summary::{audience_json, audience_note, audience_text};
 
 use crate::model::Marker;
 use crate::provenance::ProvenanceBlock;

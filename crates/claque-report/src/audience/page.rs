@@ -5,7 +5,7 @@ use super::words::{day, sentence};
 use super::{AudienceModel, PageShort};
 use crate::chart;
 use crate::numbers;
-use crate::page::{document, number, table, user};
+use crate::page::{document, number, table, unreviewed, user};
 use crate::visible;
 use crate::words::t;
 use claque_audience::{Basis, PageAnswer};
@@ -38,6 +38,7 @@ fn body(model: &AudienceModel) -> Markup {
     let pages = &model.audience.pages;
     html! {
         (chart::definitions())
+        (unreviewed())
         (head(model))
         main {
             @for (i, page) in pages.iter().enumerate() {
@@ -108,7 +109,7 @@ fn totals(page: &PageAnswer) -> Markup {
         p.small.soft {
             (t!(range, low = u.low, high = u.high, share_low = page.share.low, share_high = page.share.high))
             @if let Some(a) = page.driven_by.and_then(|i| page.assumptions.get(i)) {
-                " " (t!("audience.driver", assumption = super::words::assumption(a))) "."
+                " " (t!("audience.driver", assumption = super::words::assumption(a)))
             }
         }
     }

@@ -4,7 +4,7 @@ use super::AudienceModel;
 use super::words::{self, sentence};
 use crate::summary::{LINES, wrap};
 use crate::words::t;
-use claque_audience::{Basis, Sort};
+use claque_audience::{Basis, Finding, Sort};
 
 /// Most pages that are told.
 const PAGES: usize = 3;
@@ -49,6 +49,11 @@ pub fn audience_text(model: &AudienceModel) -> String {
     }
     lines.truncate(LINES);
     crate::numbers::plain_spaces(lines.join("\n").trim_end()) + "\n"
+}
+
+/// A note on how the tables were read.
+pub fn audience_note(note: &Finding) -> String {
+    crate::numbers::plain_spaces(&words::finding(note))
 }
 
 /// The same for scripts: one JSON object on one line.

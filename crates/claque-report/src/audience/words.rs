@@ -2,13 +2,8 @@
 
 use super::AudienceModel;
 use crate::visible;
-use crate::words::{Arg, say, t};
-use claque_audience::{Assumption, Basis, Finding, PageAnswer, Signal, Sort, said, shown};
-
-/// A country for people.
-pub(crate) fn country(code: &str) -> String {
-    if code == "ZZ" { t!("countries.rest") } else { shown(code) }
-}
+use crate::words::{Arg, country_said as country, say, t};
+use claque_audience::{Assumption, Basis, Finding, PageAnswer, Signal, Sort, said};
 
 /// Countries for people, at most six by name.
 pub(super) fn countries(codes: &[String]) -> String {
@@ -83,7 +78,12 @@ pub(super) fn signal(s: &Signal) -> String {
 pub(super) fn finding(f: &Finding) -> String {
     let mut args: Vec<(&str, Arg)> = f.numbers.iter().map(|n| (n.0.as_str(), Arg::Number(n.1))).collect();
     args.extend(f.texts.iter().map(|(name, text)| {
-        let shown = if name == "country" { country(text) } else { visible::name(text) };
+        let shown = match (name.as_str(), text.as_str()) {
+            ("country", code) => country(code),
+            // A table without dates has one period, which has no name.
+            ("period", "") => t!("finding.the_period"),
+            (_, text) => visible::cut(text, 400),
+        };
         (name.as_str(), Arg::Text(shown))
     }));
     say(&format!("finding.{}", f.message), &args)

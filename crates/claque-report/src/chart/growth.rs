@@ -93,8 +93,9 @@ fn ticks(periods: &[InPeriod]) -> Markup {
     html! {
         div.growth {
             svg height="18" aria-hidden="true" {
-                @for (x, text) in &shown {
-                    text.tick x=(percent(*x)) y="13" text-anchor=(if *x < 0.1 { "start" } else { "middle" }) { (text) }
+                @for (i, (x, text)) in shown.iter().enumerate() {
+                    // A narrow screen has no room for the second date beside the first.
+                    text.tick.second[i == 1 && shown.len() > 2] x=(percent(*x)) y="13" text-anchor=(if *x < 0.1 { "start" } else { "middle" }) { (text) }
                 }
             }
             span {}

@@ -3,13 +3,12 @@
 
 use super::picture::{Picture, target};
 use super::{number, table, user};
-use crate::audience::country;
 use crate::chart::by_country as chart;
 use crate::model::by_country::{Counts, InCountry, Standing};
 use crate::model::{ByCountry, Instant, Model};
 use crate::numbers;
 use crate::visible;
-use crate::words::t;
+use crate::words::{country_said as country, t};
 use claque_audience::Between;
 use maud::{Markup, html};
 

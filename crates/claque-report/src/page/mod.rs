@@ -66,7 +66,7 @@ pub fn render(model: &Model) -> String {
 pub(crate) fn render_with(model: &Model, note: Option<&str>) -> String {
     let body = html! {
         (chart::definitions())
-        @if spoken() != Language::English { aside.edition { p.note { (t!("unreviewed")) } } }
+        (unreviewed())
         @if let Some(note) = note { aside.edition { p.note { (note) } } }
         (answer::head(model))
         main {
@@ -105,6 +105,11 @@ pub(crate) fn document(title: &str, body: &Markup, made: &str) -> String {
         }
     }
     .into_string()
+}
+
+/// What stands on top of a report in a language whose sentences nobody has reviewed.
+pub(crate) fn unreviewed() -> Markup {
+    html! { @if spoken() != Language::English { aside.edition { p.note { (t!("unreviewed")) } } } }
 }
 
 /// Where to find what.

@@ -83,6 +83,8 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("edition.public_jobs", " {n} {n?job|jobs} of fewer than {k} accounts {n?is|are} not shown."),
     ("lang.press", "the press page speaks English only"),
     ("lang.press_remedy", "leave out --lang, or ask for --edition full or public"),
+    ("counts.one_edition", "an answer from counts names no account and has one edition alone, the full one"),
+    ("counts.one_edition_remedy", "ask for --edition full or --lang km, without --letter"),
     ("edition.key_made", "A new key of pseudonyms was made: {file}. Keep it, and give it to nobody; the same key gives an account the same pseudonym in your next report."),
     ("edition.key_used", "Pseudonyms by the key in {file}."),
     // The press edition.

@@ -4,6 +4,7 @@
 //! the first text where n is 1. A value that is not there is said to be not known.
 
 mod audience_en;
+mod countries;
 mod en;
 mod en_by_country;
 mod en_commands;
@@ -12,11 +13,13 @@ mod en_pictures;
 mod en_sure;
 pub mod forbidden;
 mod km;
+mod km_audience;
 mod km_by_country;
 mod km_evidence;
 mod km_sure;
 mod language;
 
+pub(crate) use countries::country_said;
 pub(crate) use language::spoken;
 pub use language::{Language, in_language};
 
@@ -114,7 +117,8 @@ fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
 
 /// Every sentence in Khmer.
 fn khmer() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    km::TEXTS.iter().chain(km_evidence::TEXTS).chain(km_sure::TEXTS).chain(km_by_country::TEXTS)
+    let first = km::TEXTS.iter().chain(km_evidence::TEXTS).chain(km_sure::TEXTS);
+    first.chain(km_by_country::TEXTS).chain(km_audience::TEXTS)
 }
 
 fn template(key: &str) -> Option<&'static str> {

@@ -7,10 +7,12 @@ use crate::interrupt;
 use crate::place;
 use crate::progress::Terminal;
 use crate::tell::Trouble;
-use claque_audience::{Asked, Measure, Request};
+use claque_audience::{Asked, Finding, Measure, Request};
 use claque_log::{Input, Whole, read_whole};
+use claque_report::words::say;
 use claque_report::{
-    Beside, Ledger, Provenance, audience_json, audience_text, build_audience, check_out, visible, write_audit,
+    Beside, Ledger, Provenance, audience_json, audience_note, audience_text, build_audience, check_out,
+    visible, write_audit,
 };
 use std::path::{Path, PathBuf};
 
@@ -49,7 +51,7 @@ fn answered(flags: &AudienceFlags, folder: &std::path::Path) -> Result<ExitCode,
     }
     for (path, events) in [(&flags.events, true), (&flags.base_rates, false)] {
         let Some(path) = path else { continue };
-        for side in read(if events { "events" } else { "base rates" }, std::slice::from_ref(path))? {
+        for side in read(if events { "events" } else { "base_rates" }, std::slice::from_ref(path))? {
             if events {
                 request.events.extend(claque_audience::events(&side)?);
             } else {
@@ -105,15 +107,19 @@ fn named(role: &str, whole: &Whole) -> claque_report::Input {
 /// What was read, for people.
 fn told(
     inputs: &[(&str, Whole)],
-    notes: &[String],
+    notes: &[Finding],
     warnings: &[String],
     (used, empty): (u64, u64),
 ) -> String {
     let mut lines: Vec<String> = inputs
         .iter()
-        .map(|(role, w)| format!("{}: {role}, {} bytes", visible::name(&w.name), w.bytes))
+        .map(|(role, w)| {
+            let role = say(&format!("input.{role}"), &[]);
+            format!("{}: {role}, {} bytes", visible::name(&w.name), w.bytes)
+        })
         .collect();
     lines.push(format!("{used} rows with a number, {empty} without one"));
-    lines.extend(notes.iter().chain(warnings).map(|n| format!("note: {n}")));
+    let notes = notes.iter().map(audience_note).chain(warnings.iter().cloned());
+    lines.extend(notes.map(|n| format!("note: {n}")));
     lines.join("\n")
 }

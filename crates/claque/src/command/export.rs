@@ -32,15 +32,15 @@ pub fn run(flags: &ExportFlags) -> Result<ExitCode, Trouble> {
     let files = if flags.csv {
         let (nodes, edges) =
             export::graph_csv::texts(&graph).map_err(|fault| Trouble::internal(fault.to_string()))?;
-        let begin = flags.out.as_ref().map_or_else(|| put::stem(&saved), |o| o.display().to_string());
+        let begin = flags.out.as_ref().map_or_else(|| put::stem(&saved.dir), |o| o.display().to_string());
         vec![
             (PathBuf::from(format!("{begin}-nodes.csv")), nodes),
             (PathBuf::from(format!("{begin}-edges.csv")), edges),
         ]
     } else if flags.graphml {
-        vec![(put.file(&saved, ".graphml"), export::graphml::text(&graph))]
+        vec![(put.file(&saved.dir, ".graphml"), export::graphml::text(&graph))]
     } else {
-        vec![(put.file(&saved, ".gexf"), export::gexf::text(&graph))]
+        vec![(put.file(&saved.dir, ".gexf"), export::gexf::text(&graph))]
     };
     put.texts(&files, &told(&graph))
 }

@@ -6,7 +6,6 @@ use crate::flags::WriteFlags;
 use crate::interrupt;
 use crate::progress::{self, Terminal};
 use crate::tell::Trouble;
-use claque_report::Saved;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -53,14 +52,14 @@ impl Put<'_> {
     }
 
     /// The file: the one asked for, or `./STEM` and an ending.
-    pub fn file(&self, saved: &Saved, ending: &str) -> PathBuf {
-        self.out.cloned().unwrap_or_else(|| PathBuf::from(format!("{}{ending}", stem(saved))))
+    pub fn file(&self, folder: &Path, ending: &str) -> PathBuf {
+        self.out.cloned().unwrap_or_else(|| PathBuf::from(format!("{}{ending}", stem(folder))))
     }
 }
 
 /// What the folder is called, without `.claque`.
-pub fn stem(saved: &Saved) -> String {
-    let whole = saved.dir.canonicalize().unwrap_or_else(|_| saved.dir.clone());
+pub fn stem(folder: &Path) -> String {
+    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let name = whole.file_name().map_or_else(|| "audit".to_owned(), |n| n.to_string_lossy().into_owned());
     name.strip_suffix(".claque").unwrap_or(&name).to_owned()
 }

@@ -6,7 +6,7 @@ use crate::flags::{Edition, Lang, ReportFlags};
 use crate::tell::Trouble;
 use claque_report::edition::{self, Key};
 use claque_report::words::{Language, in_language, say};
-use claque_report::{ReportFault, Saved};
+use claque_report::{AudienceModel, ReportFault, Saved, SavedModel};
 use std::path::{Path, PathBuf};
 
 /// The key of pseudonyms where nobody names one.
@@ -17,14 +17,14 @@ const KEY: &str = "claque.key";
 /// # Errors
 /// The fault that ends the run.
 pub fn run(flags: &ReportFlags) -> Result<ExitCode, Trouble> {
-    let saved = Saved::open(&flags.audit)?;
     let put = Put { out: flags.out.as_ref(), how: flags.write };
+    if let Some(model) = AudienceModel::open(&flags.audit)? {
+        return of_counts(flags, &model, &put);
+    }
+    let saved = Saved::open(&flags.audit)?;
     let established =
         |said: &str| if saved.model.stamp.established { String::new() } else { said.to_owned() };
-    let language = match flags.lang {
-        None | Some(Lang::En) => Language::English,
-        Some(Lang::Km) => Language::Khmer,
-    };
+    let language = language(flags);
     if language != Language::English && flags.edition == Some(Edition::Press) {
         return Err(
             ReportFault::usage(&flags.audit, say("lang.press", &[]), say("lang.press_remedy", &[])).into()
@@ -46,11 +46,34 @@ pub fn run(flags: &ReportFlags) -> Result<ExitCode, Trouble> {
             }
         }
     };
-    let ending = match language {
+    let ending = ending_in(language, ending);
+    put.texts(&[(put.file(&saved.dir, &ending), text)], told.trim_end())
+}
+
+/// The report of an answer from counts, told again. It names no account, so that it has one edition alone.
+fn of_counts(flags: &ReportFlags, model: &AudienceModel, put: &Put<'_>) -> Result<ExitCode, Trouble> {
+    if flags.letter.is_some() || !matches!(flags.edition, None | Some(Edition::Full)) {
+        let (what, remedy) = ("counts.one_edition", "counts.one_edition_remedy");
+        return Err(ReportFault::usage(&flags.audit, say(what, &[]), say(remedy, &[])).into());
+    }
+    let language = language(flags);
+    let text = in_language(language, || model.report());
+    put.texts(&[(put.file(&flags.audit, &ending_in(language, "-full.html")), text)], "")
+}
+
+fn language(flags: &ReportFlags) -> Language {
+    match flags.lang {
+        None | Some(Lang::En) => Language::English,
+        Some(Lang::Km) => Language::Khmer,
+    }
+}
+
+/// The ending of a file's name: a language that is not English stands in it.
+fn ending_in(language: Language, ending: &str) -> String {
+    match language {
         Language::English => ending.to_owned(),
         Language::Khmer => ending.replace(".html", "-km.html"),
-    };
-    put.texts(&[(put.file(&saved, &ending), text)], told.trim_end())
+    }
 }
 
 /// The key of pseudonyms, and what is to be said of it. A dry run makes none, and the press page, which names no

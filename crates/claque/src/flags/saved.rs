@@ -168,7 +168,7 @@ pub enum Lang {
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("what").required(true).multiple(true))]
 pub struct ReportFlags {
-    /// The folder that `claque audit` wrote. The log is not needed.
+    /// The folder that `claque audit` or `claque audience` wrote. The log or tables are not needed.
     #[arg(value_name = "AUDIT", help_heading = AUDIT)]
     pub audit: PathBuf,
     /// Which edition of the report.
