@@ -2,6 +2,7 @@
 
 mod claims;
 mod csv;
+mod described;
 mod fields;
 mod json_list;
 mod lines;
