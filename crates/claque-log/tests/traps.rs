@@ -174,6 +174,13 @@ fn a_footer_that_says_it_holds_more_truths_than_it_has_bytes_is_refused_at_once(
 }
 
 #[test]
+fn parquet_packed_in_a_way_that_is_not_read_is_said_to_be_so() {
+    // Written by DuckDB 1.x with COMPRESSION brotli.
+    let file = include_bytes!("fixtures/brotli.parquet").to_vec();
+    refused(csv(file), FaultKind::Unusable, &["BROTLI", "not read", "zstd"]);
+}
+
+#[test]
 fn a_page_that_claims_more_than_it_holds_is_refused_before_room_is_made_for_it() {
     const WORDS: i64 = 20_000;
     let account = texts((0..WORDS).map(|i| format!("a{}", i % 500)));

@@ -14,7 +14,7 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
     RowSelection, RowSelector,
 };
-use parquet::basic::Encoding;
+use parquet::basic::{Compression, Encoding};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
 use super::claims;
@@ -127,6 +127,10 @@ fn check_claims(footer: &ParquetMetaData, size: u64) -> Result<(), Fault> {
         let of = |n: i64| u64::try_from(n).map_err(|_| damaged("a size below zero".into()));
         rows = rows.saturating_add(of(group.num_rows())?);
         for column in group.columns() {
+            if matches!(column.compression(), Compression::BROTLI(_) | Compression::LZO) {
+                let what = format!("its columns are packed with {}, which is not read", column.compression());
+                return Err(Fault::unusable(what).remedy("write it again with zstd, gzip or snappy"));
+            }
             packed = packed.saturating_add(of(column.compressed_size())?);
             unpacked = unpacked.saturating_add(of(column.uncompressed_size())?);
             if column.num_values() < 0 || column.data_page_offset() < 0 {
