@@ -46,8 +46,21 @@ pub(crate) struct Columns {
     pub dates: Vec<usize>,
 }
 
-const PAGE: &[&str] =
-    &["page", "pagename", "channel", "channelname", "profile", "account", "username", "entity", "pageid"];
+const PAGE: &[&str] = &[
+    "page",
+    "pagename",
+    "channel",
+    "channelname",
+    "profile",
+    "account",
+    "username",
+    "entity",
+    "pageid",
+    "ទំព័រ",
+    "ផេក",
+    "ឈ្មោះទំព័រ",
+    "ឈ្មោះផេក",
+];
 const COUNTRY: &[&str] = &[
     "country",
     "countries",
@@ -82,6 +95,8 @@ const DATE: &[&str] = &[
     "ថ្ងៃ",
     "តារីខ",
     "កាលបរិច្ឆេទ",
+    "ថ្ងៃខែ",
+    "ថ្ងៃខែឆ្នាំ",
     "time",
     "asof",
     "timestamp",
@@ -113,6 +128,9 @@ const NEW: &[&str] = &[
     "increase",
     "added",
     "stars",
+    "ចំនួន",
+    "ចូលចិត្តថ្មី",
+    "ការចូលចិត្តថ្មី",
 ];
 const GAINED: &[&str] = &[
     "gained",
@@ -153,6 +171,9 @@ const TOTAL: &[&str] = &[
     "pagefans",
     "pagefanscountry",
     "lifetimetotallikes",
+    "សរុប",
+    "ចំនួនសរុប",
+    "ចូលចិត្តសរុប",
 ];
 const ENGAGED: &[&str] = &[
     "engagement",
@@ -168,7 +189,7 @@ const ENGAGED: &[&str] = &[
 fn key(text: &str) -> String {
     text.chars()
         .flat_map(char::to_lowercase)
-        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '.' | '(' | ')' | '#' | ':'))
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '.' | '(' | ')' | '#' | ':' | '\u{200b}'))
         .collect()
 }
 

@@ -12,6 +12,7 @@
 
 use claque_marks::window::{DAY, SECOND};
 use claque_marks::{Micros, NEVER};
+use rayon::prelude::*;
 
 use crate::mapping::Mapped;
 
@@ -148,6 +149,16 @@ const FORMS: [Form; 8] = [
         },
     },
 ];
+
+/// Whether ids may carry times at all, whatever the log says of them: enough are of some form, or all are numbers.
+pub(crate) fn may_carry(ids: &[String]) -> bool {
+    let carries = |form: &Form| {
+        let carry = ids.par_iter().filter(|id| (form.read)(id).is_some_and(|at| at >= form.since)).count();
+        carry as f64 >= CARRY * ids.len() as f64
+    };
+    let number = |id: &String| id.parse::<u64>().is_ok();
+    ids.len() >= LEAST && (ids.par_iter().all(number) || FORMS.iter().any(carries))
+}
 
 /// Reads creation times from ids, if ids carry them for sure. `first` is by account its first mark, and the log
 /// spans `span`.

@@ -1,8 +1,9 @@
 //! Everything is in: ids by sorted name, marks, owners, side tables, and the account of it all.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
-use claque_marks::{Columns, CountryId, Micros, NEVER};
+use claque_marks::{AccountId, Columns, CountryId, Micros, NEVER};
 use rayon::prelude::*;
 
 use crate::action::{FAMILIES, Family};
@@ -181,7 +182,10 @@ pub(crate) fn finish(
         withdrawals_known: ingest.sum(|w| w.actions.withdrawn) > 0
             || (first.chosen.wanted[ACTION].is_some() && !never_withdraws),
     };
-    columns.check().map_err(|e| Fault::unusable(e.to_string()))?;
+    let sound = columns.check_shape().and_then(|()| {
+        (0..columns.targets()).into_par_iter().try_for_each(|target| columns.check_target(target))
+    });
+    sound.map_err(|e| Fault::unusable(e.to_string()))?;
 
     let mut ledger = ingest.ledger;
 
@@ -350,12 +354,20 @@ impl Span {
 
 /// Creation times that the ids of the accounts carry, if they do for sure.
 fn born_of(names: &Names, folded: &Folded) -> Option<Born> {
-    let mut first = vec![Micros::MAX; names.accounts.len()];
-    for (a, &t) in folded.account.iter().zip(&folded.time) {
-        first[a.index()] = first[a.index()].min(t);
+    if !born::may_carry(&names.accounts) {
+        return None;
     }
-    for o in &folded.orphans {
-        first[o.account.index()] = first[o.account.index()].min(o.time);
-    }
-    born::read(&names.accounts, &first, (*folded.time.iter().min()?, *folded.time.iter().max()?))
+    let first: Vec<AtomicI64> = names.accounts.iter().map(|_| AtomicI64::new(Micros::MAX)).collect();
+    // Most marks are not the first of their account: what has nothing to write does not wait for others.
+    let seen = |account: AccountId, at: Micros| {
+        let known = &first[account.index()];
+        if at < known.load(Relaxed) {
+            known.fetch_min(at, Relaxed);
+        }
+    };
+    folded.account.par_iter().zip(&folded.time).for_each(|(account, at)| seen(*account, *at));
+    folded.orphans.par_iter().for_each(|o| seen(o.account, o.time));
+    let first: Vec<Micros> = first.into_iter().map(AtomicI64::into_inner).collect();
+    let span = (*folded.time.par_iter().min()?, *folded.time.par_iter().max()?);
+    born::read(&names.accounts, &first, span)
 }

@@ -82,7 +82,9 @@ impl<'a> Ingest<'a> {
             all: self,
         };
         let order = Mutex::new(order);
+        let mut beside = Ok(());
         rayon::scope(|scope| {
+            scope.spawn(|_| beside = blocks.beside());
             for worker in &mut workers {
                 scope.spawn(|_| {
                     while let Some((number, block)) = next(&turn, blocks) {
@@ -101,9 +103,9 @@ impl<'a> Ingest<'a> {
         });
         let fault = order.into_inner().unwrap_or_else(PoisonError::into_inner).fault;
         self.workers = workers;
-        match fault {
-            Some(fault) => Err(fault.in_file(&about.file)),
-            None => Ok(self.ledger.lines_in - before),
+        match fault.map_or(beside, Err) {
+            Err(fault) => Err(fault.in_file(&about.file)),
+            Ok(()) => Ok(self.ledger.lines_in - before),
         }
     }
 

@@ -106,6 +106,7 @@ pub(crate) fn read(
     let blocks = table.blocks(&chosen.wanted).map_err(|f| f.in_file(&file))?;
     let all = format::all(blocks.as_ref(), &mut taker);
     all.map_err(|stop| stop.fault(taker.rows).in_file(&file))?;
+    blocks.beside().map_err(|f| f.in_file(&file))?;
     taker.tell(what, names.len());
     let Taker { mut side, rows, .. } = taker;
     side.record = InputRecord {

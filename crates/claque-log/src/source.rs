@@ -66,6 +66,17 @@ impl Meter {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).1
     }
 
+    /// Reads what is left of an input.
+    pub fn rest(&self, mut from: impl Read) -> io::Result<()> {
+        let mut room = vec![0; 256 << 10];
+        loop {
+            match from.read(&mut room)? {
+                0 => return Ok(()),
+                n => self.add(&room[..n]),
+            }
+        }
+    }
+
     /// Their SHA-256 in hexadecimal.
     pub fn sha256(&self) -> String {
         let hash = self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone();
@@ -270,7 +281,7 @@ impl Opened {
     }
 
     /// The input as a file that can be read from any place: itself, or a temporary copy. All of it is
-    /// hashed then.
+    /// hashed then. A file of which only the head was read is in `file`, for those who hash the rest beside their work.
     pub fn seekable(&mut self) -> Result<File, Fault> {
         if let Some(mut file) = self.file.take() {
             let copied =

@@ -32,6 +32,12 @@ pub(crate) const ACCOUNT: &[&str] = &[
     "reviewer",
     "reviewerid",
     "uid",
+    "គណនី",
+    "ឈ្មោះគណនី",
+    "អ្នកប្រើ",
+    "អ្នកប្រើប្រាស់",
+    "ឈ្មោះអ្នកប្រើ",
+    "ឈ្មោះអ្នកប្រើប្រាស់",
 ];
 
 /// What was marked.
@@ -74,6 +80,10 @@ pub(crate) const PAGE: &[&str] = &[
     "channel",
     "channelid",
     "contentid",
+    "ទំព័រ",
+    "ផេក",
+    "ឈ្មោះទំព័រ",
+    "ឈ្មោះផេក",
 ];
 
 /// When.
@@ -98,12 +108,26 @@ pub(crate) const TIME: &[&str] = &[
     "date",
     "at",
     "when",
+    "កាលបរិច្ឆេទ",
+    "ពេលវេលា",
+    "ថ្ងៃខែឆ្នាំ",
+    "ថ្ងៃខែ",
+    "ថ្ងៃ",
     "created",
 ];
 
 /// Given or withdrawn.
-pub(crate) const ACTION: &[&str] =
-    &["action", "payloadaction", "commitoperation", "operation", "op", "eventaction", "sign", "delta"];
+pub(crate) const ACTION: &[&str] = &[
+    "action",
+    "payloadaction",
+    "commitoperation",
+    "operation",
+    "op",
+    "eventaction",
+    "sign",
+    "delta",
+    "សកម្មភាព",
+];
 
 /// The kind of mark.
 pub(crate) const VERB: &[&str] = &[
@@ -120,11 +144,11 @@ pub(crate) const VERB: &[&str] = &[
 
 /// Who stands behind the page.
 pub(crate) const OWNER: &[&str] =
-    &["owner", "ownerid", "ownername", "pageowner", "repoowner", "pageauthor", "postauthor"];
+    &["owner", "ownerid", "ownername", "pageowner", "repoowner", "pageauthor", "postauthor", "ម្ចាស់", "ម្ចាស់ទំព័រ"];
 
 /// Where from.
 pub(crate) const COUNTRY: &[&str] =
-    &["country", "countrycode", "cc", "accountcountry", "usercountry", "pagecountry"];
+    &["country", "countrycode", "cc", "accountcountry", "usercountry", "pagecountry", "ប្រទេស"];
 
 /// When an account was made. In a log such a column is never taken for the time of an event.
 pub(crate) const CREATED: &[&str] = &[
@@ -187,6 +211,11 @@ const COUNTS: &[&str] = &[
     "subscriberslost",
     "periodstart",
     "periodend",
+    "ចំនួន",
+    "សរុប",
+    "ចំនួនសរុប",
+    "ការចូលចិត្ត",
+    "ចំនួនចូលចិត្ត",
 ];
 
 /// The columns that make a table one of counts; at least two say so.
@@ -195,10 +224,10 @@ pub(crate) fn counts<'c>(columns: impl Iterator<Item = &'c str>) -> Option<Vec<&
     (found.len() >= 2).then_some(found)
 }
 
-/// A name without case and separators.
+/// A name without case and separators, those of no width between Khmer words among them.
 pub(crate) fn plain(name: &str) -> String {
     name.chars()
-        .filter(|c| !matches!(c, '_' | '-' | ' ' | '.' | '\u{feff}'))
+        .filter(|c| !matches!(c, '_' | '-' | ' ' | '.' | '\u{200b}' | '\u{feff}'))
         .flat_map(char::to_lowercase)
         .collect()
 }
@@ -232,5 +261,6 @@ mod tests {
             is_creation("account_creation_date") && is_creation("CreationDate") && !is_creation("created_at")
         );
         assert_eq!(CREATED[CREATED_ONLY], "created");
+        assert_eq!(plain("ឈ្មោះ\u{200b}ទំព័រ"), "ឈ្មោះទំព័រ");
     }
 }

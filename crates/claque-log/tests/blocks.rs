@@ -65,3 +65,15 @@ fn pages_with_a_checksum_are_checked_against_it() {
     // A flip in a page's header may hide the checksum itself.
     assert!(read_as_other <= 1, "{read_as_other} of 300 flips gave another log");
 }
+
+#[test]
+fn a_file_that_is_not_read_from_front_to_back_is_hashed_whole() {
+    let file = include_bytes!("fixtures/checked.parquet").to_vec();
+    let length = u32::from_le_bytes(file[file.len() - 8..file.len() - 4].try_into().unwrap()) as usize;
+    // Bytes that no row needs, behind the rows and before the footer.
+    let (rows, footer) = file.split_at(file.len() - 8 - length);
+    let bytes = [rows, &[7; 3 << 20], footer].concat();
+    let reading = read_as("log", &bytes, |_| {}).unwrap();
+    assert_eq!(reading.inputs[0].bytes, bytes.len() as u64);
+    assert_eq!(reading.inputs[0].sha256, claque_log::sha256_of(&bytes));
+}

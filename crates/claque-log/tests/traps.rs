@@ -38,6 +38,22 @@ fn a_pair_of_stray_quotes_swallows_nothing() {
 }
 
 #[test]
+fn khmer_headers_are_known() {
+    for [account, page, time, country] in [
+        ["គណនី", "ទំព័រ", "កាលបរិច្ឆេទ", "ប្រទេស"],
+        ["ឈ្មោះ\u{200b}អ្នកប្រើ", "ឈ្មោះ\u{200b}ទំព័រ", "ថ្ងៃ ខែ ឆ្នាំ", "ប្រទេស"],
+        ["អ្នកប្រើប្រាស់", "ផេក", "ពេលវេលា", "ប្រទេស"],
+    ] {
+        let rows: String =
+            (1..=40).map(|i| format!("ស{};ទំ{};{}/02/2024 21:30;KH\n", i % 9, i % 5, i % 28 + 1)).collect();
+        let reading = csv(format!("\u{feff}{account};{page};{time};{country}\n{rows}")).unwrap();
+        let roles: Vec<&str> = reading.mapping.columns.iter().map(|c| c.role).collect();
+        assert_eq!(roles, ["account", "page", "time", "country"], "{page}");
+        assert_eq!(reading.mapping.first, Some(1_706_823_000_000_000), "the day stands first");
+    }
+}
+
+#[test]
 fn a_text_of_several_lines_is_one_row() {
     let text =
         "id,user,item,ts,text\n1,a,p,1600000000,\"one\ntwo, \"\"three\"\"\n\nfour\"\n2,b,p,1600000001,five\n";
@@ -142,8 +158,26 @@ fn a_footer_that_says_it_holds_more_truths_than_it_has_bytes_is_refused_at_once(
     let began = std::time::Instant::now();
     refused(csv(bytes), FaultKind::Unusable, &["Parquet file is damaged", "footer"]);
     assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+    // The same within what calls itself a text, where the version's number stands: the library reads a number of one byte
+    // there, and the rest of the text as fields.
+    let hidden =
+        [&[0x09, 0xc8, 0x01, 0xf9, 0x32][..], &[0xf1, 0xff, 0xff, 0xff, 0xff, 0x07].repeat(50), &[0]]
+            .concat();
+    let footer = [&[0x18, 0xb2, 0x02][..], &hidden, &[0]].concat();
+    let length = (footer.len() as u32).to_le_bytes();
+    let bytes = [b"PAR1", &footer[..], &length, b"PAR1"].concat();
+    let began = std::time::Instant::now();
+    refused(csv(bytes), FaultKind::Unusable, &["Parquet file is damaged", "footer"]);
+    assert!(began.elapsed().as_millis() < 1_000, "{:?}", began.elapsed());
     let short = [b"PAR1", &[0xff; 6][..], b"PAR1"].concat();
     refused(csv(short), FaultKind::Unusable, &["Parquet file is damaged"]);
+}
+
+#[test]
+fn parquet_packed_in_a_way_that_is_not_read_is_said_to_be_so() {
+    // Written by DuckDB 1.x with COMPRESSION brotli.
+    let file = include_bytes!("fixtures/brotli.parquet").to_vec();
+    refused(csv(file), FaultKind::Unusable, &["BROTLI", "not read", "zstd"]);
 }
 
 #[test]

@@ -4,9 +4,9 @@
 //! (target, time, account): every cell at every scale is then one contiguous run of them.
 
 use crate::ids::{AccountId, CountryId, OwnerId, PageId, TargetId, VerbId};
+use crate::mark::Micros;
 #[cfg(doc)]
 use crate::mark::NO_PATTERN;
-use crate::mark::{Micros, NEVER};
 
 /// A log of marks in columns. `marks()` rows a mark, `targets()` rows a target, and so on; every column of
 /// a kind has the same length. Build it, then call [`Columns::check`].
@@ -128,6 +128,15 @@ impl Columns {
     /// # Errors
     /// The first [`ColumnsFault`] found.
     pub fn check(&self) -> Result<(), ColumnsFault> {
+        self.check_shape()?;
+        (0..self.targets()).try_for_each(|target| self.check_target(target))
+    }
+
+    /// Looks at all but the marks of each target.
+    ///
+    /// # Errors
+    /// The first rule that does not hold.
+    pub fn check_shape(&self) -> Result<(), ColumnsFault> {
         let fault = |what: &str| Err(ColumnsFault(what.to_owned()));
         let n = self.marks();
         if self.target_start.len() != self.targets() + 1 || self.target_start.last() != Some(&n) {
@@ -147,30 +156,40 @@ impl Columns {
         if !self.pattern.is_empty() && self.pattern.len() != self.accounts {
             return fault("pattern is neither empty nor one an account");
         }
-        if self.account.iter().any(|a| a.index() >= self.accounts)
-            || self.page_owner.iter().any(|o| o.index() >= self.owners)
+        if self.page_owner.iter().any(|o| o.index() >= self.owners)
             || self.target_page.iter().any(|p| p.index() >= self.pages())
             || self.target_verb.iter().any(|v| v.index() >= self.verbs)
         {
             return fault("an id is out of range");
         }
-        for t in 0..self.targets() {
-            if self.target_start[t] > self.target_start[t + 1] {
-                return fault("target_start falls");
-            }
-            if t > 0
-                && (self.target_page[t - 1], self.target_verb[t - 1])
-                    >= (self.target_page[t], self.target_verb[t])
-            {
-                return fault("targets are not sorted by (page, verb)");
-            }
-            let marks = self.target_start[t]..self.target_start[t + 1];
-            for (a, b) in marks.clone().zip(marks.skip(1)) {
-                let key = |m: usize| (self.time.get(m).copied().unwrap_or(NEVER), self.account[m]);
-                if key(a) >= key(b) {
-                    return fault("marks of a target are not sorted by (time, account)");
-                }
-            }
+        if self.target_start[0] != 0 || !self.target_start.is_sorted() {
+            return fault("target_start falls");
+        }
+        let target = |t: usize| (self.target_page[t], self.target_verb[t]);
+        if (1..self.targets()).any(|t| target(t - 1) >= target(t)) {
+            return fault("targets are not sorted by (page, verb)");
+        }
+        Ok(())
+    }
+
+    /// Looks at the marks of a target, where [`Self::check_shape`] finds no fault.
+    ///
+    /// # Errors
+    /// The first rule that does not hold.
+    pub fn check_target(&self, target: usize) -> Result<(), ColumnsFault> {
+        let fault = |what: &str| Err(ColumnsFault(what.to_owned()));
+        let marks = self.target_start[target]..self.target_start[target + 1];
+        let accounts = &self.account[marks.clone()];
+        if accounts.iter().any(|a| a.index() >= self.accounts) {
+            return fault("an id is out of range");
+        }
+        let times = self.time.get(marks).unwrap_or_default();
+        let two = |m: usize| match times {
+            [] => accounts[m - 1] < accounts[m],
+            times => (times[m - 1], accounts[m - 1]) < (times[m], accounts[m]),
+        };
+        if !(1..accounts.len()).all(two) {
+            return fault("marks of a target are not sorted by (time, account)");
         }
         Ok(())
     }

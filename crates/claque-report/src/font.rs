@@ -8,15 +8,16 @@ use base64::Engine;
 /// (`data/NotoSansKhmer.LICENSE`).
 const KHMER: &[u8] = include_bytes!("../data/noto-sans-khmer-400.woff2");
 
-/// The rule of the style sheet that brings the letters; nothing where the language needs none. The font stands first in
-/// every list: where Chromium comes to it last, the first words of a size stay empty boxes.
+/// The rule of the style sheet that brings the letters; nothing where the language needs none. They stand first among the
+/// fonts, of which they take their own letters alone: behind the system's, Chromium shows boxes for words without
+/// any other sign where the machine has no Khmer font.
 pub fn face() -> String {
     match spoken() {
         Language::English => String::new(),
         Language::Khmer => format!(
             "@font-face{{font-family:\"Noto Sans Khmer\";font-weight:100 900;src:url(data:font/woff2;base64,{}) format(\"woff2\");\
              unicode-range:U+1780-17FF,U+19E0-19FF,U+200C-200D,U+25CC}}\n\
-             body{{font-family:\"Noto Sans Khmer\",system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}}\n\
+             html body{{font-family:\"Noto Sans Khmer\",system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}}\n\
              h1,h2,h3{{font-family:\"Noto Sans Khmer\",serif;line-height:1.5}}",
             base64::engine::general_purpose::STANDARD.encode(KHMER)
         ),
@@ -41,5 +42,7 @@ mod tests {
         assert_eq!((face(), source()), (String::new(), ""));
         let khmer = in_language(Language::Khmer, face);
         assert!(KHMER.starts_with(b"wOF2") && khmer.contains("d09GMg"), "base64 of wOF2");
+        let family = |of: &str| khmer.split_once(of).unwrap().1.starts_with("\"Noto Sans Khmer\",");
+        assert!(family("html body{font-family:") && family("h1,h2,h3{font-family:"), "it stands first");
     }
 }

@@ -5,6 +5,7 @@
 //! Both are structs in Thrift's compact form: fields by number, of which only those that claim something are
 //! looked at. They are told from the bytes alone, so that nothing is allocated for them. Lists and maps of truths are refused: in
 //! neither does the format have any, and the library passes over them without a byte read, one by one, for as long as their number says.
+//! So are fields that call themselves otherwise than the format does: behind one such a list would not be seen.
 
 use std::io::{self, Read};
 
@@ -12,6 +13,7 @@ use parquet::basic::{Compression, Type};
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::reader::{ChunkReader, Length};
 
+use super::described::{FILE, Fields, Of, PAGE, of};
 use super::pages::Pages;
 use super::parquet::damaged;
 use crate::budget::{MAX_RATIO, RATIO_FREE_BYTES};
@@ -30,7 +32,7 @@ pub(super) fn check_footer(pages: &Pages) -> Result<(), Fault> {
     let start = tail.checked_sub(length).ok_or_else(|| broken(&"it is longer than the file"))?;
     let footer = pages.get_bytes(start, length as usize).map_err(|e| broken(&e))?;
     let mut thrift = Thrift { from: &footer[..], read: 0 };
-    thrift.skip(STRUCT, DEPTH).map_err(|e| broken(&e))
+    thrift.skip(STRUCT, &Of::Struct(FILE), DEPTH).map_err(|e| broken(&e))
 }
 
 /// What a page's header claims.
@@ -85,8 +87,7 @@ const DATA_2: i16 = 8;
 const COUNT: i16 = 1;
 
 /// Types of fields.
-const I32: u8 = 5;
-const STRUCT: u8 = 12;
+pub(super) const STRUCT: u8 = 12;
 
 /// Structs within each other; a page's header has three.
 const DEPTH: usize = 16;
@@ -105,24 +106,25 @@ impl<R: Read> Thrift<R> {
     fn page(&mut self, page: &mut Page) -> io::Result<()> {
         let mut before = 0;
         while let Some((field, kind)) = self.field(&mut before)? {
-            match (field, kind) {
-                (UNPACKED, I32) => page.unpacked = self.int()?,
-                (PACKED, I32) => page.packed = self.int()?,
-                (DICTIONARY, STRUCT) => page.words = Some(self.count()?),
-                (DATA | DATA_2, STRUCT) => page.values = self.count()?,
-                _ => self.skip(kind, DEPTH)?,
+            let field_is = of(PAGE, field);
+            match field {
+                UNPACKED if field_is.is(kind) => page.unpacked = self.int_32()?,
+                PACKED if field_is.is(kind) => page.packed = self.int_32()?,
+                DICTIONARY if field_is.is(kind) => page.words = Some(self.count(field_is.fields())?),
+                DATA | DATA_2 if field_is.is(kind) => page.values = self.count(field_is.fields())?,
+                _ => self.skip(kind, field_is, DEPTH)?,
             }
         }
         Ok(())
     }
 
     /// The number of values that a struct within a page's header begins with.
-    fn count(&mut self) -> io::Result<i64> {
+    fn count(&mut self, fields: Fields) -> io::Result<i64> {
         let (mut before, mut count) = (0, 0);
         while let Some((field, kind)) = self.field(&mut before)? {
-            match (field, kind) {
-                (COUNT, I32) => count = self.int()?,
-                _ => self.skip(kind, DEPTH)?,
+            match of(fields, field) {
+                number if field == COUNT && number.is(kind) => count = self.int_32()?,
+                other => self.skip(kind, other, DEPTH)?,
             }
         }
         Ok(count)
@@ -152,6 +154,12 @@ impl<R: Read> Thrift<R> {
         Ok((value >> 1) as i64 ^ -((value & 1) as i64))
     }
 
+    /// A number of 32 bits: of a longer one the library would take the lower half alone.
+    fn int_32(&mut self) -> io::Result<i64> {
+        let value = self.int()?;
+        i32::try_from(value).map(i64::from).map_err(|_| wrong())
+    }
+
     /// The number and type of the next field of a struct; none at its end.
     fn field(&mut self, before: &mut i16) -> io::Result<Option<(i16, u8)>> {
         let head = self.byte()?;
@@ -173,9 +181,9 @@ impl<R: Read> Thrift<R> {
         }
     }
 
-    /// Passes over a value.
-    fn skip(&mut self, kind: u8, depth: usize) -> io::Result<()> {
-        let Some(depth) = depth.checked_sub(1) else { return Err(wrong()) };
+    /// Passes over a value that calls itself `kind` and is `what`.
+    fn skip(&mut self, kind: u8, what: &Of, depth: usize) -> io::Result<()> {
+        let Some(depth) = depth.checked_sub(1).filter(|_| what.is(kind)) else { return Err(wrong()) };
         match kind {
             1 | 2 => Ok(()),
             3 => self.pass(1),
@@ -188,17 +196,17 @@ impl<R: Read> Thrift<R> {
             9 | 10 => {
                 let head = self.byte()?;
                 let of = if head >> 4 == 15 { self.varint()? } else { u64::from(head >> 4) };
-                self.skip_all(of, &[head & 0x0f], depth)
+                self.skip_all(of, &[head & 0x0f], what.each(), depth)
             }
             11 => {
                 let of = self.varint()?;
                 let kinds = if of == 0 { 0 } else { self.byte()? };
-                self.skip_all(of, &[kinds >> 4, kinds & 0x0f], depth)
+                self.skip_all(of, &[kinds >> 4, kinds & 0x0f], &Of::Any, depth)
             }
             STRUCT => {
                 let mut before = 0;
-                while let Some((_, kind)) = self.field(&mut before)? {
-                    self.skip(kind, depth)?;
+                while let Some((field, kind)) = self.field(&mut before)? {
+                    self.skip(kind, of(what.fields(), field), depth)?;
                 }
                 Ok(())
             }
@@ -207,11 +215,11 @@ impl<R: Read> Thrift<R> {
     }
 
     /// Passes over the values of a list, or the pairs of a map: each takes at least a byte, so that they end with the bytes.
-    fn skip_all(&mut self, of: u64, kinds: &[u8], depth: usize) -> io::Result<()> {
+    fn skip_all(&mut self, of: u64, kinds: &[u8], each: &Of, depth: usize) -> io::Result<()> {
         if of > 0 && kinds.iter().any(|kind| matches!(kind, 1 | 2)) {
             return Err(wrong());
         }
-        (0..of).try_for_each(|_| kinds.iter().try_for_each(|&kind| self.skip(kind, depth)))
+        (0..of).try_for_each(|_| kinds.iter().try_for_each(|&kind| self.skip(kind, each, depth)))
     }
 }
 
@@ -234,17 +242,19 @@ mod tests {
         assert_eq!(read, header.len() as u64);
         // A page of 3 values with what is passed over: a text, a list of bytes, a struct, a map, a field by its number.
         let data = [
-            &[0x15, 0, 0x15, 20, 0x15, 20, 0x2c, 0x15, 6, 0x18, 2, b'a', b'b', 0x19, 0x23, 1, 2, 0x1c][..],
-            &[0x17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x1b, 1, 0x85, 1, b'x', 2, 0, 0x08, 0x80, 1, 1, b'z', 0][..],
+            &[0x15, 0, 0x15, 20, 0x15, 20, 0x2c, 0x15, 6, 0x98, 2, b'a', b'b', 0x19, 0x23, 1, 2, 0x1c][..],
+            &[0x17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x6b, 1, 0x85, 1, b'x', 2, 0, 0x08, 0x80, 1, 1, b'z', 0][..],
         ];
         let (told, _) = page(&data.concat()).unwrap();
         assert_eq!((told.unpacked, told.packed, told.words, told.values), (10, 10, None, 3));
         for cut in 0..header.len() {
             assert!(page(&header[..cut]).is_err(), "{cut}");
         }
-        assert!(page(&[0x1c; 100]).is_err(), "structs within each other");
-        assert!(page(&[0x19, 0xf3, 0xff, 0xff, 0xff, 0xff, 0x0f, 1]).is_err(), "a list longer than the file");
-        assert!(page(&[0x19, 0x12, 1, 0]).is_err(), "a list of truths");
-        assert!(page(&[0x1b, 1, 0x81, 1, b'x', 1, 0]).is_err(), "a map to truths");
+        assert!(page(&[0x9c; 100]).is_err(), "structs within each other");
+        assert!(page(&[0x99, 0xf3, 0xff, 0xff, 0xff, 0xff, 0x0f, 1]).is_err(), "a list longer than the file");
+        assert!(page(&[0x18, 2, b'a', b'b', 0]).is_err(), "a text where a number stands");
+        assert!(page(&[0x26, 0x80, 0x80, 0x80, 0x80, 0x80, 1, 0]).is_err(), "a size of more than 32 bits");
+        assert!(page(&[0x99, 0x12, 1, 0]).is_err(), "a list of truths");
+        assert!(page(&[0x9b, 1, 0x81, 1, b'x', 1, 0]).is_err(), "a map to truths");
     }
 }

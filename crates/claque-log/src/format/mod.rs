@@ -2,6 +2,7 @@
 
 mod claims;
 mod csv;
+mod described;
 mod fields;
 mod json_list;
 mod lines;
@@ -126,6 +127,10 @@ pub(crate) trait Blocks: Sync {
     fn next(&self) -> Result<Option<Block>, Stop>;
     /// Hands the rows of a block on, in their order.
     fn rows(&self, block: Block, sink: &mut dyn Sink) -> Result<(), Fault>;
+    /// What is left to do beside the rows, once: bytes that were not read from front to back are hashed.
+    fn beside(&self) -> Result<(), Fault> {
+        Ok(())
+    }
 }
 
 impl Stop {

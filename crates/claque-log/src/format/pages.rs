@@ -24,7 +24,12 @@ impl Pages {
 
     /// The file from its front.
     pub fn front(&self) -> From {
-        From { pages: self.clone(), at: 0 }
+        self.from(0)
+    }
+
+    /// The file from a place on.
+    pub fn from(&self, at: u64) -> From {
+        From { pages: self.clone(), at }
     }
 
     fn read_at(&self, at: u64, to: &mut [u8]) -> io::Result<usize> {

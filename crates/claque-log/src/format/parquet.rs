@@ -14,7 +14,7 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
     RowSelection, RowSelector,
 };
-use parquet::basic::Encoding;
+use parquet::basic::{Compression, Encoding};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
 use super::claims;
@@ -27,7 +27,7 @@ use crate::budget::{
 use crate::error::Fault;
 use crate::guard;
 use crate::mapping::MOST_ROLES;
-use crate::source::Opened;
+use crate::source::{Meter, Opened};
 
 /// Rows decoded at a time.
 const BATCH: usize = 8_192;
@@ -47,6 +47,8 @@ pub(crate) struct Parquet {
     /// By column: its place in the file's schema.
     roots: Vec<usize>,
     packed: Option<&'static str>,
+    /// What has hashed the head of the file alone.
+    unhashed: Option<Meter>,
 }
 
 /// Calls into the library: errors and panics both become a fault.
@@ -69,7 +71,11 @@ fn options() -> ArrowReaderOptions {
 
 impl Parquet {
     pub fn open(mut opened: Opened) -> Result<Self, Fault> {
-        let pages = Pages::new(opened.seekable()?).map_err(|e| Fault::io("cannot be read", &e))?;
+        let (file, unhashed) = match opened.file.take() {
+            Some(file) => (file, Some(opened.meter.clone())),
+            None => (opened.seekable()?, None),
+        };
+        let pages = Pages::new(file).map_err(|e| Fault::io("cannot be read", &e))?;
         claims::check_footer(&pages)?;
         let footer = guarded("footer", || ArrowReaderMetadata::load(&pages, options()))?;
         check_claims(footer.metadata(), parquet::file::reader::Length::len(&pages))?;
@@ -110,7 +116,7 @@ impl Parquet {
                 Ok::<(), Fault>(())
             })?;
         }
-        Ok(Self { pages, footer, columns, roots, packed: opened.packed })
+        Ok(Self { pages, footer, columns, roots, packed: opened.packed, unhashed })
     }
 }
 
@@ -121,6 +127,10 @@ fn check_claims(footer: &ParquetMetaData, size: u64) -> Result<(), Fault> {
         let of = |n: i64| u64::try_from(n).map_err(|_| damaged("a size below zero".into()));
         rows = rows.saturating_add(of(group.num_rows())?);
         for column in group.columns() {
+            if matches!(column.compression(), Compression::BROTLI(_) | Compression::LZO) {
+                let what = format!("its columns are packed with {}, which is not read", column.compression());
+                return Err(Fault::unusable(what).remedy("write it again with zstd, gzip or snappy"));
+            }
             packed = packed.saturating_add(of(column.compressed_size())?);
             unpacked = unpacked.saturating_add(of(column.uncompressed_size())?);
             if column.num_values() < 0 || column.data_page_offset() < 0 {
@@ -185,8 +195,8 @@ impl Table for Parquet {
             }
         }
         parts.reverse();
-        let Parquet { pages, footer, .. } = *self;
-        Ok(Box::new(Groups { pages, footer, roots, place, left: Mutex::new(parts) }))
+        let Parquet { pages, footer, unhashed, .. } = *self;
+        Ok(Box::new(Groups { pages, footer, roots, place, left: Mutex::new(parts), unhashed }))
     }
 }
 
@@ -199,6 +209,7 @@ struct Groups {
     place: Vec<Option<usize>>,
     /// Parts not yet given, the last first: row group, rows to skip, rows, number of the first.
     left: Mutex<Vec<(usize, u64, u64, u64)>>,
+    unhashed: Option<Meter>,
 }
 
 impl Groups {
@@ -267,6 +278,12 @@ impl Blocks for Groups {
     fn next(&self) -> Result<Option<Block>, Stop> {
         let part = self.left.lock().unwrap_or_else(PoisonError::into_inner).pop();
         Ok(part.map(|(group, skip, rows, first)| Block::Group { group, skip, rows, first }))
+    }
+
+    fn beside(&self) -> Result<(), Fault> {
+        let Some(meter) = &self.unhashed else { return Ok(()) };
+        let rest = meter.rest(self.pages.from(meter.bytes()));
+        rest.map_err(|e| Fault::io("cannot be read", &e))
     }
 
     fn rows(&self, block: Block, sink: &mut dyn Sink) -> Result<(), Fault> {

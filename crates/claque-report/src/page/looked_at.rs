@@ -66,6 +66,15 @@ fn ledger(model: &Model) -> Markup {
     }
 }
 
+/// Why a column was taken: the two usual reasons in the language of the report, others as the reader gave them.
+fn why(of: &str) -> String {
+    match of.strip_prefix("synonym of ") {
+        _ if of == "has the name of its role" => t!("column.named"),
+        Some(role) if !role.contains(';') => t!("column.synonym", role = role),
+        _ => of.to_owned(),
+    }
+}
+
 fn mapping(model: &Model) -> Markup {
     let head = [
         ("column.role", false),
@@ -86,7 +95,7 @@ fn mapping(model: &Model) -> Markup {
             vec![
                 html! { (role(&m.role)) },
                 user(&m.column),
-                html! { (visible::cut(&m.why, 200)) },
+                html! { (visible::cut(&why(&m.why), 200)) },
                 html! { @for (i, s) in m.samples.iter().enumerate() { @if i > 0 { ", " } bdi.u { (visible::cut(s, 40)) } } },
                 number(m.distinct),
             ]

@@ -87,6 +87,8 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("column.role", "what it is"),
     ("column.column", "column in the log"),
     ("column.why", "why"),
+    ("column.named", "has the name of its role"),
+    ("column.synonym", "synonym of {role}"),
     ("column.samples", "values in it"),
     ("column.distinct", "different values"),
     ("column.file", "file"),

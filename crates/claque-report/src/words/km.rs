@@ -96,6 +96,8 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("column.role", "វាជាអ្វី"),
     ("column.column", "ជួរឈរក្នុងកំណត់ហេតុ"),
     ("column.why", "មូលហេតុ"),
+    ("column.named", "មានឈ្មោះដូចតួនាទីរបស់វា"),
+    ("column.synonym", "មានន័យដូច {role}"),
     ("column.samples", "តម្លៃក្នុងនោះ"),
     ("column.distinct", "តម្លៃខុសៗគ្នា"),
     ("column.file", "ឯកសារ"),
