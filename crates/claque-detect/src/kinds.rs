@@ -16,7 +16,7 @@
 //! Beyond 0.999 the odds of the tables grow tenfold at most: that many crews were not seen.
 //!
 //! Where recurrence cannot be tested, as in a log without times, little can, and how sure such readings prove was not
-//! measured; nor was it of crews that serve one owner. There the tables stand.
+//! measured; nor was it of crews that serve one owner and may have been made for it. There the tables stand.
 //!
 //! METHOD: a kind is called by what defines it. Where the log cannot test that (whether pages are unrelated for *hired*,
 //! creation times or names for *fabricated*, withdrawals for *directed*), little of its prior is left.
@@ -79,7 +79,7 @@ pub fn standing(p: &KindParameters, pieces: &[Piece]) -> Standing {
 /// P(kind) from the totals: by the tables, or as sure as such readings proved where that was measured.
 fn probabilities(p: &KindParameters, pieces: &[Piece], total: &[f64; 6]) -> KindProbabilities {
     let timed = pieces.iter().any(|e| e.piece == "recurrence" && e.testable);
-    // Asked of crews of one owner only.
+    // Asked of crews of one owner whose making is known.
     let one_owner = pieces.iter().any(|e| e.piece == "batches" && !e.values.is_empty());
     if timed && !one_owner { sharpened(p, total) } else { KindProbabilities(softmax_bits(total)) }
 }

@@ -122,7 +122,7 @@ pub fn batches(look: &Look) -> Number {
     }
     let made = made(look);
     if too_few(look, &made) {
-        return Number::untested(&[("batches", 0.0)]);
+        return Number::untested(&[]);
     }
     let s = look.search;
     let others = |c: Micros, hours: f64| within(&made.0, c, hours) as f64 - 1.0;

@@ -36,30 +36,22 @@ impl Evidence for Batches {
         let micros = |hours: f64| (hours * HOUR as f64) as Micros;
         let (reach, apart) = (micros(search.batch_reach), micros(search.batch_apart));
         let b = scene.p.bunch_size as usize;
-        let made = Made::of(scene, view);
-        let of_batch: Vec<Micros> = made
-            .iter()
-            .flat_map(|made| {
-                let near = |c: Micros, h: Micros| made.of_ours(c, h) - 1;
-                let tight = move |c: Micros| {
-                    near(c, reach) >= b && near(c, reach) as f64 >= search.batch_share * near(c, apart) as f64
-                };
-                made.ours().iter().copied().filter(move |c| tight(*c))
-            })
-            .collect();
+        let Some(made) = Made::of(scene, view) else { return Measured::untested() };
+        let near = |c: Micros, h: Micros| made.of_ours(c, h) - 1;
+        let tight = |c: &Micros| {
+            near(*c, reach) >= b && near(*c, reach) as f64 >= search.batch_share * near(*c, apart) as f64
+        };
+        let of_batch: Vec<Micros> = made.ours().iter().copied().filter(tight).collect();
         let batches = || of_batch.chunk_by(|a, b| b - a <= apart);
         let largest = batches().map(<[Micros]>::len).max().unwrap_or(0);
         let named = ("batches", batches().count() as f64);
-        let once =
-            largest > 0 && ((of_batch.len() - largest) as f64) < scene.p.batch_others * of_batch.len() as f64;
-        match made {
-            Some(made) if !once => {
-                let mut measured = beyond(&made, reach, b, of_batch.len());
-                measured.values.push(named);
-                measured
-            }
-            _ => Measured { values: vec![named], ..Measured::untested() },
+        let others = (of_batch.len() - largest) as f64;
+        if largest > 0 && others < scene.p.batch_others * of_batch.len() as f64 {
+            return Measured { values: vec![named], ..Measured::untested() };
         }
+        let mut measured = beyond(&made, reach, b, of_batch.len());
+        measured.values.push(named);
+        measured
     }
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
