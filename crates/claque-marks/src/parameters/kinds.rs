@@ -58,7 +58,7 @@ parameters! {
         rotation_days: f64 = 30.0, "days", "1 or more", "Separate days with jobs, less one, at which a crew counts as spread over time.", "a pool fills orders for weeks";
         rotation: PieceParameters = piece(0.6, 0.08, [0.40, 0.15, 0.10, 0.15, 0.002, 0.20]), "share of further jobs on days of their own", "0 to 1", "Rotation counts as high.", "pools 0.9-1, crowds 0-0.3";
         coherence: PieceParameters = piece(1.5, 0.10, [0.03, 0.10, 0.97, 0.985, 0.50, 0.60]), "ratio to chance", "threshold above 1", "Coherence counts as high.", "hired 0.7-1.3, causes and topics 2-30";
-        breadth: PieceParameters = piece(0.6, 0.12, [0.98, 0.85, 0.80, 0.35, 0.60, 0.40]), "ratio to chance", "0 to 1", "Breadth counts as high.", "hired 0.9-1, fans of a few authors 0.1-0.45";
+        breadth: PieceParameters = piece(0.6, 0.12, [0.98, 0.95, 0.80, 0.35, 0.60, 0.40]), "ratio to chance", "0 to 1", "Breadth counts as high.", "hired 0.9-1, fans of a few authors 0.1-0.45";
         size: PieceParameters = piece(60.0, 0.30, [0.88, 0.90, 0.80, 0.55, 0.55, 0.50]), "accounts", "2 or more", "Size counts as high.", "orders are sold by the hundred; classes and pods are 20-200";
         own_taste: PieceParameters = piece(1.5, 0.15, [0.22, 0.35, 0.78, 0.78, 0.50, 0.55]), "ratio to chance", "threshold above 1", "Own taste counts as high.", "method reference";
         returning: PieceParameters = piece(2.0, 0.12, [0.006, 0.01, 0.60, 0.92, 0.50, 0.50]), "ratio to chance", "threshold above 1", "Returning counts as high.", "hired 0-1.6, fans 2-20";
@@ -68,7 +68,7 @@ parameters! {
         pace: PieceParameters = piece(360.0, 0.20, [0.30, 0.30, 0.10, 0.12, 0.10, 0.10]), "jobs an hour", "above 0", "Pace counts as high.", "real star campaign 1-2 s; a starter pack is one click";
         timetable: PieceParameters = piece(5.0, 0.20, [0.004, 0.006, 0.15, 0.15, 0.05, 0.10]), "Rayleigh statistic", "above 0", "A timetable counts as high.", "e^-5 without one";
         creation: PieceParameters = piece(0.5, 0.15, [0.003, 0.97, 0.002, 0.0005, 0.0005, 0.01]), "excess share bunched", "0 to 1", "Creation counts as bunched.", "bulk-made accounts 0.97-0.99";
-        batches: PieceParameters = piece(0.5, 0.15, [0.02, 0.90, 0.02, 0.02, 0.005, 0.10]), "excess share in batches", "0 to 1", "Creation within minutes counts as high.", "judgement: a workplace or a class may sign up within minutes, too; followers who come at a call take hours";
+        batches: PieceParameters = piece(0.5, 0.15, [0.02, 0.90, 0.02, 0.007, 0.005, 0.10]), "excess share in batches", "0 to 1", "Creation within minutes counts as high.", "judgement: a workplace or a class may sign up within minutes, too; followers who come at a call take hours";
         pattern: PieceParameters = piece(0.45, 0.15, [0.25, 0.75, 0.05, 0.03, 0.03, 0.06]), "excess share of members", "0 to 1", "Names of one pattern count as high.", "judgement: some bulk-made accounts have no names of their own, some crowds have names that a school gave";
         mirror: PieceParameters = piece(0.1, 0.20, [0.01, 0.01, 0.95, 0.01, 0.005, 0.02]), "share of members", "0 to 1", "Mirrored support counts as high.", "directed campaigns 0.4-0.7";
         takes_back: PieceParameters = piece(0.3, 0.20, [0.05, 0.05, 0.15, 0.03, 0.02, 0.03]), "share of members", "0 to 1", "Taking back together counts as high.", "judgement: people leave in protest as well, so it says little but that they act together";
