@@ -29,7 +29,7 @@ fn log(seed: u64, r: &mut impl Rng) -> Log {
     let begin = log.marks.iter().map(|m| m.time).min().unwrap();
     if r.random_range(0..4) > 0 {
         let made = begin - r.random_range(1..100) * DAY;
-        let batches = u32::from(seed % 3 > 0);
+        let batches = u32::from(!seed.is_multiple_of(3));
         log.created = (0..log.accounts)
             .map(|a| match r.random_range(0..6) {
                 0 => NEVER,
