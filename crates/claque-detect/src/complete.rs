@@ -13,7 +13,7 @@ pub struct Completed {
     pub stretches: Vec<Stretch>,
     /// Who took part.
     pub membership: Membership,
-    /// Hours of window at which it was seen.
+    /// Hours of window at which it was seen; none where members are known by when they were made.
     pub scales: Vec<u32>,
     /// Log-likelihood ratio of its overlaps, in nats.
     pub gain: f64,

@@ -15,11 +15,12 @@
 
 use crate::complete::Completed;
 use crate::join::{Stretch, least_served};
+use crate::order::within;
 use crate::peel::Ground;
 use crate::timing::Membership;
 use claque_chance::tails::ln_poisson_tail;
 use claque_marks::window::HOUR;
-use claque_marks::{Micros, NEVER, TargetId};
+use claque_marks::{Columns, Micros, NEVER, TargetId};
 use rayon::prelude::*;
 
 /// When all accounts of a log were made, rising.
@@ -38,12 +39,6 @@ impl Curve {
     }
 }
 
-/// How many of a rising list lie within `reach` of an instant.
-fn within<T>(list: &[T], at: Micros, reach: Micros, time: impl Fn(&T) -> Micros) -> usize {
-    list.partition_point(|x| time(x) <= at.saturating_add(reach))
-        - list.partition_point(|x| time(x) < at.saturating_sub(reach))
-}
-
 /// One of an owner's regulars who was made together with others.
 struct Made {
     account: u32,
@@ -54,9 +49,14 @@ struct Made {
     expected: f64,
 }
 
+/// Whether a log says when accounts were made and whose pages are.
+pub fn can_tell(columns: &Columns) -> bool {
+    !columns.created.is_empty() && columns.owners_known
+}
+
 /// Crews of accounts made together that serve one owner each, among the marks that are `free`; by owner.
 pub fn find(ground: &Ground, free: &[bool]) -> Vec<Completed> {
-    if ground.columns.created.is_empty() || !ground.columns.owners_known {
+    if !can_tell(ground.columns) {
         return vec![];
     }
     let curve = Curve::of(&ground.columns.created);
@@ -103,49 +103,42 @@ fn crew(ground: &Ground, free: &[bool], owner: u32, made: &[Made]) -> Option<Com
     if made.len() < least {
         return None;
     }
-    let mut posterior: Vec<(u32, f64)> =
-        made.iter().map(|m| (m.account, (1.0 - m.expected / m.near).max(0.0))).collect();
-    posterior.sort_unstable_by_key(|m| m.0);
-    let place = |a: u32| posterior.binary_search_by_key(&a, |m| m.0).ok();
+    let mut likely: Vec<(u32, f64)> =
+        made.iter().map(|m| (m.account, 1.0 - m.expected / m.near)).filter(|m| m.1 > 0.5).collect();
+    likely.sort_unstable_by_key(|m| m.0);
+    let posterior = |a: u32| likely.binary_search_by_key(&a, |m| m.0).ok().map(|at| likely[at].1);
+    // (account, page, mark)
     let mut given: Vec<(u32, u32, u32)> = vec![];
     for &t in index.targets_of_owner.of(owner) {
+        let page = index.page[t as usize];
         let marks = columns.marks_of(TargetId(t)).filter(|&m| free[m]);
-        let by_made =
-            |m: usize| place(columns.account[m].0).map(|at| (at as u32, index.page[t as usize], m as u32));
-        given.extend(marks.filter_map(by_made));
+        let of_account = marks.map(|m| (columns.account[m].0, page, m as u32));
+        given.extend(of_account.filter(|g| posterior(g.0).is_some()));
     }
     given.sort_unstable();
-    let regular = |run: &[(u32, u32, u32)]| {
-        run.chunk_by(|a, b| a.1 == b.1).count() >= p.regular_pages as usize
-            && posterior[run[0].0 as usize].1 > 0.5
-    };
-    let kept: Vec<&[(u32, u32, u32)]> =
-        given.chunk_by(|a, b| a.0 == b.0).filter(|run| regular(run)).collect();
-    if kept.len() < least {
+    let pages = |of_account: &[(u32, u32, u32)]| of_account.chunk_by(|a, b| a.1 == b.1).count();
+    let regular = given.chunk_by(|a, b| a.0 == b.0).filter(|g| pages(g) >= p.regular_pages as usize);
+    let regular: Vec<_> = regular.collect();
+    if regular.len() < least {
         return None;
     }
-    let (mut members, mut z): (Vec<u32>, Vec<f64>) = (vec![], vec![]);
-    kept.iter().for_each(|run| {
-        let (account, posterior) = posterior[run[0].0 as usize];
-        members.push(account);
-        z.push(posterior);
-    });
-    let jobs = jobs(ground, kept.concat().iter().map(|g| g.2).collect(), members.len());
+    let jobs = jobs(ground, regular.concat().iter().map(|g| g.2).collect(), regular.len());
     let mut membership = Membership { expected: vec![0.0; jobs.len()], ..Membership::default() };
     for (j, job) in jobs.iter().enumerate() {
         for &m in job {
-            let at = members.binary_search(&columns.account[m as usize].0).expect("a member gave it");
+            let account = columns.account[m as usize].0;
+            let own = posterior(account).expect("a likely member gave it");
+            membership.accounts.push(account);
             membership.marks.push(m);
             membership.job.push(j as u32);
-            membership.own.push(z[at]);
-            membership.expected[j] += 1.0 - z[at];
+            membership.own.push(own);
+            membership.expected[j] += 1.0 - own;
         }
     }
     // Who gave nothing on the pages that they served together is no member.
-    let mut took = membership.marks.iter().map(|&m| columns.account[m as usize].0).collect::<Vec<u32>>();
-    took.sort_unstable();
-    let took = |a: u32| took.binary_search(&a).is_ok();
-    (membership.accounts, membership.z) = members.into_iter().zip(z).filter(|m| took(m.0)).unzip();
+    membership.accounts.sort_unstable();
+    membership.accounts.dedup();
+    membership.z = membership.accounts.iter().filter_map(|&a| posterior(a)).collect();
     (jobs.len() >= 2 && membership.accounts.len() >= least).then(|| Completed {
         stretches: jobs.iter().map(|job| stretch(ground, job)).collect(),
         membership,

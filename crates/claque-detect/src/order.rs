@@ -1,5 +1,7 @@
 //! Small statistics of ordered numbers.
 
+use claque_marks::Micros;
+
 /// Quantile of a sorted list by linear interpolation (type 7 of Hyndman and Fan 1996); 0 when empty.
 pub fn quantile(sorted: &[f64], q: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return 0.0 };
@@ -19,6 +21,12 @@ pub fn median(mut values: Vec<f64>) -> Option<f64> {
     let (before, above, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
     let below = if even { before.iter().copied().max_by(f64::total_cmp)? } else { *above };
     Some(below + (*above - below) * 0.5)
+}
+
+/// How many of a list that rises by time lie within `reach` of an instant.
+pub fn within<T>(rising: &[T], at: Micros, reach: Micros, time: impl Fn(&T) -> Micros) -> usize {
+    rising.partition_point(|x| time(x) <= at.saturating_add(reach))
+        - rising.partition_point(|x| time(x) < at.saturating_sub(reach))
 }
 
 /// Median of (value, weight) in any order: the first value at which half of the weight is reached; `None` without

@@ -35,7 +35,7 @@ pub fn outlines(columns: &Columns, parameters: &Parameters, seed: Seed, most: Op
         Ground { columns, index: &index, activity: &activity, p: &parameters.search, seed, watch: &Silent };
     let (findings, _, _) = peel::search_windows(&ground, most);
     let mut crews = if findings.is_empty() { vec![] } else { join_until_settled(&ground, &findings) };
-    if most.is_none() {
+    if most.is_none() && made_together::can_tell(columns) {
         let mut free = vec![true; columns.marks()];
         crews.iter().flat_map(|c| c.membership.taken()).for_each(|m| free[m as usize] = false);
         crews.extend(made_together::find(&ground, &free));

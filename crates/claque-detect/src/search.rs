@@ -175,12 +175,12 @@ fn follow(
     }
     ground.watch.begins("made together");
     let made = made_together::find(ground, &free.marks);
-    let before = if made.is_empty() { vec![] } else { free.marks.clone() };
-    made.iter().for_each(|c| free.take(ground.index, c.membership.taken()));
+    let mut lost: Vec<u32> = made.iter().flat_map(|c| c.membership.taken()).collect();
+    lost.sort_unstable();
+    free.take(ground.index, lost.iter().copied());
     done.extend(made);
-    let lost = |m: u32| before.get(m as usize) == Some(&true) && !free.marks[m as usize];
     for c in rest.into_iter().map(|i| &first[i]).filter(|c| !mostly_taken(c, &free)) {
-        if c.membership.taken().any(lost) {
+        if c.membership.taken().any(|m| lost.binary_search(&m).is_ok()) {
             // Who is left of it.
             done.extend(complete(ground, &as_joined(c), &free, 1));
         } else {

@@ -52,7 +52,7 @@ pub use dates::DateOrder;
 pub use error::{Fault, FaultKind};
 pub use heads::{Head, HeadColumn, heads};
 pub use ledger::Ledger;
-pub use mapping::{ColumnFlags, Mapped, Mapping};
+pub use mapping::{ColumnFlags, Mapped, Mapping, NAMED, SYNONYM_OF};
 pub use names::Names;
 pub use preset::{Format, formats};
 pub use read::read;

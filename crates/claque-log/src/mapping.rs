@@ -318,6 +318,11 @@ fn of_preset(
     }
 }
 
+/// Why a column is a role's whose name it has.
+pub const NAMED: &str = "has the name of its role";
+/// Before a role's name: why a column is a role's of whose usual names it has one.
+pub const SYNONYM_OF: &str = "synonym of ";
+
 /// The likeliest column of a role by its name.
 fn by_name(
     role: &Role,
@@ -332,11 +337,7 @@ fn by_name(
     let found = role.synonyms.iter().find_map(|s| (0..columns.len()).find(|at| names[*at] == *s && free(at)));
     let Some(at) = found else { return };
     wanted[i] = Some(at);
-    why[i] = if names[at] == role.name {
-        "has the name of its role".to_owned()
-    } else {
-        format!("synonym of {}", role.name)
-    };
+    why[i] = if names[at] == role.name { NAMED.to_owned() } else { format!("{SYNONYM_OF}{}", role.name) };
     let others: Vec<&str> = (0..columns.len())
         .filter(|o| *o != at && free(o) && role.synonyms.contains(&names[*o].as_str()))
         .map(|o| columns[o].name.as_str())

@@ -12,6 +12,7 @@
 
 use super::batches::serves_one_owner;
 use super::{Evidence, Measured, Scene, View};
+use crate::order::within;
 use claque_chance::tails::ln_poisson_tail;
 use claque_marks::parameters::{KindParameters, PieceParameters};
 use claque_marks::window::HOUR;
@@ -69,20 +70,15 @@ impl Made {
 
     /// Members made within `reach` of an instant.
     pub(super) fn of_ours(&self, at: Micros, reach: Micros) -> usize {
-        within(&self.ours, at, reach)
+        within(&self.ours, at, reach, |c| *c)
     }
-}
-
-fn within(list: &[Micros], at: Micros, reach: Micros) -> usize {
-    list.partition_point(|&x| x <= at.saturating_add(reach))
-        - list.partition_point(|&x| x < at.saturating_sub(reach))
 }
 
 /// V = (share bunched − mean of P)/(1 − mean of P), P = P(X ≥ b) within `reach` by the others' sign-up curve.
 pub(super) fn beyond(made: &Made, reach: Micros, b: usize, bunched: usize) -> Measured {
     let known = made.ours.len() as f64;
     let by_chance = |&c: &Micros| {
-        let rate = within(&made.others, c, reach) as f64 / made.others.len() as f64 * (known - 1.0);
+        let rate = within(&made.others, c, reach, |c| *c) as f64 / made.others.len() as f64 * (known - 1.0);
         ln_poisson_tail(b as f64, rate).exp()
     };
     let share = bunched as f64 / known;

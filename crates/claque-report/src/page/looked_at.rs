@@ -5,6 +5,7 @@ use crate::model::Model;
 use crate::numbers;
 use crate::visible;
 use crate::words::{has, t};
+use claque_log::{NAMED, SYNONYM_OF};
 use maud::{Markup, html};
 
 /// The chapter.
@@ -68,8 +69,8 @@ fn ledger(model: &Model) -> Markup {
 
 /// Why a column was taken: the two usual reasons in the language of the report, others as the reader gave them.
 fn why(of: &str) -> String {
-    match of.strip_prefix("synonym of ") {
-        _ if of == "has the name of its role" => t!("column.named"),
+    match of.strip_prefix(SYNONYM_OF) {
+        _ if of == NAMED => t!("column.named"),
         Some(role) if !role.contains(';') => t!("column.synonym", role = role),
         _ => of.to_owned(),
     }
