@@ -38,6 +38,8 @@ pub struct Standing {
     ln_when: f64,
     /// Whether *when* has no power.
     short: bool,
+    /// Its taste, once an earlier look asked: taste is of all marks, so it stays when some are explained.
+    taste: Option<f64>,
 }
 
 /// The pairs of one cut, by (i, j), that taste is asked about; with `fresh`, by cell, only those of which a
@@ -59,7 +61,7 @@ pub fn standing(
         .filter(|o| null_what::is_below(activity, size(o.i), size(o.j), o.weight, critical, soft))
         .collect();
     let Some(length) = cut.length() else {
-        let alone = |overlap| Standing { overlap, expected: 0.0, ln_when: 0.0, short: true };
+        let alone = |overlap| Standing { overlap, expected: 0.0, ln_when: 0.0, short: true, taste: None };
         return overlaps.into_iter().map(alone).collect();
     };
     watch.begins("when");
@@ -80,28 +82,21 @@ pub fn standing(
                 true => null_when::test(&both, s1, s2, overlap.weight),
                 false => null_when::test_below(&both, s1, s2, overlap.weight, critical)?,
             };
-            (short || ln_when < soft).then_some(Standing { overlap, expected, ln_when, short })
+            (short || ln_when < soft).then_some(Standing { overlap, expected, ln_when, short, taste: None })
         })
         .collect()
 }
 
-/// All edges of one cut among the pairs that stand, by (i, j).
+/// All edges of one cut among the pairs that stand, by (i, j). What is asked of taste is kept with the pairs.
 ///
 /// METHOD: taste only takes edges away and makes firm ones soft, and fewer or softer edges never hold more.
 /// So what falls when triangles are counted without taste would fall with it, and taste is asked of the rest.
-pub fn find(ground: &Ground, cells: &Cells, cut: &Cut, standing: &[Standing]) -> Vec<Edge> {
+pub fn find(ground: &Ground, cells: &Cells, cut: &Cut, standing: &mut [Standing]) -> Vec<Edge> {
     let Ground { p, watch, .. } = *ground;
     watch.begins("triangles");
     let held = untasted(ground, cells, cut, standing);
     watch.begins("taste");
-    let overlaps: Vec<Overlap> = held.iter().map(Standing::overlap).collect();
-    let tastes = match cut.grid {
-        Some(_) => taste::of_overlaps(ground, cells, cut, &overlaps),
-        None => {
-            let standing: Vec<Overlap> = standing.iter().map(Standing::overlap).collect();
-            common::of_overlaps(ground, cells, &standing, &overlaps)
-        }
-    };
+    let tastes = tastes(ground, cells, cut, standing, &held);
     let edges: Vec<Edge> = held
         .into_par_iter()
         .zip(tastes)
@@ -123,6 +118,29 @@ pub fn find(ground: &Ground, cells: &Cells, cut: &Cut, standing: &[Standing]) ->
         .collect();
     watch.begins("triangles");
     truss(edges, cells.len(), p.triangles, |e| (e.i, e.j, e.firm))
+}
+
+/// Taste of every pair of `held`, in their order, which is that of the pairs that stand.
+fn tastes(
+    ground: &Ground,
+    cells: &Cells,
+    cut: &Cut,
+    standing: &mut [Standing],
+    held: &[Standing],
+) -> Vec<f64> {
+    if cut.grid.is_none() {
+        let overlaps = |of: &[Standing]| -> Vec<Overlap> { of.iter().map(Standing::overlap).collect() };
+        return common::of_overlaps(ground, cells, &overlaps(standing), &overlaps(held));
+    }
+    let new: Vec<Overlap> = held.iter().filter(|s| s.taste.is_none()).map(Standing::overlap).collect();
+    let mut new = taste::of_overlaps(ground, cells, cut, &new).into_iter();
+    let mut all = standing.iter_mut();
+    held.iter()
+        .map(|h| {
+            let known = all.find(|s| s.cells() == h.cells()).expect("what is held stands");
+            *known.taste.get_or_insert_with(|| new.next().expect("one for every pair that was asked about"))
+        })
+        .collect()
 }
 
 /// The pairs that would stand were every taste 1, by (i, j): what falls here would fall with its taste.

@@ -33,7 +33,7 @@ pub fn overlaps(ground: &Ground, cells: &Cells, critical: &CriticalTable) -> Vec
 
 /// All edges of a look at a cut.
 pub fn edges(ground: &Ground, view: &View, cut: &Cut) -> Vec<Edge> {
-    crate::edges::find(ground, &view.cells, cut, &view.standing)
+    crate::edges::find(ground, &view.cells, cut, &mut view.standing.clone())
 }
 
 /// The groups of cells by which common taste is granted.

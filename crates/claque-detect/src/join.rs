@@ -13,6 +13,8 @@ use claque_marks::parameters::SearchParameters;
 /// Findings that belong together, with the stretches in which their members marked each target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Joined {
+    /// The findings, by their places among those that were joined, rising.
+    pub from: Vec<u32>,
     /// Marks of all its findings, rising, each once.
     pub marks: Vec<u32>,
     /// Stretches by (target, start), apart from each other within a target.
@@ -165,5 +167,5 @@ fn gather(ground: &Ground, found: &[Finding], group: &[u32]) -> Joined {
     scales.sort_unstable();
     scales.dedup();
     let gain = group.iter().map(|&f| found[f as usize].gain).sum();
-    Joined { marks, stretches: merged, scales, gain }
+    Joined { from: group.to_vec(), marks, stretches: merged, scales, gain }
 }

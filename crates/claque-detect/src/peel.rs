@@ -64,8 +64,8 @@ pub fn search_windows(ground: &Ground, most: Option<f64>) -> (Vec<Finding>, Vec<
         let mut timed = most.map(|most| with_other_times(ground, &alive, cut, most));
         for _ in 0..p.peel_rounds {
             let looked_at = timed.as_ref().unwrap_or(&alive);
-            let view = look(ground, looked_at, cut, &critical, seen, &mut meetings);
-            let new = findings(ground, &view, cut);
+            let mut view = look(ground, looked_at, cut, &critical, seen, &mut meetings);
+            let new = findings(ground, &mut view, cut);
             seen = Some(view);
             if new.is_empty() {
                 break;
@@ -113,7 +113,7 @@ pub fn search_cut(
     critical: &CriticalTable,
     meetings: &mut Meetings,
 ) -> Vec<Finding> {
-    findings(ground, &look(ground, alive, cut, critical, None, meetings), cut)
+    findings(ground, &mut look(ground, alive, cut, critical, None, meetings), cut)
 }
 
 /// What one look at a cut sees: its cells, and the pairs of them that taste is asked about.
@@ -166,7 +166,7 @@ pub fn look(
 }
 
 /// The findings of a look.
-fn findings(ground: &Ground, view: &View, cut: &Cut) -> Vec<Finding> {
+fn findings(ground: &Ground, view: &mut View, cut: &Cut) -> Vec<Finding> {
     let View { cells, standing } = view;
     let edges = edges::find(ground, cells, cut, standing);
     ground.watch.begins("communities");

@@ -46,7 +46,7 @@ pub fn search(columns: &Columns, parameters: &Parameters, seed: Seed, watch: &dy
 }
 
 /// Joins findings into crews, completes each once, and joins again until nothing joins: completed, the
-/// pieces of one pool know more of their accounts.
+/// pieces of one pool know more of their accounts. Those that joined are completed anew; others stay as they are.
 pub(crate) fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<Completed> {
     let free = Free::all(ground.index);
     let once = |mut joined: Vec<Joined>| -> Vec<Completed> {
@@ -66,9 +66,10 @@ pub(crate) fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<C
         if joined.len() == crews.len() {
             break;
         }
-        let scales: Vec<Vec<u32>> = joined.iter().map(|j| scales_of(j, &crews)).collect();
-        let joined = joined.into_iter().zip(scales).map(|(j, scales)| Joined { scales, ..j }).collect();
-        crews = once(joined);
+        let (alone, joined): (Vec<Joined>, Vec<Joined>) = joined.into_iter().partition(|j| j.from.len() == 1);
+        let whole = once(joined.into_iter().map(|j| Joined { scales: scales_of(&j, &crews), ..j }).collect());
+        let alone = alone.iter().map(|j| crews[j.from[0] as usize].clone());
+        crews = alone.chain(whole).collect();
     }
     crews
 }
@@ -105,17 +106,19 @@ fn as_finding(c: &Completed) -> Finding {
 
 /// A completed crew as what it may be completed from again.
 fn as_joined(c: &Completed) -> Joined {
-    Joined { marks: vec![], stretches: c.stretches.clone(), scales: c.scales.clone(), gain: c.gain }
+    Joined {
+        from: vec![],
+        marks: vec![],
+        stretches: c.stretches.clone(),
+        scales: c.scales.clone(),
+        gain: c.gain,
+    }
 }
 
-/// Scales of all crews that went into a joined one.
+/// Scales of all crews that went into a joined one, rising.
 fn scales_of(joined: &Joined, crews: &[Completed]) -> Vec<u32> {
-    let mut scales: Vec<u32> = crews
-        .iter()
-        .filter(|c| c.membership.taken().next().is_some_and(|m| joined.marks.binary_search(&m).is_ok()))
-        .flat_map(|c| c.scales.iter().copied())
-        .collect();
-    scales.extend(&joined.scales);
+    let of = |&i: &u32| crews[i as usize].scales.iter().copied();
+    let mut scales: Vec<u32> = joined.from.iter().flat_map(of).collect();
     scales.sort_unstable();
     scales.dedup();
     scales

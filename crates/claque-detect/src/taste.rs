@@ -128,7 +128,9 @@ fn taste_of_group(
     let left_out = &sides.inside[at_first as usize];
     public.enter(ground, first.0, left_out);
     let m1 = size(first.0) - left_out.len() as f64;
-    let of_second = |at_second: u32, public: &mut Public| {
+    // Σ_a w m_a1 m_a2 with all that the last owner met got: its windows follow each other.
+    let mut last = (u32::MAX, 0.0);
+    let mut of_second = |at_second: u32, public: &mut Public| {
         let second = sides.sides[at_second as usize];
         let gone = &sides.inside[at_second as usize];
         let (g, m) = if second.0 == first.0 && second.1 != first.1 {
@@ -139,13 +141,15 @@ fn taste_of_group(
             gone.iter().for_each(|&a| public.given[a as usize].0 += 1.0);
             (g, (m1 - gone.len() as f64).powi(2))
         } else {
-            let (accounts, counts) = index.accounts_of_owner(second.0);
             let Public { among, given } = &mut *public;
             let weighed = |a: u32| given[a as usize].1;
-            let at = |i: &u32| weighed(accounts[*i as usize]) * f64::from(counts[*i as usize]);
-            let all: f64 = among.places(accounts).iter().map(at).sum();
+            if last.0 != second.0 {
+                let (accounts, counts) = index.accounts_of_owner(second.0);
+                let at = |i: &u32| weighed(accounts[*i as usize]) * f64::from(counts[*i as usize]);
+                last = (second.0, among.places(accounts).iter().map(at).sum());
+            }
             let within: f64 = among.places(gone).iter().map(|i| weighed(gone[*i as usize])).sum();
-            (all - within, m1 * (size(second.0) - gone.len() as f64))
+            (last.1 - within, m1 * (size(second.0) - gone.len() as f64))
         };
         // c = (G + κ) / (M₁ M₂ f₁ + κ), at least 1
         ((g.max(0.0) + p.taste_prior) / (m.max(0.0) * activity.mean + p.taste_prior)).max(1.0)
