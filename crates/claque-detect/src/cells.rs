@@ -94,8 +94,6 @@ pub struct Cells {
     /// Beside `marks`: where the cell stands in `of_account.items`, and where its account's cells end there. Kept
     /// here, so that accounts of one cell cost no jump.
     place: Vec<(u32, u32)>,
-    /// Beside `of_account.items`, where some cells are looked at again: the place of the mark in `marks`.
-    mark_place: Vec<u32>,
 }
 
 impl Cells {
@@ -108,8 +106,8 @@ impl Cells {
             .map(|targets| Runs::of(columns, index, alive, cut, least as usize, targets))
             .collect();
         let mut cells = Self::of_runs(columns, &pieces);
-        (cells.of_account, cells.place, _) =
-            of_accounts(columns.accounts, &cells.start, &cells.account, false, |_| true);
+        (cells.of_account, cells.place) =
+            of_accounts(columns.accounts, &cells.start, &cells.account, |_| true);
         cells
     }
 
@@ -153,22 +151,12 @@ impl Cells {
             });
         let target = pieces.iter().flat_map(|r| r.target.iter().copied()).collect();
         let window = pieces.iter().flat_map(|r| r.window.iter().copied()).collect();
-        Cells {
-            target,
-            window,
-            start,
-            marks,
-            of_account: Lists::default(),
-            account,
-            place: vec![],
-            mark_place: vec![],
-        }
+        Cells { target, window, start, marks, of_account: Lists::default(), account, place: vec![] }
     }
 
     /// Lists the cells of some accounts. Those of others must not be asked for.
     pub(crate) fn list(&mut self, accounts: usize, some: &Accounts) {
-        (self.of_account, self.place, self.mark_place) =
-            of_accounts(accounts, &self.start, &self.account, true, |a| some.has(a));
+        (self.of_account, self.place) = of_accounts(accounts, &self.start, &self.account, |a| some.has(a));
     }
 
     /// How many cells there are.
@@ -206,13 +194,6 @@ impl Cells {
     pub fn earlier_of_its_account(&self, place: usize) -> &[u32] {
         let start = self.of_account.start[self.account[place] as usize];
         &self.of_account.items[start as usize..self.place[place].0 as usize]
-    }
-
-    /// Beside them, where some cells are looked at again: the places of its marks there.
-    #[inline]
-    pub fn earlier_places_of_its_account(&self, place: usize) -> &[u32] {
-        let start = self.of_account.start[self.account[place] as usize];
-        &self.mark_place[start as usize..self.place[place].0 as usize]
     }
 
     /// How many accounts a cell holds.
@@ -299,14 +280,12 @@ fn in_pieces<T>(mut rest: &mut [T], lengths: impl Iterator<Item = usize>) -> Vec
 
 /// By account its cells, and by mark in a cell its place among them: a counting sort in as many pieces of cells as there
 /// are threads. The pieces follow each other, so their number does not matter. Accounts that are not asked about have none.
-/// With `both_ways`, beside each cell of an account the place of its mark.
 fn of_accounts(
     accounts: usize,
     start: &[u32],
     account: &[u32],
-    both_ways: bool,
     asked: impl Fn(u32) -> bool + Sync,
-) -> (Lists, Vec<(u32, u32)>, Vec<u32>) {
+) -> (Lists, Vec<(u32, u32)>) {
     let cells = start.len() - 1;
     let each = (cells / rayon::current_num_threads() + 1).max(1);
     let pieces: Vec<std::ops::Range<usize>> =
@@ -330,8 +309,7 @@ fn of_accounts(
         next.iter_mut().for_each(|next| next[a].1 = sum);
     }
     of.push(sum);
-    let zeros = |n: u32| -> Vec<AtomicU32> { (0..n).into_par_iter().map(|_| AtomicU32::new(0)).collect() };
-    let (items, mark_place) = (zeros(sum), zeros(if both_ways { sum } else { 0 }));
+    let items: Vec<AtomicU32> = (0..sum).into_par_iter().map(|_| AtomicU32::new(0)).collect();
     let mut place = vec![(0u32, 0u32); account.len()];
     let each_place = in_pieces(&mut place, pieces.iter().map(|piece| marks(piece).len()));
     pieces.par_iter().zip(&mut next).zip(each_place).for_each(|((piece, next), place)| {
@@ -344,13 +322,10 @@ fn of_accounts(
             }
             let (at, end) = &mut next[a as usize];
             items[*at as usize].store(cell, Ordering::Relaxed);
-            if both_ways {
-                mark_place[*at as usize].store(mark as u32, Ordering::Relaxed);
-            }
             *place = (*at, *end);
             *at += 1;
         }
     });
-    let plain = |v: Vec<AtomicU32>| v.into_iter().map(AtomicU32::into_inner).collect();
-    (Lists { start: of, items: plain(items) }, place, plain(mark_place))
+    let items = items.into_iter().map(AtomicU32::into_inner).collect();
+    (Lists { start: of, items }, place)
 }
