@@ -9,6 +9,7 @@ use crate::export;
 use crate::provenance::Output;
 use crate::saved_model::SavedModel;
 use crate::tables::Tables;
+use rayon::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -150,21 +151,22 @@ pub fn write_audit<M: SavedModel>(
     let dir = fresh.path();
     let fault = |e: io::Error| ReportFault::io(out, "cannot write the folder", &e);
 
-    let mut outputs = vec![];
-    for filled in tables.all() {
-        let name = format!("{}.parquet", filled.table().name);
-        outputs.push(
-            file(dir, &name, |w| export::parquet::write(filled, w).map_err(io::Error::other))
-                .map_err(fault)?,
-        );
-        if filled.table().csv {
-            let name = format!("{}.csv", filled.table().name);
-            outputs.push(
-                file(dir, &name, |w| export::csv::write(filled, w).map_err(io::Error::other))
-                    .map_err(fault)?,
-            );
-        }
-    }
+    let asked =
+        tables.all().iter().flat_map(|t| [(t, false), (t, true)]).filter(|(t, csv)| t.table().csv || !csv);
+    let mut outputs = asked
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|(filled, csv)| match csv {
+            false => file(dir, &format!("{}.parquet", filled.table().name), |w| {
+                export::parquet::write(filled, w).map_err(io::Error::other)
+            }),
+            true => file(dir, &format!("{}.csv", filled.table().name), |w| {
+                export::csv::write(filled, w).map_err(io::Error::other)
+            }),
+        })
+        .collect::<io::Result<Vec<Output>>>()
+        .map_err(fault)?;
     if let Some(write) = beside.rejected.filter(|_| model.provenance().ledger.rejected > 0) {
         outputs.push(file(dir, REJECTED_CSV, |mut w| write(&mut w)).map_err(fault)?);
     }

@@ -10,6 +10,7 @@ use crate::sensitivity::{self, Variant};
 use crate::{accounts, pages};
 use claque_detect::{Crew, Found, Searched, TakenBack};
 use claque_marks::{AccountId, Columns, Micros, NEVER, Parameters, Seed, TargetId, Watch};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// What an audit says of one target.
@@ -186,17 +187,19 @@ pub fn audit(columns: &Columns, parameters: &Parameters, asked: &Asked, watch: &
             explanations: vec![],
         })
         .collect();
-    let known: Vec<bool> =
-        accounts::verdicts(columns, &crews).iter().map(|a| accounts::doubt(a) >= accounts::LISTED).collect();
+    let known = || -> Vec<bool> {
+        accounts::verdicts(columns, &crews).iter().map(|a| accounts::doubt(a) >= accounts::LISTED).collect()
+    };
     watch.begins("planted campaigns");
     let planting = asked.planting();
-    let (power, trials) = power::measure(columns, &known, parameters, seed, planting, watch);
+    let (power, trials) = power::measure(columns, known, parameters, seed, planting, watch);
     watch.begins("verdict");
     let calibration = Calibration::learn(&trials.accounts, &trials.kinds, parameters);
     let accounts = calibration.apply_all(columns, &mut crews);
-    for c in crews.iter_mut().filter(|c| decoys::matters(&c.crew)) {
-        c.explanations = explanations::test(columns, &c.crew);
-    }
+    crews
+        .par_iter_mut()
+        .filter(|c| decoys::matters(&c.crew))
+        .for_each(|c| c.explanations = explanations::test(columns, &c.crew));
     let again = decoys.searched > 0 && !asked.decoys.in_a_hurry();
     let sensitivity = sensitivity::strip(columns, &crews, parameters, seed, again);
     let mut pages = pages::verdicts(columns, &crews, &accounts);

@@ -13,6 +13,7 @@ use claque_log::Log;
 use claque_marks::TargetId;
 use claque_marks::parameters::KindParameters;
 use claque_verdict::{Audit, CrewVerdict, PageVerdict};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 
 /// Doubted marks from which a page's own growth is drawn.
@@ -27,12 +28,17 @@ pub fn build_model(audit: &Audit, log: &Log, provenance: Provenance, gate: Gate)
         .iter()
         .flat_map(|c| c.crew.members.iter().filter(|m| m.posterior >= 0.5).map(|m| m.account))
         .collect();
-    let sight = |crew| Sight { crew, log, names: &pseudonyms, in_a_crew: &in_a_crew };
-    let crews = audit
-        .crews
-        .iter()
-        .enumerate()
-        .map(|(i, c)| crew(i, c, full.contains(&i), &sight(&c.crew), gate, &audit.parameters.kinds));
+    let row = |(i, c): (usize, &CrewVerdict)| {
+        let sight = Sight { crew: &c.crew, log, names: &pseudonyms, in_a_crew: &in_a_crew };
+        crew(i, c, full.contains(&i), &sight, gate, &audit.parameters.kinds)
+    };
+    let (crews, (growth, pages)) = rayon::join(
+        || audit.crews.par_iter().enumerate().with_max_len(1).map(row).collect(),
+        || {
+            let doubted = most_doubted(audit).iter().map(|p| p.target).collect::<Vec<_>>();
+            (growths(audit, log, &doubted), pages(audit, log))
+        },
+    );
     let mut decoys = audit.decoys.clone();
     for s in &mut decoys.by_shuffle {
         s.scores.truncate(DECOY_SCORES_MOST);
@@ -56,10 +62,10 @@ pub fn build_model(audit: &Audit, log: &Log, provenance: Provenance, gate: Gate)
         untested: audit.untested.clone(),
         parameters: audit.parameters.clone(),
         seed: audit.seed,
-        growth: growths(audit, log, &most_doubted(audit).iter().map(|p| p.target).collect::<Vec<_>>()),
+        growth,
         by_country: by_country(audit, log),
-        pages: pages(audit, log),
-        crews: crews.collect(),
+        pages,
+        crews,
         mapping: provenance
             .mapping
             .iter()

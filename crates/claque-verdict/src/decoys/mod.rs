@@ -162,7 +162,7 @@ pub fn search_all(
 ) -> (Decoys, Vec<Tested>) {
     let crews = &found.crews;
     let longest = found.searched.scales.last().copied().unwrap_or(0);
-    let proof: Vec<Proof> = crews.iter().map(|c| Proof::of_crew(columns, c, longest)).collect();
+    let proof: Vec<Proof> = crews.par_iter().map(|c| Proof::of_crew(columns, c, longest)).collect();
     let budget = if effort.most == 0 { 0 } else { effort.budget(columns.marks()) };
     let in_jobs = |above| if budget == 0 { vec![] } else { proof::given_in_jobs(columns, crews, above) };
     let (all, stuck) = (in_jobs(0.0), in_jobs(STUCK));

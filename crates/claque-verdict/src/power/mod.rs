@@ -84,7 +84,7 @@ pub struct TrialRow {
 /// Plants, searches, compares and fits. `known`: by account, whether the audit of the log itself gives it any mass.
 pub fn measure(
     columns: &Columns,
-    known: &[bool],
+    known: impl FnOnce() -> Vec<bool>,
     parameters: &Parameters,
     seed: Seed,
     planting: Planting,
@@ -108,6 +108,7 @@ pub fn measure(
         _ => (CAMPAIGNS, CROWDS),
     };
     let added = if columns.marks() < ADDED_TO_SMALL.0 { ADDED_TO_SMALL.1 } else { ADDED } * marks;
+    let known = known();
     let one = |copy: u32, sizes: (f64, f64)| {
         let mut rng = seed.for_stage("planted campaigns", u64::from(copy));
         let campaigns = plan::draw(sizes, most_campaigns, added, timed, &mut rng);
@@ -126,7 +127,7 @@ pub fn measure(
                 explanations: vec![],
             })
             .collect();
-        compare(&spiked, &campaigns, &crews, known)
+        compare(&spiked, &campaigns, &crews, &known)
     };
     watch.progress("planted campaigns", 0, copies as usize);
     let mut all = one(0, (plan::ORDER.0, most));
