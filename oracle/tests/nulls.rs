@@ -54,9 +54,12 @@ fn accounts_that_marked_both_of_two_targets() {
             let engine = in_threads(|| {
                 // What was asked before, at this length or another, changes no answer.
                 let mut meetings = Meetings::default();
-                meetings.of(&ground, &pairs[..pairs.len() / 3], length + 1);
-                meetings.of(&ground, &pairs[pairs.len() / 2..], length);
-                meetings.of(&ground, &pairs, length)
+                let mut asked = |pairs: &[(u32, u32)], length| {
+                    meetings.of(&ground, pairs, length, |p| *p, |_, both| Some(both))
+                };
+                asked(&pairs[..pairs.len() / 3], length + 1);
+                asked(&pairs[pairs.len() / 2..], length);
+                asked(&pairs, length)
             });
             for (&(i, j), e) in pairs.iter().zip(&engine) {
                 let plain = when::both(&c.log, &c.plain, targets[i as usize], targets[j as usize], length);

@@ -52,14 +52,11 @@ pub fn standing(
     fresh: Option<&[bool]>,
     meetings: &mut Meetings,
 ) -> Vec<Standing> {
-    let Ground { columns, activity, p, watch, .. } = *ground;
+    let Ground { columns, p, watch, .. } = *ground;
     watch.begins("overlaps");
     let soft = p.soft.ln();
     let size = |c: u32| f64::from(cells.size(c));
-    let overlaps: Vec<Overlap> = overlaps::count(ground, cells, critical, fresh)
-        .into_par_iter()
-        .filter(|o| null_what::is_below(activity, size(o.i), size(o.j), o.weight, critical, soft))
-        .collect();
+    let overlaps = overlaps::count(ground, cells, critical, fresh);
     let Some(length) = cut.length() else {
         let alone = |overlap| Standing { overlap, expected: 0.0, ln_when: 0.0, short: true, taste: None };
         return overlaps.into_iter().map(alone).collect();
@@ -70,12 +67,12 @@ pub fn standing(
         let t = target(c) as usize;
         (columns.target_start[t + 1] - columns.target_start[t]) as f64
     };
-    let pairs: Vec<(u32, u32)> = overlaps.iter().map(|o| (target(o.i), target(o.j))).collect();
-    let both = meetings.of(ground, &pairs, length);
-    overlaps
-        .into_par_iter()
-        .zip(both)
-        .filter_map(|(overlap, both)| {
+    meetings.of(
+        ground,
+        &overlaps,
+        length,
+        |o| (target(o.i), target(o.j)),
+        |&overlap, both| {
             let (s1, s2) = (size(overlap.i) / life(overlap.i), size(overlap.j) / life(overlap.j));
             let short = s1.max(s2) > p.short_life;
             let (expected, ln_when) = match short {
@@ -83,8 +80,8 @@ pub fn standing(
                 false => null_when::test_below(&both, s1, s2, overlap.weight, critical)?,
             };
             (short || ln_when < soft).then_some(Standing { overlap, expected, ln_when, short, taste: None })
-        })
-        .collect()
+        },
+    )
 }
 
 /// All edges of one cut among the pairs that stand, by (i, j). What is asked of taste is kept with the pairs.

@@ -46,23 +46,32 @@ pub struct Meetings {
 const NONE: u32 = u32::MAX;
 
 impl Meetings {
-    /// [`Both`] of pairs of targets, in their order; it is fastest where pairs with one first target follow each
-    /// other. `length` is the window's.
-    pub fn of(&mut self, ground: &Ground, pairs: &[(u32, u32)], length: Micros) -> Vec<Both> {
-        let targets = ground.columns.targets();
+    /// What `told` says of items and [`Both`] of their targets, in their order; it is fastest where items with one first
+    /// target follow each other. `length` is the window's.
+    pub fn of<T: Sync, R: Copy + Send>(
+        &mut self,
+        ground: &Ground,
+        items: &[T],
+        length: Micros,
+        targets: impl Fn(&T) -> (u32, u32) + Sync,
+        told: impl Fn(&T, Both) -> Option<R> + Sync,
+    ) -> Vec<R> {
+        let all = ground.columns.targets();
         if !self.lengths.contains(&length) {
             let mut lengths: Vec<Micros> = ground.p.scales.iter().map(|h| i64::from(*h) * HOUR).collect();
             lengths.push(length);
             lengths.sort_unstable();
             lengths.dedup();
-            *self = Self { lengths, known: vec![vec![]; targets], values: vec![] };
+            *self = Self { lengths, known: vec![vec![]; all], values: vec![] };
         }
-        let groups: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
-        let mut asked: Vec<(u32, u32)> = groups
-            .par_iter()
-            .map_init(|| vec![NONE; targets], |places, group| self.unknown(group, places))
-            .collect::<Vec<_>>()
-            .concat();
+        let groups: Vec<&[T]> = items.chunk_by(|a, b| targets(a).0 == targets(b).0).collect();
+        let mut asked: Vec<(u32, u32)> = turns::flat_map(
+            &groups,
+            || vec![NONE; all],
+            |places, group, new| {
+                self.unknown(group.iter().map(&targets), places, new);
+            },
+        );
         asked.par_sort_unstable();
         asked.dedup();
         let mut place = (self.values.len() / (2 + self.lengths.len())) as u32;
@@ -74,40 +83,45 @@ impl Meetings {
             self.values.extend(values);
         }
         let at = self.lengths.iter().position(|l| *l == length).expect("the length is among them");
-        groups
-            .par_iter()
-            .map_init(|| vec![NONE; targets], |places, group| self.answers(group, at, places))
-            .collect::<Vec<_>>()
-            .concat()
+        turns::flat_map(
+            &groups,
+            || vec![NONE; all],
+            |places, group, out| {
+                let known = &self.known[targets(&group[0]).0 as usize];
+                known.iter().for_each(|(t, place)| places[*t as usize] = *place);
+                out.extend(
+                    group
+                        .iter()
+                        .filter_map(|item| told(item, self.both(places[targets(item).1 as usize], at))),
+                );
+                known.iter().for_each(|(t, _)| places[*t as usize] = NONE);
+            },
+        )
     }
 
-    /// Those of pairs with one first target that are not known yet. `places`, by target, is [`NONE`] before and after.
-    fn unknown(&self, group: &[(u32, u32)], places: &mut [u32]) -> Vec<(u32, u32)> {
-        let known = &self.known[group[0].0 as usize];
+    /// Lists those of pairs with one first target that are not known yet. `places`, by target, is [`NONE`] before and
+    /// after.
+    fn unknown(
+        &self,
+        pairs: impl Iterator<Item = (u32, u32)>,
+        places: &mut [u32],
+        new: &mut Vec<(u32, u32)>,
+    ) {
+        let mut pairs = pairs.peekable();
+        let Some((first, _)) = pairs.peek() else { return };
+        let known = &self.known[*first as usize];
         known.iter().for_each(|(t, place)| places[*t as usize] = *place);
-        let mut new = Vec::new();
-        for pair in group {
-            if std::mem::replace(&mut places[pair.1 as usize], 0) == NONE {
-                new.push(*pair);
-            }
-        }
-        let met = known.iter().map(|k| k.0).chain(new.iter().map(|p| p.1));
+        let from = new.len();
+        new.extend(pairs.filter(|pair| std::mem::replace(&mut places[pair.1 as usize], 0) == NONE));
+        let met = known.iter().map(|k| k.0).chain(new[from..].iter().map(|p| p.1));
         met.for_each(|t| places[t as usize] = NONE);
-        new
     }
 
-    /// [`Both`] of known pairs with one first target, at the length with this place.
-    fn answers(&self, group: &[(u32, u32)], at: usize, places: &mut [u32]) -> Vec<Both> {
-        let known = &self.known[group[0].0 as usize];
-        known.iter().for_each(|(t, place)| places[*t as usize] = *place);
+    /// [`Both`] of the pair in a place, at the length in another.
+    fn both(&self, place: u32, length: usize) -> Both {
         let stride = 2 + self.lengths.len();
-        let both = |pair: &(u32, u32)| {
-            let of = &self.values[places[pair.1 as usize] as usize * stride..][..stride];
-            Both { all: of[0], squares: of[1], near: of[2 + at] }
-        };
-        let out = group.iter().map(both).collect();
-        known.iter().for_each(|(t, _)| places[*t as usize] = NONE);
-        out
+        let of = &self.values[place as usize * stride..][..stride];
+        Both { all: of[0], squares: of[1], near: of[2 + length] }
     }
 }
 

@@ -3,10 +3,11 @@
 //! One pass over the other cells of a cell's accounts adds up both what is shared and what it weighs, in one number a
 //! pair: most pairs that share anybody share one account by chance, and are passed over as soon as that is seen.
 
+use crate::activity::Activity;
 use crate::cells::Cells;
 use crate::csr::{AT_ONCE, fetch};
 use crate::peel::Ground;
-use crate::turns;
+use crate::{null_what, turns};
 use claque_chance::tails::CriticalTable;
 use rayon::prelude::*;
 
@@ -96,15 +97,12 @@ pub fn count(
     let asked: Vec<u32> = (0..n as u32).filter(|&i| fresh.is_none_or(|f| f[i as usize])).collect();
     let packed = Packed::of(ground, cells);
     let pairs = Pairs { ground, cells, critical, packed };
-    let found: Vec<Vec<Overlap>> = turns::map(&asked, scratch, |s, &i| {
-        let mut kept = vec![];
-        pairs.with(s, i, |at| cells.later_of_its_account(at), |_| true, &mut kept);
+    let mut found = turns::flat_map(&asked, scratch, |s, &i, kept| {
+        pairs.with(s, i, |at| cells.later_of_its_account(at), |_| true, kept);
         if let Some(fresh) = fresh {
-            pairs.with(s, i, |at| cells.earlier_of_its_account(at), |j| !fresh[j as usize], &mut kept);
+            pairs.with(s, i, |at| cells.earlier_of_its_account(at), |j| !fresh[j as usize], kept);
         }
-        kept
     });
-    let mut found = found.concat();
     if fresh.is_some() {
         found.par_sort_unstable_by_key(|o| (o.i, o.j));
     }
@@ -188,39 +186,39 @@ impl Pairs<'_> {
         reached.clear();
         let fewest = u64::from(self.ground.p.min_overlap.max(1)) << self.packed.bits;
         for (j, &shared) in shared.iter().enumerate().filter(|(_, shared)| **shared >= fewest) {
-            let asked = || self.bar((i.min(j as u32), i.max(j as u32))).1;
-            let least = match least.get_mut(self.cells.size(j as u32) as usize) {
+            let j = j as u32;
+            let least = match least.get_mut(self.cells.size(j) as usize) {
                 Some(known) => {
                     if *known < 0.0 {
-                        // A little less, so that rounding loses nothing.
-                        *known = asked() * (1.0 - 1e-9);
+                        *known = self.bar(i, j);
                     }
                     *known
                 }
                 None => 0.0,
             };
             if self.packed.weight(shared) >= least {
-                reached.push(j as u32);
+                reached.push(j);
             }
         }
     }
 
-    /// The least overlap of two cells, the earlier first, that activity alone would hardly give: in units of the null, and
-    /// as weight.
-    #[inline]
-    fn bar(self, (i, j): (u32, u32)) -> (f64, f64) {
-        let activity = self.ground.activity;
-        let unit = activity.variance / activity.mean.max(f64::MIN_POSITIVE);
-        let expected = f64::from(self.cells.size(i)) * activity.mean / unit * f64::from(self.cells.size(j));
-        let least = self.critical.least(expected);
-        (least, least * unit)
+    /// The least weight of an overlap of two cells that may be too much for activity alone, a little less for rounding.
+    fn bar(self, i: u32, j: u32) -> f64 {
+        let Activity { mean, variance, .. } = *self.ground.activity;
+        let unit = variance / mean.max(f64::MIN_POSITIVE);
+        let expected = f64::from(self.cells.size(i)) * mean / unit * f64::from(self.cells.size(j));
+        self.critical.least(expected) * unit * (1.0 - 1e-9)
     }
 
     /// The overlap, if activity alone would hardly give it.
     fn standing(self, o: Overlap) -> Option<Overlap> {
-        let page = |cell: u32| self.ground.index.page[self.cells.target[cell as usize] as usize];
-        let unit = self.ground.activity.variance / self.ground.activity.mean.max(f64::MIN_POSITIVE);
-        // Pages last: they are the dearest to look up.
-        (o.weight / unit >= self.bar((o.i, o.j)).0 && page(o.i) != page(o.j)).then_some(o)
+        let Self { ground, cells, critical, .. } = self;
+        let page = |cell: u32| ground.index.page[cells.target[cell as usize] as usize];
+        let size = |cell: u32| f64::from(cells.size(cell));
+        let fails = || {
+            null_what::is_below(ground.activity, size(o.i), size(o.j), o.weight, critical, ground.p.soft.ln())
+        };
+        // Pages late: they are dear to look up.
+        (o.weight >= self.bar(o.i, o.j) && page(o.i) != page(o.j) && fails()).then_some(o)
     }
 }

@@ -2,6 +2,7 @@
 //! what recurs among strangers over the whole log, and ask again.
 
 use crate::activity::Activity;
+use crate::among::Accounts;
 use crate::complete::{Completed, complete};
 use crate::crew::{Crew, CrewMark, Found, Job, Member, Searched, TakenBack};
 use crate::evidence::{Scene, View};
@@ -124,9 +125,13 @@ fn scales_of(joined: &Joined, crews: &[Completed]) -> Vec<u32> {
     scales
 }
 
+/// How many times those who were known before a crew may come to when it is followed.
+const LED_TO: usize = 5;
+
 /// Follows crews that may be doubted over the whole log. METHOD: only what may recur without coherence is
 /// followed, since a topic's fans would lead to the whole topic; and what was followed is kept only if,
-/// whole, it is still doubted. Who was made together for one owner is told from who comes in the same hours before
+/// whole, it is still doubted and not many times those who were known before, from all pieces of it: a pool of which
+/// each order takes a few falls into pieces. Who was made together for one owner is told from who comes in the same hours before
 /// crowds that are not doubted take their marks.
 fn follow(
     ground: &Ground,
@@ -139,6 +144,9 @@ fn follow(
     let doubt = |c: &Completed, least: f64| kinds::doubt(&scene, &scene.view(c), least);
     let doubts: Vec<f64> =
         first.par_iter().with_max_len(1).map(|c| doubt(c, ground.p.follow_doubt)).collect();
+    let of_doubtful = first.iter().zip(&doubts).filter(|(_, d)| **d >= ground.p.follow_doubt);
+    let doubtful = of_doubtful.flat_map(|(c, _)| c.membership.members());
+    let doubtful = Accounts::of(ground.columns.accounts, doubtful);
     ground.watch.begins("follow");
     let mut free = Free::all(ground.index);
     let mut order: Vec<usize> = (0..first.len()).collect();
@@ -164,8 +172,10 @@ fn follow(
             continue;
         }
         let followed = complete(ground, &as_joined(c), &free, ground.p.complete_rounds).filter(|r| {
+            let members = r.membership.members();
+            let known = members.iter().filter(|a| doubtful.has(**a)).count();
             r.membership.given() >= given[i]
-                && r.membership.members().len() < 5 * c.membership.members().len()
+                && members.len() < LED_TO * known.max(c.membership.members().len())
                 && doubt(r, 0.5) > 0.5
         });
         if followed.is_none() && doubts[i] <= 0.5 {

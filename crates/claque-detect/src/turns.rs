@@ -13,6 +13,24 @@ pub fn map<T: Sync, S, R: Send>(
     scratch: impl Fn() -> S + Sync,
     each: impl Fn(&mut S, &T) -> R + Sync,
 ) -> Vec<R> {
+    turns(items, scratch, |s, item, out| out.push(each(s, item))).into_iter().flatten().collect()
+}
+
+/// All that `each` puts out for every item, in their order; else as [`map`].
+pub fn flat_map<T: Sync, S, R: Copy + Send>(
+    items: &[T],
+    scratch: impl Fn() -> S + Sync,
+    each: impl Fn(&mut S, &T, &mut Vec<R>) + Sync,
+) -> Vec<R> {
+    turns(items, scratch, each).concat()
+}
+
+/// What was put out turn by turn, in the order of the items.
+fn turns<T: Sync, S, R: Send>(
+    items: &[T],
+    scratch: impl Fn() -> S + Sync,
+    each: impl Fn(&mut S, &T, &mut Vec<R>) + Sync,
+) -> Vec<Vec<R>> {
     let threads = rayon::current_num_threads();
     let few = items.len() / (threads * TURNS) + 1;
     let next = AtomicUsize::new(0);
@@ -26,14 +44,16 @@ pub fn map<T: Sync, S, R: Send>(
         while let Some(turn) = turns() {
             let own = own.get_or_insert_with(&scratch);
             let from = turn.start;
-            done.push((from, items[turn].iter().map(|item| each(own, item)).collect::<Vec<R>>()));
+            let mut out = vec![];
+            items[turn].iter().for_each(|item| each(own, item, &mut out));
+            done.push((from, out));
         }
         done
     };
     let mut done: Vec<(usize, Vec<R>)> =
         (0..threads).into_par_iter().with_max_len(1).flat_map_iter(of_thread).collect();
     done.sort_unstable_by_key(|d| d.0);
-    done.into_iter().flat_map(|d| d.1).collect()
+    done.into_iter().map(|d| d.1).collect()
 }
 
 #[cfg(test)]
@@ -54,6 +74,8 @@ mod tests {
                 },
             );
             assert_eq!(twice, items.iter().map(|x| 2 * x).collect::<Vec<_>>());
+            let even = flat_map(&items, || (), |_, x, out| out.extend((x % 2 == 0).then_some(*x)));
+            assert_eq!(even, items.iter().copied().filter(|x| x % 2 == 0).collect::<Vec<_>>());
             assert_eq!(calls.into_inner(), items.len());
         }
     }
