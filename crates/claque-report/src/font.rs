@@ -15,7 +15,7 @@ pub fn face() -> String {
     match spoken() {
         Language::English => String::new(),
         Language::Khmer => format!(
-            "@font-face{{font-family:\"Noto Sans Khmer\";font-weight:100 900;src:url(data:font/woff2;base64,{}) format(\"woff2\");\
+            "@font-face{{font-family:\"Noto Sans Khmer\";font-weight:400;src:url(data:font/woff2;base64,{}) format(\"woff2\");\
              unicode-range:U+1780-17FF,U+19E0-19FF,U+200C-200D,U+25CC}}\n\
              html body{{font-family:\"Noto Sans Khmer\",system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}}\n\
              h1,h2,h3{{font-family:\"Noto Sans Khmer\",serif;line-height:1.5}}",

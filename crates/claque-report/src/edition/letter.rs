@@ -4,6 +4,7 @@
 
 use crate::error::ReportFault;
 use crate::numbers;
+use crate::page::dates;
 use crate::saved::Saved;
 use crate::summary::wrap_at;
 use crate::visible;
@@ -50,10 +51,7 @@ pub fn letter(saved: &Saved, page: &str) -> Result<String, ReportFault> {
     say(t!("letter.place"));
     say(t!("letter.subject", page = name.as_str()));
     say(t!("letter.dear"));
-    let dates = match (model.answer.first, model.answer.last) {
-        (Some(from), Some(to)) => t!("crew.dates", from = numbers::date(from), to = numbers::date(to)),
-        _ => t!("head.no_span"),
-    };
+    let dates = dates(model.answer.first, model.answer.last).unwrap_or_else(|| t!("head.no_span"));
     say(t!(
         "letter.opening",
         page = name.as_str(),

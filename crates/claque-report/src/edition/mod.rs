@@ -29,6 +29,9 @@ pub fn public_page(edition: &Public) -> String {
     if l.pages > 0 {
         said.push_str(&t!("edition.public_pages", n = l.pages, k = K));
     }
+    if l.others > 0 {
+        said.push_str(&t!("edition.public_others", n = l.others, k = K));
+    }
     if l.folded > 0 {
         said.push_str(&t!("edition.public_folded", n = l.folded, k = K));
     }

@@ -5,7 +5,7 @@ use super::Public;
 use crate::chart::authentic;
 use crate::model::{CrewRow, Model};
 use crate::numbers;
-use crate::page::{main_crew, main_reasons, sentence, stamp_said, user};
+use crate::page::{main_crew, main_reasons, page_said, sentence, stamp_said, user};
 use crate::visible;
 use crate::words::{evidence_said, has, kind_said, t};
 use claque_detect::Kind;
@@ -23,7 +23,8 @@ p,li,td,th{font-size:8.5pt;margin:.15rem 0;padding-top:.1rem;padding-bottom:.1re
 pub fn press(edition: &Public) -> String {
     let model = &edition.model;
     let a = &model.answer;
-    let limits = model.untested.iter().map(|k| format!("short.{k}")).filter(|k| has(k)).map(|k| t!(&k));
+    let limits: Vec<String> =
+        model.untested.iter().map(|k| format!("short.{k}")).filter(|k| has(k)).map(|k| t!(&k)).collect();
     html! {
         (DOCTYPE)
         html lang=(t!("lang")) {
@@ -46,7 +47,7 @@ pub fn press(edition: &Public) -> String {
                             (total("doubted", "answer.doubted_label", a.parts.doubted))
                         }
                         (authentic::whole(a.likes, a.parts, 18))
-                        p.small.soft { (crate::page::interval(model)) }
+                        p.small.soft { (crate::page::interval(model)) @if let Some(said) = crate::page::by_chance(model) { " " (said) } }
                     }
                     p { strong.stamp { (stamp_said(model)) } }
                 }
@@ -59,7 +60,7 @@ pub fn press(edition: &Public) -> String {
                     p { (left_alone(model)) }
                     h2 { (t!("press.not_seen")) }
                     p { (t!("limits.who")) " " (t!("limits.person")) }
-                    p { (t!("text.untested", list = limits.collect::<Vec<_>>().join("; "))) ". " (crate::page::sure::limit(model)) }
+                    p { (untested(&limits)) " " (crate::page::sure::limit(model)) }
                     h2 { (t!("press.words")) }
                     p {
                         @for term in ["authentic", "doubted", "crew", "q"] {
@@ -122,6 +123,13 @@ fn how_known(model: &Model) -> Markup {
     }
 }
 
+fn untested(limits: &[String]) -> String {
+    if limits.is_empty() {
+        return t!("press.all_tested");
+    }
+    format!("{}.", t!("text.untested", list = limits.join("; ")))
+}
+
 fn pages(model: &Model) -> Markup {
     let shown: Vec<_> = model.pages.shown.iter().filter(|p| p.parts.doubted > 0).take(MOST).collect();
     let others = model.answer.pages.saturating_sub(shown.len() as u64);
@@ -131,7 +139,7 @@ fn pages(model: &Model) -> Markup {
             @for p in &shown {
                 li {
                     span { (user(&p.page)) }
-                    span.n { (t!("pages.row", doubted = p.parts.doubted, likes = p.likes, share = p.parts.doubted as f64 / p.likes.max(1) as f64)) }
+                    span.n { (page_said(p)) }
                 }
             }
         }

@@ -125,7 +125,7 @@ fn answer(audit: &Audit, log: &Log) -> Answer {
     Answer {
         message: message.to_owned(),
         likes: t.likes,
-        withdrawn: t.withdrawn,
+        withdrawn: Some(t.withdrawn),
         orphans: t.orphans,
         accounts: t.accounts,
         pages: t.pages,
@@ -156,6 +156,7 @@ fn page(p: &PageVerdict, log: &Log) -> PageRow {
         page: page_name(log, p.target),
         verb: verb_name(log, p.target),
         likes: p.likes,
+        others_few: false,
         withdrawn: Some(p.withdrawn),
         authentic: plain(p.authentic),
         authentic_lo: p.authentic_lo,
@@ -343,7 +344,7 @@ fn crew(
                 verb: verb_name(log, t),
                 jobs,
                 marks,
-                likes: log.columns.marks_of(t).len() as u64,
+                likes: Some(log.columns.marks_of(t).len() as u64),
             })
             .collect(),
         pictures: if in_full { pictures(sight, gate) } else { Pictures::default() },

@@ -78,8 +78,8 @@ pub struct Answer {
     pub message: String,
     /// Marks given.
     pub likes: u64,
-    /// Of these, taken back.
-    pub withdrawn: u64,
+    /// Of these, taken back; `None` where an edition leaves it out.
+    pub withdrawn: Option<u64>,
     /// Withdrawals whose gift lies before the log.
     pub orphans: u64,
     /// Accounts in the log.
@@ -119,6 +119,9 @@ pub struct PageRow {
     pub verb: String,
     /// Marks given.
     pub likes: u64,
+    /// Whether an edition leaves out how many marks there are beside those in `parts`, since they are few.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub others_few: bool,
     /// Of these, taken back; `None` where an edition leaves it out.
     pub withdrawn: Option<u64>,
     /// likes − hired − fabricated.
@@ -195,8 +198,8 @@ pub struct ServedPage {
     pub jobs: u64,
     /// Marks of members in these jobs.
     pub marks: u64,
-    /// All marks that the page was given.
-    pub likes: u64,
+    /// All marks that the page was given; `None` where an edition leaves it out.
+    pub likes: Option<u64>,
 }
 
 /// A member as people read it.
@@ -386,6 +389,11 @@ impl Model {
     /// A number that JSON cannot hold.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         SavedModel::to_json(self)
+    }
+
+    /// Whether the log shows no withdrawals, so that what was taken back is not known.
+    pub(crate) fn shows_no_withdrawals(&self) -> bool {
+        self.untested.iter().any(|key| key == "no_withdrawals")
     }
 
     /// Crews that were called so.

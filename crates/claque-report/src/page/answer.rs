@@ -29,7 +29,7 @@ pub fn head(model: &Model) -> Markup {
                     div.doubted { dt { (t!("answer.doubted_label")) } dd { (numbers::count(a.parts.doubted as f64)) } }
                 }
                 (authentic::whole(a.likes, a.parts, 22))
-                p.small.soft { (interval(model)) }
+                p.small.soft { (interval(model)) @if let Some(said) = by_chance(model) { " " (said) } }
             }
             @if let Some(crew) = main_crew(model) { (why(crew)) }
             (stamp(model))
@@ -44,6 +44,12 @@ pub fn interval(model: &Model) -> String {
         Some((lo, hi)) => t!("answer.interval_known", lo = lo, hi = hi),
         None => format!("{}.", t!("answer.interval")),
     }
+}
+
+/// What marks under direction are where no crowd was called so.
+pub fn by_chance(model: &Model) -> Option<String> {
+    let n = model.answer.parts.directed;
+    (n > 0 && model.crews_called(Kind::Directed).crews == 0).then(|| t!("answer.directed_small", n = n))
 }
 
 /// The answer in one sentence.

@@ -16,12 +16,13 @@ mod reply;
 pub(crate) mod sure;
 mod taken_back;
 
-pub(crate) use answer::{interval, main_crew, main_reasons, sentence, stamp_said};
+pub(crate) use answer::{by_chance, interval, main_crew, main_reasons, sentence, stamp_said};
+pub(crate) use pages::said as page_said;
 pub(crate) use picture::Picture;
 
 use crate::chart;
 use crate::font;
-use crate::model::Model;
+use crate::model::{Instant, Model};
 use crate::script;
 use crate::style::CSS;
 use crate::visible;
@@ -121,6 +122,21 @@ fn contents(model: &Model) -> Markup {
     }
 }
 
+/// From the first day to the last, or the one day; `None` where neither is known.
+pub(crate) fn dates(first: Option<Instant>, last: Option<Instant>) -> Option<String> {
+    let (from, to) = (crate::numbers::date(first?), crate::numbers::date(last?));
+    Some(if from == to { from } else { t!("crew.dates", from = from, to = to) })
+}
+
+/// What a sentence names between backticks is a command, and shown as one.
+pub(crate) fn commands(said: &str) -> Markup {
+    html! {
+        @for (i, part) in said.split('`').enumerate() {
+            @if i % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
+}
+
 /// A string of the user's: its hidden characters shown, its direction kept from what follows.
 pub(crate) fn user(text: &str) -> Markup {
     html! { bdi.u { (visible::name(text)) } }
@@ -145,6 +161,22 @@ pub(crate) fn table(label: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) ->
             }
         }
     }
+}
+
+/// A table without one of its columns.
+pub(crate) fn without<'a>(
+    key: &str,
+    head: &[(&'a str, bool)],
+    mut rows: Vec<Vec<Markup>>,
+) -> (Vec<(&'a str, bool)>, Vec<Vec<Markup>>) {
+    let mut head = head.to_vec();
+    if let Some(column) = head.iter().position(|(name, _)| *name == key) {
+        head.remove(column);
+        for row in &mut rows {
+            row.remove(column);
+        }
+    }
+    (head, rows)
 }
 
 /// Most rows of a folded table that is printed without being opened: what an editor reads on paper.

@@ -1,7 +1,7 @@
 //! How sure, and what would have been missed: planted campaigns, shuffled copies, calibration, other settings.
 
 use super::picture::Picture;
-use super::{number, table};
+use super::{commands, number, table};
 use crate::chart;
 use crate::chart::power::Point;
 use crate::chart::sensitivity::Lane;
@@ -15,6 +15,7 @@ use maud::{Markup, html};
 /// The chapter.
 pub fn chapter(model: &Model) -> Markup {
     html! {
+        h3.minor id="power" { (t!("power.title")) }
         p { (limit(model)) }
         (power(model))
         (intervals(model))
@@ -67,7 +68,7 @@ fn power(model: &Model) -> Markup {
     html! {
         p { (t!("power.how", planted = w.planted, copies = w.copies, seen = w.seen)) }
         p.small.soft { (t!("power.plain", orders = plain(1.0, true).orders)) }
-        @if let Some(limit) = curve.limit { p { (t!("power.page", marks = (limit.ceil() - 1.0).max(0.0))) } }
+        @if let Some(limit) = curve.limit { p { (commands(&t!("power.page", marks = (limit.ceil() - 1.0).max(0.0)))) } }
         @match curve.evasion {
             Some(times) if times > 1.0 => p { (t!("power.evasion", times = times)) },
             Some(_) => p { (t!("power.evasion_none")) },
@@ -81,6 +82,7 @@ fn intervals(model: &Model) -> Markup {
     let Some(ends) = &model.interval_ends else { return html! {} };
     let c = &model.calibration;
     html! {
+        h3.minor { (t!("interval.title")) }
         p {
             @if ends.pages > 0 {
                 (t!("interval.measured", pages = ends.pages, low = ends.low, high = ends.high))
@@ -117,6 +119,8 @@ fn decoys(model: &Model) -> Markup {
         })
         .collect();
     html! {
+        h3.minor id="decoys" { (t!("decoys.title")) }
+        p { (t!("decoys.intro")) }
         ul.plain {
             @for s in &d.by_shuffle {
                 @let key = format!("shuffle.{}", key_of(s.shuffle));
@@ -135,7 +139,8 @@ fn decoys(model: &Model) -> Markup {
 
 /// A share with enough digits for one in ten thousand.
 fn percent(share: f64) -> String {
-    format!("{:.3} %", 100.0 * share)
+    let percent = format!("{:.3}", 100.0 * share);
+    format!("{}\u{a0}%", percent.trim_end_matches('0').trim_end_matches('.'))
 }
 
 fn key_of(shuffle: claque_verdict::Shuffle) -> &'static str {

@@ -1,6 +1,6 @@
 //! Crowds that took marks back together: for information, beside the crews.
 
-use super::{number, page_label, table, user};
+use super::{dates, number, page_label, table, user};
 use crate::model::{Model, TakenCrowd};
 use crate::numbers;
 use crate::words::t;
@@ -30,10 +30,7 @@ pub fn told(model: &Model) -> Markup {
 }
 
 fn row(model: &Model, c: &TakenCrowd) -> Vec<Markup> {
-    let dates = match (c.first, c.last) {
-        (Some(from), Some(to)) => t!("crew.dates", from = numbers::date(from), to = numbers::date(to)),
-        _ => t!("unknown"),
-    };
+    let dates = dates(c.first, c.last).unwrap_or_else(|| t!("unknown"));
     let also = match &c.crew {
         Some((crew, n)) => t!("taken.crew", crew = crew.as_str(), n = *n),
         None => t!("taken.no_crew"),

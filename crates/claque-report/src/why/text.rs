@@ -224,14 +224,7 @@ fn page(saved: &Saved, p: &PageWhy, folder: &str) -> String {
             indented(&format!("  {reason}"), &mut lines);
         }
         if let Some(f) = &c.framing {
-            let said = t!(
-                "framing",
-                page = name.as_str(),
-                share = f.share,
-                others = f.others,
-                withdrawn = f.withdrawn
-            );
-            indented(&format!("  {said}"), &mut lines);
+            indented(&format!("  {}", f.said(&name)), &mut lines);
         }
         largest(&c.jobs, &mut lines);
     }

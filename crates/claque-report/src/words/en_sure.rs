@@ -24,7 +24,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     // Intervals and calibration.
     ("interval.measured", "The intervals of pages rest on {pages} pages with planted orders, of which the truth is known: truth lay between {low:decimal} and {high:decimal} times the stated spread from what was taken off."),
     ("interval.assumed", "Too few planted orders were found to measure how far truth lies from what is taken off, so the intervals of pages allow for three times the stated spread."),
-    ("interval.missed", "A page hides an order of a missed campaign above the limit with a probability of about {share:share}."),
+    ("interval.missed", "The probability that a page hides an order of a missed campaign above the limit: {share:share}."),
     ("interval.coverage", "The intervals allow for the {share:share} of events that this log does not hold."),
     ("calibration.members", "Probabilities of membership were set right by {accounts} accounts in planted campaigns; the mean log-loss there fell from {before:decimal} to {after:decimal} nats."),
     ("calibration.kind", "Probabilities of kinds were set right by {campaigns} planted campaigns and {crowds} planted crowds of this log's own people."),
@@ -34,7 +34,11 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("shuffle.sessions", "The same, but what an account does in one sitting stayed together"),
     ("shuffle.within_day", "Within each day, marks were given to others active that day"),
     ("decoys.line", "{how}: {n} {n?copy|copies}, {crews} {crews?crew|crews} of the sort that it tests."),
-    ("decoys.tests", "A crew that rests on when its members came is tested by the first two, one that rests on what they marked by the third. In all of them the crews of this audit were taken apart first."),
+    ("decoys.title", "What chance would give"),
+    ("decoys.intro", "The log was shuffled in these ways, and each copy searched like the log:"),
+    ("power.title", "The smallest campaign that would have shown"),
+    ("interval.title", "How the figures were checked"),
+    ("decoys.tests", "A crew that rests on when its members came is tested by copies in which times changed hands, one that rests on what they marked by copies in which the marks of a day did. In all of them the crews of this audit were taken apart first."),
     ("decoys.stated", "Among crews that stand at q up to 0.05, about {n:decimal} are expected to be the work of chance by the shuffled copies, and {bound:decimal} by a bound on paper. The bound supposes that pairs of pages are independent and its null right; the copies suppose neither, but can never say less than one in (copies times crews)."),
     ("turing.title", "How often an innocent account looks like a member"),
     ("turing.note", "In a shuffled copy everybody is innocent. If likelihood ratios mean what they say, at most 1 in x of them reaches a ratio of x."),
@@ -56,7 +60,8 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("variant.looser_edges", "a ten times looser bar for pairs of pages"),
     ("variant.without", "without: {piece}"),
     // Framing.
-    ("framing", "Of {page}, it gave {share:share} of the marks. It also served pages of {others} other {others?owner|owners}, and {withdrawn} of its marks there were taken back. Whose wish that was the log does not say: a page can be served against its will, and lose by it."),
+    ("framing", "Of {page}, it gave {share:share} of the marks. It also served pages of {others} other {others?owner|owners}.{withdrawn} Whose wish that was the log does not say: a page can be served against its will, and lose by it."),
+    ("framing.withdrawn", " {n} of its marks there {n?was|were} taken back."),
     // A page on its own.
     ("lone.title", "The page on its own"),
     ("lone.cannot", "Cannot tell. One page has nothing to be compared with, so no mark of it can be doubted here, whatever stands out. What would decide: the same log for other pages of the same time, so that accounts that meet again elsewhere can show."),
