@@ -100,6 +100,8 @@ dl.words dd{margin:0}
 .drawn{padding-top:.4rem}
 .side-by-side{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 2rem}
 .side-by-side .pic{margin-bottom:.4rem}
+.side-by-side>div:has(details[open]){grid-column:1/-1}
+.drawn>ol{margin-top:0}
 code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.9em;overflow-wrap:anywhere}
 .hit{fill:transparent;stroke:none}
 .hit:hover{fill:var(--ink);fill-opacity:.08}
@@ -201,9 +203,11 @@ main,header,footer,.edition{max-width:none;padding-left:0;padding-right:0}
 .crew{break-inside:auto;background:none;border:0;border-top:1px solid #000;border-radius:0;padding:.8rem 0 0}
 .why>li{grid-template-columns:8rem 8rem 2.8rem minmax(0,1fr)}
 h2,h3,h4,.lead,dt,.legend,.panel{break-after:avoid}
-.facts,figcaption,dd,summary{break-before:avoid}
+.facts,figcaption,dd{break-before:avoid}
 .facts,.facts>div,.rows>li,.why>li,.lane,tr,li,.drawn,.side-by-side>div,.totals{break-inside:avoid}
 .drawn:has(>ol){break-inside:auto}
+.drawn{zoom:.85}
+.side-by-side details:not([open]),[data-name$="-kinds"] details,[data-name$="-why"] details{display:none}
 p,li,dd{orphans:3;widows:3}
 thead{display:table-header-group}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}

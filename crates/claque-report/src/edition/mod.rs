@@ -35,6 +35,9 @@ pub fn public_page(edition: &Public) -> String {
     if l.folded > 0 {
         said.push_str(&t!("edition.public_folded", n = l.folded, k = K));
     }
+    if l.directed {
+        said.push_str(&t!("edition.public_directed", k = K));
+    }
     if l.jobs > 0 {
         said.push_str(&t!("edition.public_jobs", n = l.jobs, k = K));
     }

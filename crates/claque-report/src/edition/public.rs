@@ -27,6 +27,8 @@ pub struct LeftOut {
     pub folded: u64,
     /// Pages of which only the crews' marks are told, since fewer than [`K`] others would show as the difference.
     pub others: u64,
+    /// Whether the marks under direction in all are so few that they are counted with those for themselves.
+    pub directed: bool,
     /// Jobs of fewer than [`K`] accounts, of the crews that are told.
     pub jobs: u64,
 }
@@ -71,6 +73,7 @@ fn reduce(mut model: Model, pseudonym: &dyn Fn(&str) -> Option<String>) -> Publi
     let a = &mut model.answer;
     if small(a.parts.directed) {
         a.parts.themselves += std::mem::take(&mut a.parts.directed);
+        left_out.directed = true;
     }
     a.withdrawn = a.withdrawn.filter(|n| !small(*n));
     a.orphans = if small(a.orphans) { 0 } else { a.orphans };
@@ -79,6 +82,7 @@ fn reduce(mut model: Model, pseudonym: &dyn Fn(&str) -> Option<String>) -> Publi
     }
     model.taken_back.retain(|t| t.accounts >= K);
     for t in &mut model.taken_back {
+        t.listed = None;
         keep_none_of_few(&mut t.named, |from| from.marks, t.marks);
         t.crew = t.crew.take().filter(|(_, n)| *n >= K && t.accounts - n >= K);
     }
@@ -284,7 +288,7 @@ fn reduce_pages(model: &mut Model, told: &HashSet<String>, left_out: &mut LeftOu
     for p in &mut shown {
         p.crews.retain(|c| told.contains(c));
         p.withdrawn = p.withdrawn.filter(|n| !small(*n));
-        p.by_crew = p.by_crew.filter(|n| !small(n.round() as u64));
+        p.by_crew = p.by_crew.map(f64::round).filter(|n| !small(*n as u64));
     }
     for p in shown.iter_mut().filter(|p| p.others_few) {
         p.likes = p.parts.doubted + p.parts.directed;

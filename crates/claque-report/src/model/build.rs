@@ -51,7 +51,7 @@ pub fn build_model(audit: &Audit, log: &Log, provenance: Provenance, gate: Gate)
         missed: audit.missed,
         sensitivity: audit.sensitivity.clone(),
         lone_page: audit.lone_page.clone(),
-        taken_back: taken_back(audit, log),
+        taken_back: taken_back(audit, log, gate),
         searched: audit.searched.clone(),
         untested: audit.untested.clone(),
         parameters: audit.parameters.clone(),

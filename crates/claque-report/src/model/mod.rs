@@ -19,7 +19,7 @@ pub use instant::Instant;
 pub use line::Line;
 pub use pictures::{Growth, Pictures};
 pub use stamp::{Marker, Stamp};
-pub use taken_back::{TakenCrowd, TakenFrom};
+pub use taken_back::{TakenCrowd, TakenFrom, TakenListed, TakenStretch};
 
 use crate::gate::Gate;
 use crate::provenance::ProvenanceBlock;
@@ -394,6 +394,12 @@ impl Model {
     /// Whether the log shows no withdrawals, so that what was taken back is not known.
     pub(crate) fn shows_no_withdrawals(&self) -> bool {
         self.untested.iter().any(|key| key == "no_withdrawals")
+    }
+
+    /// The crowd of a reference such as `T2`.
+    pub(crate) fn taken(&self, reference: &str) -> Option<&TakenCrowd> {
+        let place = reference.strip_prefix('T')?.parse::<usize>().ok()?.checked_sub(1)?;
+        self.taken_back.get(place)
     }
 
     /// Crews that were called so.

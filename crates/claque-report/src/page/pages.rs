@@ -22,7 +22,8 @@ pub fn chapter(model: &Model) -> Markup {
     let more = pages.rest.rows + hidden.len() as u64;
     let more_marks = pages.rest.marks + hidden.iter().map(|p| p.likes).sum::<u64>();
     let more_doubted = pages.rest.doubted + hidden.iter().map(|p| p.parts.doubted).sum::<u64>();
-    let by_crew: f64 = pages.shown.iter().filter_map(|p| p.by_crew).sum();
+    // Where an edition leaves some out, a sum of the others would be no sum.
+    let by_crew: f64 = pages.shown.iter().map(|p| p.by_crew).sum::<Option<f64>>().unwrap_or(0.0);
     let (head, rows) = as_table(model);
     html! {
         @if drawn.is_empty() {

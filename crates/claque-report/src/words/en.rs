@@ -148,7 +148,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     // A crew.
     ("taken.head", "Marks taken back together"),
     ("taken.intro", "{n} {n?crowd|crowds} took marks back from the same pages at the same times, more than chance and how much each takes back anyway explain. Accounts that took back nearly all they ever gave within a day, as when a platform closes them, are left out."),
-    ("taken.note", "This is for information: it has no error rate, no mark is taken off for it, and nobody is listed. People change their minds together after news, and some are told to; the log does not say which."),
+    ("taken.note", "This is for information: it has no error rate, no mark is taken off for it, and nobody is listed. People change their minds together after news, and some are told to; the log does not say which. `claque rows AUDIT T1` prints the rows behind the first, from an audit made with --all-members alone."),
     ("taken.crew", "{n} of them in {crew}"),
     ("taken.no_crew", "none"),
     ("taken.more", " and {n} more"),
