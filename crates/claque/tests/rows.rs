@@ -215,10 +215,7 @@ fn a_crowd_that_took_marks_back_has_rows_and_they_stay_shut_until_asked() {
     let crowd = &folder.json()["taken_back"][0];
     assert!(crowd["accounts"].as_u64().unwrap() > 60 && crowd["listed"].is_null(), "{crowd}");
     let report = folder.text("report.html");
-    assert!(
-        report.contains("id=\"taken-back\"") && report.contains(">T1</td>"),
-        "it carries its reference"
-    );
+    assert!(report.contains("id=\"taken-back\"") && report.contains(">T1</td>"), "it carries its reference");
     scratch.claque(&["rows", "losses.claque", "T1"]).refuses(2, &["T1", "--all-members"]);
     scratch.claque(&["rows", "losses.claque", "T99"]).refuses(2, &["T99"]);
     scratch.claque(&["why", "losses.claque", "T1"]).refuses(2, &["T1", "claque rows"]);

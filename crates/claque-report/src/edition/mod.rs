@@ -1,6 +1,7 @@
 //! Editions of a report, and the letter to a page: each made from the folder of an audit, one file each.
 
 mod by_country;
+mod few_pages;
 mod key;
 mod letter;
 mod press;

@@ -163,3 +163,16 @@ fn left_alone(model: &Model) -> String {
         .collect();
     if said.is_empty() { t!("innocent.none") } else { said.join(" ") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_everything_was_tested_no_list_is_begun() {
+        assert_eq!(untested(&[]), t!("press.all_tested"));
+        let said = untested(&["one".to_owned(), "two".to_owned()]);
+        assert!(said.contains("one; two") && said.ends_with('.'), "{said}");
+        assert!(!said.contains(&t!("press.all_tested")), "{said}");
+    }
+}

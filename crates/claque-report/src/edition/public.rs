@@ -3,9 +3,10 @@
 //! a reader work them out; accounts carry pseudonyms of a key that stays with the analyst.
 
 use super::Key;
+use super::few_pages::reduce_pages;
 use crate::error::ReportFault;
 use crate::gate::Gate;
-use crate::model::{CrewRow, Growth, JobRow, Line, Model, PageRow, Pictures, Rest, ServedPage};
+use crate::model::{CrewRow, Growth, JobRow, Line, Model, Pictures, Rest, ServedPage};
 use crate::pseudonyms;
 use crate::saved::Saved;
 use claque_detect::Piece;
@@ -246,57 +247,6 @@ fn coarser(mut g: Growth) -> Option<Growth> {
         };
     }
     Some(g)
-}
-
-/// Tells pages with small counts in the rest only. The little that a crew's small chance of mirrored support
-/// adds up to on a page is counted with the marks for themselves: it points at nobody, and would hide the page.
-fn reduce_pages(model: &mut Model, told: &HashSet<String>, left_out: &mut LeftOut) {
-    let pages = &mut model.pages;
-    for p in pages.shown.iter_mut().filter(|p| small(p.parts.directed)) {
-        p.parts.themselves += std::mem::take(&mut p.parts.directed);
-        left_out.folded += 1;
-    }
-    for p in &mut pages.shown {
-        p.others_few = small(p.parts.themselves);
-    }
-    let pointed = |p: &PageRow| small(p.likes) || small(p.parts.doubted);
-    let (mut hidden, mut shown): (Vec<PageRow>, Vec<PageRow>) = pages.shown.drain(..).partition(pointed);
-    // The others of such pages are the difference of the totals: together they must be none, or many.
-    let others = |p: &&PageRow| p.likes - p.parts.doubted - p.parts.directed;
-    while small(shown.iter().filter(|p| p.others_few).map(|p| others(&p)).sum()) {
-        let least = (0..shown.len()).filter(|i| shown[*i].others_few).min_by_key(|i| shown[*i].parts.doubted);
-        let Some(least) = least else { break };
-        hidden.push(shown.remove(least));
-    }
-    // The totals are told, so what is hidden must not be the difference of a few: the smallest of the shown
-    // pages join it until it is none, or ten.
-    let few = |hidden: &[PageRow], rest: &Rest| {
-        let doubted = hidden.iter().map(|p| p.parts.doubted).sum::<u64>() + rest.doubted;
-        let marks = hidden.iter().map(|p| p.likes).sum::<u64>() + rest.marks;
-        small(doubted) || small(marks.saturating_sub(doubted))
-    };
-    while few(&hidden, &pages.rest) {
-        let smallest = (0..shown.len()).min_by_key(|i| shown[*i].parts.doubted);
-        let Some(smallest) = smallest else { break };
-        hidden.push(shown.remove(smallest));
-    }
-    for p in &hidden {
-        pages.rest.rows += 1;
-        pages.rest.marks += p.likes;
-        pages.rest.doubted += p.parts.doubted;
-    }
-    for p in &mut shown {
-        p.crews.retain(|c| told.contains(c));
-        p.withdrawn = p.withdrawn.filter(|n| !small(*n));
-        p.by_crew = p.by_crew.map(f64::round).filter(|n| !small(*n as u64));
-    }
-    for p in shown.iter_mut().filter(|p| p.others_few) {
-        p.likes = p.parts.doubted + p.parts.directed;
-        p.parts.themselves = 0;
-    }
-    pages.shown = shown;
-    left_out.others = pages.shown.iter().filter(|p| p.others_few).count() as u64;
-    left_out.pages = hidden.len() as u64;
 }
 
 #[cfg(test)]

@@ -66,7 +66,9 @@ pub fn said(p: &PageRow) -> String {
 fn share(p: &PageRow) -> String {
     let most = if p.others_few { p.likes + K } else { p.likes };
     let share = p.parts.doubted as f64 / most.max(1) as f64;
-    if p.others_few { t!("edition.few_share", share = share) } else { numbers::share_short(share) }
+    // Rounded down: what it is above must not be above it.
+    let above = (share * 100.0).floor() / 100.0;
+    if p.others_few { t!("edition.few_share", share = above) } else { numbers::share_short(share) }
 }
 
 fn row(model: &Model, p: &PageRow, most: u64) -> Markup {
