@@ -5,7 +5,9 @@ use super::Public;
 use crate::chart::authentic;
 use crate::model::{CrewRow, Model};
 use crate::numbers;
-use crate::page::{main_crew, main_reasons, page_said, sentence, stamp_said, user};
+use crate::page::{
+    directed_label, doubted_label, main_crew, main_reasons, page_said, sentence, stamp_said, user,
+};
 use crate::visible;
 use crate::words::{evidence_said, has, kind_said, t};
 use claque_detect::Kind;
@@ -17,7 +19,7 @@ const MOST: usize = 5;
 const CSS: &str = "main,header,footer{max-width:48rem}h1{font-size:1.35rem}h2{font-size:1.05rem;margin:1rem 0 .3rem;padding-top:.4rem;border-top-width:1px}\
 p,li,td,th{font-size:.875rem;line-height:1.4}.totals dd{font-size:1.5rem}footer{margin-top:1rem;padding-bottom:1rem}\
 @page{size:A4;margin:12mm}@media print{body{font-size:9.5pt}h1{font-size:13pt;margin:.2rem 0 .4rem}h2{margin:.5rem 0 .15rem;padding-top:.2rem}\
-p,li,td,th{font-size:8.5pt;margin:.15rem 0;padding-top:.1rem;padding-bottom:.1rem}.totals{margin-bottom:.4rem}.totals dd{font-size:15pt}footer{margin-top:.4rem;padding:.2rem 0 0}header{padding-top:0}}";
+p,li,td,th{font-size:8.5pt;margin:.15rem 0;padding-top:.1rem;padding-bottom:.1rem}.small,.rows .n,.totals dt,.stamp{font-size:8.5pt}.rows{margin:.2rem 0}.rows>li{padding:.1rem 0}.totals{margin-bottom:.4rem}.totals dd{font-size:15pt}footer{margin-top:.4rem;padding:.2rem 0 0}header{padding-top:0}}";
 
 /// The page.
 pub fn press(edition: &Public) -> String {
@@ -42,9 +44,9 @@ pub fn press(edition: &Public) -> String {
                     h1 { (sentence(model)) }
                     @if a.likes > 0 {
                         dl.totals {
-                            (total("", "answer.themselves", a.parts.themselves))
-                            (total("directed", "answer.directed", a.parts.directed))
-                            (total("doubted", "answer.doubted_label", a.parts.doubted))
+                            (total("", t!("answer.themselves"), a.parts.themselves))
+                            (total("directed", directed_label(model), a.parts.directed))
+                            (total("doubted", doubted_label(model), a.parts.doubted))
                         }
                         (authentic::whole(a.likes, a.parts, 18))
                         p.small.soft { (crate::page::interval(model)) @if let Some(said) = crate::page::by_chance(model) { " " (said) } }
@@ -84,8 +86,8 @@ fn dates(model: &Model) -> String {
     }
 }
 
-fn total(class: &str, label: &str, n: u64) -> Markup {
-    html! { div class=(class) { dt { (t!(label)) } dd { (numbers::count(n as f64)) } } }
+fn total(class: &str, label: String, n: u64) -> Markup {
+    html! { div class=(class) { dt { (label) } dd { (numbers::count(n as f64)) } } }
 }
 
 fn matter(model: &Model) -> impl Iterator<Item = &CrewRow> {
@@ -131,7 +133,8 @@ fn untested(limits: &[String]) -> String {
 }
 
 fn pages(model: &Model) -> Markup {
-    let shown: Vec<_> = model.pages.shown.iter().filter(|p| p.parts.doubted > 0).take(MOST).collect();
+    let shown: Vec<_> =
+        model.pages.shown.iter().filter(|p| p.parts.doubted > 0 && !p.small_chances).take(MOST).collect();
     let others = model.answer.pages.saturating_sub(shown.len() as u64);
     html! {
         @if shown.is_empty() { p { (t!("press.no_page")) } }

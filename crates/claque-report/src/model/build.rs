@@ -151,12 +151,17 @@ pub(super) fn verb_name(log: &Log, target: TargetId) -> String {
     log.names.verb(log.columns.target_verb[target.index()]).to_owned()
 }
 
-fn page(p: &PageVerdict, log: &Log) -> PageRow {
+fn page(p: &PageVerdict, audit: &Audit, log: &Log) -> PageRow {
+    let none_called = |of: fn(Kind) -> bool| {
+        !p.crews.iter().any(|&c| audit.crews.get(c as usize).is_some_and(|c| of(c.crew.kinds.called())))
+    };
     PageRow {
         page: page_name(log, p.target),
         verb: verb_name(log, p.target),
         likes: p.likes,
         others_few: false,
+        small_chances: none_called(Kind::is_doubted),
+        directed_small: none_called(|k| k == Kind::Directed),
         withdrawn: Some(p.withdrawn),
         authentic: plain(p.authentic),
         authentic_lo: p.authentic_lo,
@@ -232,7 +237,7 @@ fn pages(audit: &Audit, log: &Log) -> Pages {
         })
     };
     Pages {
-        shown: list.iter().take(PAGES_MOST).map(|p| page(p, log)).collect(),
+        shown: list.iter().take(PAGES_MOST).map(|p| page(p, audit, log)).collect(),
         rest: rest(&mut list.iter().skip(PAGES_MOST).copied()),
         untouched: rest(&mut audit.pages.iter().filter(|p| !touched(p))),
     }

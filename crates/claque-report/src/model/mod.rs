@@ -122,6 +122,13 @@ pub struct PageRow {
     /// Whether an edition leaves out how many marks there are beside those in `parts`, since they are few.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub others_few: bool,
+    /// Whether no crew whose marks are doubted did jobs here: what is doubted is the small chance that crowds which are
+    /// left alone are such crews.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub small_chances: bool,
+    /// Whether no crew that was called mirrored support did jobs here: the same of what is under direction.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub directed_small: bool,
     /// Of these, taken back; `None` where an edition leaves it out.
     pub withdrawn: Option<u64>,
     /// likes − hired − fabricated.
@@ -400,6 +407,16 @@ impl Model {
     pub(crate) fn taken(&self, reference: &str) -> Option<&TakenCrowd> {
         let place = reference.strip_prefix('T')?.parse::<usize>().ok()?.checked_sub(1)?;
         self.taken_back.get(place)
+    }
+
+    /// Whether a crew was found whose marks are doubted.
+    pub(crate) fn has_doubted_crew(&self) -> bool {
+        self.answer.message == "answer.doubted"
+    }
+
+    /// Whether no crew was found whose marks are doubted or under direction: all that stood out was left alone.
+    pub(crate) fn leaves_all_alone(&self) -> bool {
+        !self.has_doubted_crew() && self.crews_called(Kind::Directed).crews == 0
     }
 
     /// Crews that were called so.

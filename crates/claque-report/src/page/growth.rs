@@ -93,7 +93,8 @@ fn one(model: &Model, g: &Growth, height: u32, name: &str, title: String) -> Mar
         name,
         drawn: log_growth::chart(g, model.answer.verbs, height, title),
         note: if g.of.is_none() {
-            t!("growth.note_log", every = every)
+            let losses = !model.shows_no_withdrawals();
+            t!(if losses { "growth.note_log" } else { "growth.note_given" }, every = every)
         } else {
             t!("growth.note_page", every = every)
         },

@@ -16,7 +16,9 @@ mod reply;
 pub(crate) mod sure;
 mod taken_back;
 
-pub(crate) use answer::{by_chance, interval, main_crew, main_reasons, sentence, stamp_said};
+pub(crate) use answer::{
+    by_chance, directed_label, doubted_label, interval, main_crew, main_reasons, sentence, stamp_said,
+};
 pub(crate) use pages::said as page_said;
 pub(crate) use picture::Picture;
 

@@ -16,6 +16,7 @@ const DRAWN: usize = 20;
 /// The chapter.
 pub fn chapter(model: &Model) -> Markup {
     let pages = &model.pages;
+    let alone = model.leaves_all_alone();
     let drawn = &pages.shown[..pages.shown.len().min(DRAWN)];
     let most = drawn.iter().map(|p| p.likes).max().unwrap_or(1).max(1);
     let hidden = &pages.shown[drawn.len()..];
@@ -29,7 +30,7 @@ pub fn chapter(model: &Model) -> Markup {
         @if drawn.is_empty() {
             p { (t!("pages.none")) }
         } @else {
-            p { (t!("pages.intro")) }
+            p { (t!(if alone { "pages.intro_alone" } else { "pages.intro" })) }
             (Picture {
                 name: "pages",
                 drawn: html! {
@@ -41,11 +42,13 @@ pub fn chapter(model: &Model) -> Markup {
                 rows,
             }
             .framed_with(&t!("pages.table")))
-            @if more > 0 { p { (t!("pages.more", n = more, marks = more_marks, doubted = more_doubted)) } }
+            @if more > 0 && alone { p { (t!("pages.more_alone", n = more, marks = more_marks)) } }
+            @if more > 0 && !alone { p { (t!("pages.more", n = more, marks = more_marks, doubted = more_doubted)) } }
             @if by_crew >= 0.5 { p { (t!("pages.by_crew", n = by_crew.round())) } }
         }
         @if pages.untouched.rows > 0 {
-            p { (t!("pages.untouched", n = pages.untouched.rows, marks = pages.untouched.marks)) }
+            @let key = if alone { "pages.untouched_alone" } else { "pages.untouched" };
+            p { (t!(key, n = pages.untouched.rows, marks = pages.untouched.marks)) }
         }
     }
 }
@@ -58,6 +61,9 @@ pub fn said(p: &PageRow) -> String {
     }
     if doubted == 0 {
         return t!("pages.row_none", likes = likes);
+    }
+    if p.small_chances {
+        return t!("pages.row_small", doubted = doubted, likes = likes);
     }
     t!("pages.row", doubted = doubted, likes = likes, share = doubted as f64 / likes.max(1) as f64)
 }
@@ -90,7 +96,7 @@ fn row(model: &Model, p: &PageRow, most: u64) -> Markup {
             span { (user(&page_label(model, &p.page, &p.verb))) }
             span.n {
                 (said(p))
-                @if p.parts.directed > 0 { ", " (t!("pages.row_directed", directed = p.parts.directed)) }
+                @if p.parts.directed > 0 && !p.directed_small { ", " (t!("pages.row_directed", directed = p.parts.directed)) }
             }
             (authentic::bar(p.parts, p.likes as f64 / most as f64, 14, &title))
         }

@@ -10,7 +10,13 @@ use crate::numbers;
 use crate::words::{has, t};
 use claque_chance::{Strength, Verbal};
 use claque_verdict::power::plain;
+use claque_verdict::sensitivity::Variant;
 use maud::{Markup, html};
+
+/// Highest q at which a crew stands.
+const STATED: f64 = 0.05;
+/// Share of the doubted marks from which on the answer is said to hang on a piece of evidence.
+const HANGS: f64 = 0.25;
 
 /// The chapter.
 pub fn chapter(model: &Model) -> Markup {
@@ -129,12 +135,23 @@ fn decoys(model: &Model) -> Markup {
         }
         p { (t!("decoys.tests")) }
         @if let (Some(n), Some(bound)) = (d.wrong_stated, d.wrong_by_bound) {
-            p { (t!("decoys.stated", n = n, bound = bound)) }
+            @if model.crews.iter().any(|c| c.q.is_some_and(|q| q <= STATED)) { p { (stated(n, bound)) } }
         }
         h3.minor { (t!("turing.title")) }
         p.small.soft { (t!("turing.note")) }
         (table(&t!("turing.title"), &head, &rows))
     }
+}
+
+/// How many of the crews that stand are expected to be the work of chance; that none was seen is not that none is.
+fn stated(n: f64, bound: f64) -> String {
+    let bound = bound.max(f64::MIN_POSITIVE);
+    let said = if n > 0.0 {
+        t!("decoys.stated", n = n, bound = bound)
+    } else {
+        t!("decoys.stated_none", bound = bound)
+    };
+    format!("{said} {}", t!("decoys.bound"))
 }
 
 /// A share with enough digits for one in ten thousand.
@@ -176,9 +193,24 @@ fn sensitivity(model: &Model) -> Markup {
         @if rows.len() > 1 {
             h3.minor { (t!("sensitivity.title")) }
             p.small.soft { (t!("sensitivity.note")) }
+            @if let Some(said) = hangs_on(model) { p { (said) } }
             (Picture { name: "sensitivity", drawn: chart::sensitivity::chart(&lanes, &t!("sensitivity.chart")), note: t!("sensitivity.picture_note"), head: &head, rows }.framed())
         }
     }
+}
+
+/// The piece of evidence without which most would change, where that is much.
+fn hangs_on(model: &Model) -> Option<String> {
+    let stands = model.sensitivity.first()?.doubted;
+    let changed = |v: &&Variant| (v.doubted - stands).abs();
+    let without = model.sensitivity.iter().filter(|v| v.variant.starts_with("without."));
+    let most = without.max_by(|a, b| changed(a).total_cmp(&changed(b)))?;
+    if stands < 0.5 || changed(&most) < HANGS * stands {
+        return None;
+    }
+    let key = format!("piece.{}", most.variant.trim_start_matches("without."));
+    has(&key)
+        .then(|| t!("sensitivity.hangs", piece = t!(&key), n = most.doubted.round(), all = stands.round()))
 }
 
 fn lone(model: &Model) -> Markup {
@@ -219,5 +251,45 @@ pub fn verbal(v: Option<Verbal>) -> String {
         Some(Verbal::Neutral) => t!("verbal.neutral"),
         Some(Verbal::For(s)) => t!("verbal.for", strength = strength(s)),
         Some(Verbal::Against(s)) => t!("verbal.against", strength = strength(s)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gate::Gate;
+    use crate::model::build_model;
+    use crate::testing::small;
+
+    #[test]
+    fn what_the_answer_hangs_on_is_said_where_it_is_much() {
+        let (audit, log, provenance) = small();
+        let mut model = build_model(&audit, &log, provenance, Gate::default());
+        let variant =
+            |name: &str, doubted| Variant { variant: name.to_owned(), doubted, crews: 1, accounts: 9 };
+        let of = |closed: f64| {
+            vec![
+                variant("as_audited", 100.0),
+                variant("thresholds_higher", 5.0),
+                variant("without.closure", closed),
+            ]
+        };
+        model.sensitivity = of(20.0);
+        let said = hangs_on(&model).unwrap();
+        assert!(
+            said.contains(&t!("piece.closure")) && said.contains("20 marks") && said.contains("100"),
+            "{said}"
+        );
+        model.sensitivity = of(90.0);
+        assert_eq!(hangs_on(&model), None);
+        model.sensitivity = vec![variant("as_audited", 0.0), variant("without.closure", 40.0)];
+        assert_eq!(hangs_on(&model), None, "nothing is doubted");
+    }
+
+    #[test]
+    fn that_none_was_seen_is_not_that_none_is() {
+        assert!(stated(0.4, 0.2).contains("about 0.40"));
+        let said = stated(0.0, 0.0);
+        assert!(!said.contains("about 0") && said.contains("less than 0.001"), "{said}");
     }
 }

@@ -28,6 +28,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("growth.title_log", "Marks of the whole log by period"),
     ("growth.title_page", "Marks of {page} by period"),
     ("growth.note_log", "Each bar is {every}. Above the line: marks given, doubted ones on top, rounded bar by bar. Below it: marks taken back, when they were. The thin line is the level of the periods around; a filled triangle marks a surge, an open one a stop."),
+    ("growth.note_given", "Each bar is {every}: marks given, doubted ones on top, rounded bar by bar. The thin line is the level of the periods around; a filled triangle marks a surge, an open one a stop."),
     ("growth.note_page", "Each bar is {every}, to be read as above."),
     ("growth.pages", "The pages that are doubted most"),
     ("growth.pages_intro", "On the same periods, each on a scale of its own."),

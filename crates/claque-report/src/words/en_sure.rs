@@ -5,7 +5,7 @@
 pub const TEXTS: &[(&str, &str)] = &[
     ("chapter.sure", "How sure, and what would have been missed"),
     ("stamp.planted", "{n} shuffled {n?copy|copies} of the log {n?was|were} searched for comparison, and {planted} {planted?campaign was|campaigns were} planted in further copies."),
-    ("answer.interval_known", "95 % interval: {lo} to {hi} by people for themselves or under direction."),
+    ("answer.interval_known", "95 % interval: {lo} to {hi} by people for themselves or under direction, campaigns too small to show in this log left aside."),
     ("text.interval_known", "95 % interval              {lo} to {hi}"),
     // Power.
     ("power.limit", "The smallest campaign that this log could have shown with 80 %: about {marks} marks on each of {orders} pages, by {accounts} accounts."),
@@ -31,7 +31,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("calibration.none", "Too little could be planted to set probabilities right: they are as the evidence gives them."),
     // Decoys.
     ("shuffle.within_page", "Within each page, its times were given to others who marked it"),
-    ("shuffle.sessions", "The same, but what an account does in one sitting stayed together"),
+    ("shuffle.sessions", "Within each page, its times were given to others who marked it, and what an account does in one sitting stayed together"),
     ("shuffle.within_day", "Within each day, marks were given to others active that day"),
     ("decoys.line", "{how}: {n} {n?copy|copies}, {crews} {crews?crew|crews} of the sort that it tests."),
     ("decoys.title", "What chance would give"),
@@ -39,7 +39,9 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("power.title", "The smallest campaign that would have shown"),
     ("interval.title", "How the figures were checked"),
     ("decoys.tests", "A crew that rests on when its members came is tested by copies in which times changed hands, one that rests on what they marked by copies in which the marks of a day did. In all of them the crews of this audit were taken apart first."),
-    ("decoys.stated", "Among crews that stand at q up to 0.05, about {n:decimal} are expected to be the work of chance by the shuffled copies, and {bound:decimal} by a bound on paper. The bound supposes that pairs of pages are independent and its null right; the copies suppose neither, but can never say less than one in (copies times crews)."),
+    ("decoys.stated", "Among crews that stand at q up to 0.05, about {n:decimal} are expected to be the work of chance by the shuffled copies, and {bound:decimal} by a bound on paper."),
+    ("decoys.stated_none", "No crew in the shuffled copies stands out as much as the crews that stand at q up to 0.05 and are tested by them; by a bound on paper, {bound:decimal} of these are expected to be the work of chance."),
+    ("decoys.bound", "The bound supposes that pairs of pages are independent and its null right; the copies suppose neither, but can never say less than one in (copies times crews)."),
     ("turing.title", "How often an innocent account looks like a member"),
     ("turing.note", "In a shuffled copy everybody is innocent. If likelihood ratios mean what they say, at most 1 in x of them reaches a ratio of x."),
     ("column.ratio", "ratio of at least"),
@@ -49,6 +51,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     // Sensitivity.
     ("sensitivity.title", "The answer under other settings"),
     ("sensitivity.note", "What would have been taken off with other thresholds, without each piece of evidence, and, in small logs, with other windows."),
+    ("sensitivity.hangs", "The answer hangs most on one piece of evidence, “{piece}”: without it, {n} marks would be doubted instead of {all}."),
     ("column.setting", "setting"),
     ("column.doubted_marks", "marks doubted"),
     ("column.doubted_crews", "crews"),
