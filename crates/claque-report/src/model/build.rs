@@ -151,17 +151,19 @@ pub(super) fn verb_name(log: &Log, target: TargetId) -> String {
     log.names.verb(log.columns.target_verb[target.index()]).to_owned()
 }
 
+/// Whether a crew of such a kind did a job on the page.
+fn served_by(p: &PageVerdict, audit: &Audit, of: fn(Kind) -> bool) -> bool {
+    p.crews.iter().any(|&c| audit.crews.get(c as usize).is_some_and(|c| of(c.crew.kinds.called())))
+}
+
 fn page(p: &PageVerdict, audit: &Audit, log: &Log) -> PageRow {
-    let none_called = |of: fn(Kind) -> bool| {
-        !p.crews.iter().any(|&c| audit.crews.get(c as usize).is_some_and(|c| of(c.crew.kinds.called())))
-    };
     PageRow {
         page: page_name(log, p.target),
         verb: verb_name(log, p.target),
         likes: p.likes,
         others_few: false,
-        small_chances: none_called(Kind::is_doubted),
-        directed_small: none_called(|k| k == Kind::Directed),
+        small_chances: !served_by(p, audit, Kind::is_doubted),
+        directed_small: !served_by(p, audit, |k| k == Kind::Directed),
         withdrawn: Some(p.withdrawn),
         authentic: plain(p.authentic),
         authentic_lo: p.authentic_lo,
@@ -222,9 +224,10 @@ fn ranked(audit: &Audit) -> Vec<&PageVerdict> {
     list
 }
 
-/// Pages that are doubted at least by a few marks, most doubted first.
+/// Pages that a doubted crew gave at least a few marks, most doubted first.
 pub(super) fn most_doubted(audit: &Audit) -> Vec<&PageVerdict> {
-    ranked(audit).into_iter().filter(|p| doubt(p) >= GROWN_FROM).take(PAGES_GROWN).collect()
+    let doubted = |p: &&PageVerdict| doubt(p) >= GROWN_FROM && served_by(p, audit, Kind::is_doubted);
+    ranked(audit).into_iter().filter(doubted).take(PAGES_GROWN).collect()
 }
 
 fn pages(audit: &Audit, log: &Log) -> Pages {

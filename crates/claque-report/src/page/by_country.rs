@@ -16,7 +16,8 @@ use maud::{Markup, html};
 pub fn chapter(model: &Model) -> Markup {
     let of_marks = model.mapping.iter().any(|m| m.role == "country");
     html! {
-        p { (t!("by_country.intro")) }
+        @let key = if model.leaves_all_alone() { "by_country.intro_alone" } else { "by_country.intro" };
+        p { (t!(key)) }
         p { (if of_marks { t!("by_country.of_marks") } else { t!("by_country.of_accounts") }) }
         (legend())
         @for (i, page) in model.by_country.iter().enumerate() {

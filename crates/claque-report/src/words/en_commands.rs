@@ -50,6 +50,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("why.rows_shut", "Its members and rows are not listed: people of a crowd with no mark doubted have a cause of their own. To list them, audit the log again with --all-members."),
     ("why.page", "{page}: {doubted} of {likes} {likes?mark|marks} doubted ({share:share})"),
     ("why.page_none", "{page}: none of {likes} {likes?mark|marks} doubted"),
+    ("why.page_small", "{page}: {likes} {likes?mark|marks}, none in a job of a doubted crew; small chances add up to {doubted} doubted"),
     ("why.parts.authentic", "authentic: {n}"),
     ("why.parts.doubted", "doubted: {n}"),
     ("why.parts.interval", "95 % interval of authentic: {lo} to {hi}"),

@@ -118,7 +118,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("explained.local_ad.against", "its first country is {value:decimal} times as frequent as among the pages' other marks"),
     ("explained.local_ad.for", "its first country is {value:decimal} times as frequent as among the pages' other marks"),
     ("explained.local_ad.open", "its first country is {value:decimal} times as frequent as among the pages' other marks"),
-    ("explained.local_ad.untested", "the log has no countries, or too few"),
+    ("explained.local_ad.untested", "the log names the country of no mark, or of too few"),
     ("explained.page_order", "They browsed page by page"),
     ("explained.page_order.against", "{value:share} of steps within an hour go to a later page in the order of names, half by chance"),
     ("explained.page_order.for", "{value:share} of steps within an hour go to a later page in the order of names"),

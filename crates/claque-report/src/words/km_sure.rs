@@ -111,7 +111,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("explained.local_ad.against", "ប្រទេសទីមួយរបស់វាញឹកញាប់ {value:decimal} ដងនៃក្នុងសញ្ញាផ្សេងទៀតនៃទំព័រ"),
     ("explained.local_ad.for", "ប្រទេសទីមួយរបស់វាញឹកញាប់ {value:decimal} ដងនៃក្នុងសញ្ញាផ្សេងទៀតនៃទំព័រ"),
     ("explained.local_ad.open", "ប្រទេសទីមួយរបស់វាញឹកញាប់ {value:decimal} ដងនៃក្នុងសញ្ញាផ្សេងទៀតនៃទំព័រ"),
-    ("explained.local_ad.untested", "កំណត់ហេតុគ្មានប្រទេស ឬតិចពេក"),
+    ("explained.local_ad.untested", "កំណត់ហេតុមិនប្រាប់ប្រទេសនៃសញ្ញាទេ ឬប្រាប់តិចពេក"),
     ("explained.page_order", "ពួកគេបានរុករកម្ដងមួយទំព័រ"),
     ("explained.page_order.against", "{value:share} នៃជំហានក្នុងមួយម៉ោងទៅទំព័រក្រោយតាមលំដាប់ឈ្មោះ, ពាក់កណ្ដាលដោយចៃដន្យ"),
     ("explained.page_order.for", "{value:share} នៃជំហានក្នុងមួយម៉ោងទៅទំព័រក្រោយតាមលំដាប់ឈ្មោះ"),
