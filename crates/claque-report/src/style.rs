@@ -175,6 +175,7 @@ h1{margin:.4rem 0 .8rem;line-height:1.28}
 .kinds{grid-template-columns:minmax(0,1fr) 4.5rem 3.6rem;gap:.15rem .6rem}
 .kinds .p{font-size:.8rem}
 .scroll table{width:max-content;min-width:100%}
+.scroll table:not(:has(th:nth-child(4))){width:100%}
 .scroll td{max-width:17rem}
 .growth .second{display:none}
 .lane{grid-template-columns:minmax(0,1fr);padding-top:.3rem}

@@ -3,6 +3,7 @@
 
 use super::Public;
 use crate::chart::authentic;
+use crate::font;
 use crate::model::{CrewRow, Model};
 use crate::numbers;
 use crate::page::{
@@ -27,53 +28,54 @@ pub fn press(edition: &Public) -> String {
     let a = &model.answer;
     let limits: Vec<String> =
         model.untested.iter().map(|k| format!("short.{k}")).filter(|k| has(k)).map(|k| t!(&k)).collect();
+    let body = html! {
+        (crate::chart::definitions())
+        header {
+            div.head { span { (t!("press.head")) " " b { (user(&model.provenance.title)) } } span { (dates(model)) } }
+            h1 { (sentence(model)) }
+            @if a.likes > 0 {
+                dl.totals {
+                    (total("", t!("answer.themselves"), a.parts.themselves))
+                    (total("directed", directed_label(model), a.parts.directed))
+                    (total("doubted", doubted_label(model), a.parts.doubted))
+                }
+                (authentic::whole(a.likes, a.parts, 18))
+                p.small.soft { (crate::page::interval(model)) @if let Some(said) = crate::page::by_chance(model) { " " (said) } }
+            }
+            p { strong.stamp { (stamp_said(model)) } }
+        }
+        main {
+            h2 { (t!("press.how_known")) }
+            (how_known(model))
+            h2 { (t!("press.pages")) }
+            (pages(model))
+            h2 { (t!("press.else")) }
+            p { (left_alone(model)) }
+            h2 { (t!("press.not_seen")) }
+            p { (t!("limits.who")) " " (t!("limits.person")) }
+            p { (untested(&limits)) " " (crate::page::sure::limit(model)) }
+            h2 { (t!("press.words")) }
+            p {
+                @for term in ["authentic", "doubted", "crew", "q"] {
+                    b { (t!(&format!("term.{term}"))) } ": " (t!(&format!("term.{term}.is"))) " "
+                }
+            }
+        }
+        footer {
+            p { (t!("press.full")) " " (t!("reading.made", version = model.claque.version.as_str(), seed = model.seed.to_string())) }
+        }
+    };
     html! {
         (DOCTYPE)
         html lang=(t!("lang")) {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(crate::page::POLICY);
+                meta http-equiv="Content-Security-Policy" content={ (crate::page::POLICY) (font::source(&body.0)) };
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (t!("title", title = visible::name(&model.provenance.title))) }
-                style { (PreEscaped(crate::style::CSS)) (PreEscaped(CSS)) }
+                style { (PreEscaped(crate::style::CSS)) (PreEscaped(font::face(&body.0))) (PreEscaped(CSS)) }
             }
-            body {
-                (crate::chart::definitions())
-                header {
-                    div.head { span { (t!("press.head")) " " b { (user(&model.provenance.title)) } } span { (dates(model)) } }
-                    h1 { (sentence(model)) }
-                    @if a.likes > 0 {
-                        dl.totals {
-                            (total("", t!("answer.themselves"), a.parts.themselves))
-                            (total("directed", directed_label(model), a.parts.directed))
-                            (total("doubted", doubted_label(model), a.parts.doubted))
-                        }
-                        (authentic::whole(a.likes, a.parts, 18))
-                        p.small.soft { (crate::page::interval(model)) @if let Some(said) = crate::page::by_chance(model) { " " (said) } }
-                    }
-                    p { strong.stamp { (stamp_said(model)) } }
-                }
-                main {
-                    h2 { (t!("press.how_known")) }
-                    (how_known(model))
-                    h2 { (t!("press.pages")) }
-                    (pages(model))
-                    h2 { (t!("press.else")) }
-                    p { (left_alone(model)) }
-                    h2 { (t!("press.not_seen")) }
-                    p { (t!("limits.who")) " " (t!("limits.person")) }
-                    p { (untested(&limits)) " " (crate::page::sure::limit(model)) }
-                    h2 { (t!("press.words")) }
-                    p {
-                        @for term in ["authentic", "doubted", "crew", "q"] {
-                            b { (t!(&format!("term.{term}"))) } ": " (t!(&format!("term.{term}.is"))) " "
-                        }
-                    }
-                }
-                footer {
-                    p { (t!("press.full")) " " (t!("reading.made", version = model.claque.version.as_str(), seed = model.seed.to_string())) }
-                }
-            }
+            body { (body) }
         }
     }
     .into_string()

@@ -93,12 +93,12 @@ pub(crate) fn document(title: &str, body: &Markup, made: &str) -> String {
         html lang=(t!("lang")) {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content={ (POLICY) (font::source()) "; script-src " (script::source()) };
+                meta http-equiv="Content-Security-Policy" content={ (POLICY) (font::source(&body.0)) "; script-src " (script::source()) };
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
                 meta name="robots" content="noindex";
                 title { (title) }
-                style { (PreEscaped(CSS)) (PreEscaped(font::face())) }
+                style { (PreEscaped(CSS)) (PreEscaped(font::face(&body.0))) }
             }
             body data-theme=(words[0].1) data-svg=(words[1].1) data-csv=(words[2].1) data-filter=(words[3].1) data-shown=(words[4].1) data-sort=(words[5].1) data-cell=(words[6].1) {
                 (body)
