@@ -100,7 +100,7 @@ fn job_title(crew: &str, job: &JobRow, start: Instant, end: Instant) -> String {
         from = numbers::minute(start),
         to = numbers::minute(end),
         accounts = job.accounts,
-        expected = job.expected
+        expected = numbers::by_chance(job.expected)
     )
 }
 

@@ -138,5 +138,6 @@ fn job(job: &JobWhy) -> String {
         _ => String::new(),
     };
     let reference = job.reference.as_str();
-    t!("letter.job", reference = reference, accounts = job.accounts, expected = job.expected, when = when)
+    let expected = numbers::by_chance(job.expected);
+    t!("letter.job", reference = reference, accounts = job.accounts, expected = expected, when = when)
 }

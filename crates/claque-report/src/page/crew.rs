@@ -129,7 +129,7 @@ fn jobs(model: &Model, crew: &CrewRow) -> Markup {
         .take(JOBS_IN_TABLE)
         .map(|j| {
             let page = name(j.page).unwrap_or_else(|| html! { (t!("crew.other_page")) });
-            let expected = html! { (numbers::decimal(j.expected)) };
+            let expected = html! { (numbers::decimal(numbers::by_chance(j.expected))) };
             let reference = html! { (reference::job(&crew.crew, j.job)) };
             vec![reference, page, at(j.start), at(j.end), number(j.accounts), expected, told(j.withdrawn)]
         })

@@ -143,7 +143,7 @@ fn largest(jobs: &[JobWhy], lines: &mut Vec<String>) {
             (Some(from), Some(to)) => moment(from, to),
             _ => String::new(),
         };
-        let mut line = t!("why.job_line", accounts = j.accounts, expected = j.expected);
+        let mut line = t!("why.job_line", accounts = j.accounts, expected = numbers::by_chance(j.expected));
         if j.withdrawn > 0 {
             line.push_str(&t!("why.job_withdrawn", withdrawn = j.withdrawn));
         }
