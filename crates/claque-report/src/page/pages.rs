@@ -44,9 +44,9 @@ pub fn chapter(model: &Model) -> Markup {
             .framed_with(&t!("pages.table")))
             @if more > 0 && alone { p { (t!("pages.more_alone", n = more, marks = more_marks)) } }
             @if more > 0 && !alone { p { (t!("pages.more", n = more, marks = more_marks, doubted = more_doubted)) } }
-            @if by_crew >= 0.5 { p { (t!("pages.by_crew", n = by_crew.round())) } }
+            @if by_crew >= 0.5 && model.has_doubted_crew() { p { (t!("pages.by_crew", n = by_crew.round())) } }
         }
-        @if pages.untouched.rows > 0 {
+        @if pages.untouched.rows > 0 && !(drawn.is_empty() && pages.rest.rows == 0) {
             @let key = if alone { "pages.untouched_alone" } else { "pages.untouched" };
             p { (t!(key, n = pages.untouched.rows, marks = pages.untouched.marks)) }
         }

@@ -13,6 +13,8 @@ use claque_verdict::power::plain;
 use claque_verdict::sensitivity::Variant;
 use maud::{Markup, html};
 
+/// Key of the limit that leaves nothing else to say.
+const ONE_PAGE: &str = "one_page";
 /// Highest q at which a crew stands.
 const STATED: f64 = 0.05;
 /// Share of the doubted marks from which on the answer is said to hang on a piece of evidence.
@@ -34,6 +36,9 @@ pub fn chapter(model: &Model) -> Markup {
 /// The smallest campaign that the log could have shown, in a sentence.
 pub fn limit(model: &Model) -> String {
     let power = &model.power;
+    if model.untested.iter().any(|k| k == ONE_PAGE) {
+        return t!("limits.one_page");
+    }
     let Some(curve) = &power.curve else {
         let measured = model.untested.iter().any(|k| k == "too_small_to_plant");
         return if measured { t!("power.small") } else { t!("power.not_measured") };
@@ -284,6 +289,14 @@ mod tests {
         assert_eq!(hangs_on(&model), None);
         model.sensitivity = vec![variant("as_audited", 0.0), variant("without.closure", 40.0)];
         assert_eq!(hangs_on(&model), None, "nothing is doubted");
+    }
+
+    #[test]
+    fn of_one_page_it_is_not_said_that_the_log_is_small() {
+        let (mut audit, log, provenance) = small();
+        audit.untested = vec!["one_page".to_owned(), "too_small_to_plant".to_owned()];
+        let model = build_model(&audit, &log, provenance, Gate::default());
+        assert_eq!(limit(&model), t!("limits.one_page"));
     }
 
     #[test]
