@@ -8,28 +8,34 @@ use base64::Engine;
 /// (`data/NotoSansKhmer.LICENSE`).
 const KHMER: &[u8] = include_bytes!("../data/noto-sans-khmer-400.woff2");
 
-/// The rule of the style sheet that brings the letters; nothing where the language needs none. They stand first among the
-/// fonts, of which they take their own letters alone: behind the system's, Chromium shows boxes for words without
-/// any other sign where the machine has no Khmer font.
-pub fn face() -> String {
-    match spoken() {
-        Language::English => String::new(),
-        Language::Khmer => format!(
-            "@font-face{{font-family:\"Noto Sans Khmer\";font-weight:100 900;src:url(data:font/woff2;base64,{}) format(\"woff2\");\
-             unicode-range:U+1780-17FF,U+19E0-19FF,U+200C-200D,U+25CC}}\n\
-             html body{{font-family:\"Noto Sans Khmer\",system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}}\n\
-             h1,h2,h3{{font-family:\"Noto Sans Khmer\",serif;line-height:1.5}}",
-            base64::engine::general_purpose::STANDARD.encode(KHMER)
-        ),
+/// Whether a text needs them: of a language that does, or with names in its letters.
+fn needed(body: &str) -> bool {
+    spoken() == Language::Khmer
+        || body.contains(|c| matches!(c, '\u{1780}'..='\u{17ff}' | '\u{19e0}'..='\u{19ff}'))
+}
+
+/// The rule of the style sheet that brings the letters; nothing where the body of a page needs none. They stand first
+/// among the fonts, of which they take their own letters alone: behind the system's, Chromium shows boxes for words
+/// without any other sign where the machine has no Khmer font.
+pub fn face(body: &str) -> String {
+    if !needed(body) {
+        return String::new();
     }
+    let heads = match spoken() {
+        Language::English => "h1 .u,h2 .u,h3 .u{font-family:\"Noto Sans Khmer\",serif}",
+        Language::Khmer => "h1,h2,h3{font-family:\"Noto Sans Khmer\",serif;line-height:1.5}",
+    };
+    format!(
+        "@font-face{{font-family:\"Noto Sans Khmer\";font-weight:400;src:url(data:font/woff2;base64,{}) format(\"woff2\");\
+         unicode-range:U+1780-17FF,U+19E0-19FF,U+200C-200D,U+25CC}}\n\
+         html body{{font-family:\"Noto Sans Khmer\",system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}}\n{heads}",
+        base64::engine::general_purpose::STANDARD.encode(KHMER)
+    )
 }
 
 /// What the report's policy must allow for it.
-pub fn source() -> &'static str {
-    match spoken() {
-        Language::English => "",
-        Language::Khmer => "; font-src data:",
-    }
+pub fn source(body: &str) -> &'static str {
+    if needed(body) { "; font-src data:" } else { "" }
 }
 
 #[cfg(test)]
@@ -39,8 +45,12 @@ mod tests {
 
     #[test]
     fn the_letters_travel_only_where_they_are_needed() {
-        assert_eq!((face(), source()), (String::new(), ""));
-        let khmer = in_language(Language::Khmer, face);
+        assert_eq!((face("a page"), source("a page")), (String::new(), ""));
+        let named = "<bdi>ការិយាល័យ</bdi>";
+        assert!(
+            face(named).contains("d09GMg") && face(named).contains("h3 .u{") && !source(named).is_empty()
+        );
+        let khmer = in_language(Language::Khmer, || face(""));
         assert!(KHMER.starts_with(b"wOF2") && khmer.contains("d09GMg"), "base64 of wOF2");
         let family = |of: &str| khmer.split_once(of).unwrap().1.starts_with("\"Noto Sans Khmer\",");
         assert!(family("html body{font-family:") && family("h1,h2,h3{font-family:"), "it stands first");

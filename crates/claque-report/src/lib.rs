@@ -53,7 +53,7 @@ pub use provenance::{
     Input, Ledger, Mapped, Output, Provenance, ProvenanceBlock, RejectedRow, Setting, SettingsFile,
 };
 pub use reference::Reference;
-pub use saved::Saved;
+pub use saved::{Opened, Saved};
 pub use saved_model::SavedModel;
 pub use tables::{Tables, build_tables};
 pub use validate::validate;

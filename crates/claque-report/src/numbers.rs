@@ -51,6 +51,11 @@ pub fn decimal(n: f64) -> String {
     if n < 0.0 { format!("−{shown}") } else { shown }
 }
 
+/// What chance gives, as it may be said: never nothing, only less than can be told.
+pub fn by_chance(n: f64) -> f64 {
+    n.max(f64::MIN_POSITIVE)
+}
+
 /// A share of one, in percent: `31 %`, `less than 1 %`, never a rounded 100 % or 0 % that is not one.
 pub fn share(n: f64) -> String {
     let percent = n * 100.0;
@@ -197,6 +202,8 @@ mod tests {
             (decimal(4.52), decimal(0.0312), decimal(1204.0), decimal(0.0)),
             ("4.5".into(), "0.031".into(), "1,204".into(), "0".into())
         );
+        assert_eq!(decimal(by_chance(0.0)), "less than 0.001", "chance never gives nothing");
+        assert_eq!(decimal(by_chance(4.52)), "4.5");
         assert_eq!(
             (share(0.003), share(0.9999), share(1.0), share(0.0)),
             ("less than 1 %".into(), "more than 99 %".into(), "100 %".into(), "0 %".into())

@@ -4,6 +4,7 @@
 //! ```text
 //! C3                        crew 3
 //! C3/J5                     its job 5, in the order of the table of jobs: a cell in a crew
+//! T2                        crowd 2 of those that took marks back together
 //! page:NAME                 the figures of a page, under every kind of mark
 //! page/VERB:NAME            the same under one kind of mark
 //! page:NAME@2016-03-01      a cell: what was marked there on that day (UTC)
@@ -29,6 +30,8 @@ pub enum Reference {
     Crew(String),
     /// A job of a crew, from 1: `C3/J5`.
     Job(String, u32),
+    /// A crowd that took marks back together: `T2`.
+    Taken(String),
     /// A page's figures, or a cell of it.
     Page(PageReference),
 }
@@ -64,6 +67,9 @@ impl Reference {
         if let Some(crew) = crew_name(text) {
             return Ok(Reference::Crew(crew));
         }
+        if let Some(crowd) = numbered('T', text) {
+            return Ok(Reference::Taken(crowd));
+        }
         if let Some((crew, job)) = text.split_once("/J")
             && let Some(crew) = crew_name(crew)
         {
@@ -98,7 +104,7 @@ impl Reference {
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reference::Crew(crew) => f.write_str(crew),
+            Reference::Crew(name) | Reference::Taken(name) => f.write_str(name),
             Reference::Job(crew, job) => write!(f, "{crew}/J{job}"),
             Reference::Page(p) => {
                 f.write_str("page")?;
@@ -138,9 +144,19 @@ pub fn cell(page: &str, verb: Option<&str>, from: Instant, seconds: u64) -> Stri
 
 /// `C1`, `C2` … and nothing else.
 fn crew_name(text: &str) -> Option<String> {
-    let digits = text.strip_prefix(['C', 'c'])?;
+    numbered('C', text)
+}
+
+/// A letter, large or small, and a number from 1.
+fn numbered(letter: char, text: &str) -> Option<String> {
+    let digits = text.strip_prefix([letter, letter.to_ascii_lowercase()])?;
     let number = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.is_empty() && !digits.starts_with('0');
-    number.then(|| format!("C{digits}"))
+    number.then(|| format!("{letter}{digits}"))
+}
+
+/// The reference of a crowd that took marks back, by its place in the list.
+pub fn taken(place: usize) -> String {
+    format!("T{}", place + 1)
 }
 
 fn stretch(text: &str) -> Option<Stretch> {
@@ -199,6 +215,8 @@ mod tests {
         assert_eq!(read("C3"), Ok(Reference::Crew("C3".into())));
         assert_eq!(read("c12"), Ok(Reference::Crew("C12".into())));
         assert_eq!(read("C3/J5"), Ok(Reference::Job("C3".into(), 5)));
+        assert_eq!(read("t2"), Ok(Reference::Taken("T2".into())));
+        assert_eq!(of_page("page:T2").page, "T2", "a page may have the name of a crowd");
         assert!(read("C3/J0").is_err() && read("C3/Jx").is_err());
         assert_eq!(of_page("C0").page, "C0", "crews count from 1");
         assert_eq!(of_page("Cambodia").page, "Cambodia");
@@ -224,7 +242,9 @@ mod tests {
 
     #[test]
     fn what_is_printed_reads_back() {
-        for text in ["C3", "C3/J5", "page:a b", "page/like:a:b", "page:x@2016-03-01T10..2016-03-02T11:30"] {
+        for text in
+            ["C3", "C3/J5", "T2", "page:a b", "page/like:a:b", "page:x@2016-03-01T10..2016-03-02T11:30"]
+        {
             assert_eq!(read(text).unwrap().to_string(), text);
         }
     }

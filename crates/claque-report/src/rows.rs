@@ -5,16 +5,17 @@
 use crate::error::ReportFault;
 use crate::export::csv::no_formula;
 use crate::filled::Filled;
-use crate::model::Instant;
+use crate::model::{Instant, TakenStretch};
 use crate::pseudonyms;
 use crate::reference::{self, Reference};
 use crate::saved::Saved;
 use crate::why;
 use crate::words::t;
 use claque_log::{InputRow, Log};
+use claque_marks::columns::Orphan;
 use claque_marks::{NEVER, TargetId, contract};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A row that was picked, before its text is fetched.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +69,12 @@ type Added = BTreeMap<(String, String, String), (Vec<String>, f64, f64)>;
 /// # Errors
 /// The gate is shut for this crew.
 pub fn may_ask(saved: &Saved, asked: &Reference) -> Result<(), ReportFault> {
+    if let Reference::Taken(crowd) = asked
+        && saved.model.taken(crowd).is_some_and(|c| c.listed.is_none())
+    {
+        let what = t!("rows.shut_taken", crowd = crowd.as_str());
+        return Err(ReportFault::usage(&saved.dir, what, t!("rows.shut_remedy")));
+    }
     let (Reference::Crew(crew) | Reference::Job(crew, _)) = asked else { return Ok(()) };
     let shut = |r: &&crate::model::CrewRow| r.crew == *crew && !saved.model.gate.lists_members(r.kind);
     match saved.model.crews.iter().find(shut) {
@@ -90,12 +97,12 @@ pub fn pick(saved: &Saved, log: &Log, asked: &Reference, reveal: bool) -> Result
     let (crew, job) = match asked {
         Reference::Crew(crew) => (Some(crew), None),
         Reference::Job(crew, job) => (Some(crew), Some(*job)),
-        Reference::Page(_) => (None, None),
+        Reference::Page(_) | Reference::Taken(_) => (None, None),
     };
     let marks = saved.table(&contract::MARKS)?;
     let labels = pseudonyms::labels(&saved.table(&contract::MEMBERS)?);
     let added = added(&marks, crew.map(String::as_str), job);
-    let mut targets: HashMap<(&str, &str), TargetId> = HashMap::new();
+    let mut targets: Targets<'_> = HashMap::new();
     for t in 0..log.columns.targets() {
         let target = TargetId::from_index(t);
         targets.insert((page(log, target), verb(log, target)), target);
@@ -137,6 +144,12 @@ pub fn pick(saved: &Saved, log: &Log, asked: &Reference, reveal: bool) -> Result
                 }
             }
         }
+        Reference::Taken(crowd) => {
+            for (mark, target) in taken(saved, log, crowd, &targets) {
+                picked.push(one(mark, target, None));
+            }
+            picked.extend(orphans(saved, log, crowd, &targets, reveal));
+        }
         Reference::Crew(_) | Reference::Job(..) => {
             for ((name, kind, account), what) in &added {
                 let target = targets.get(&(name.as_str(), kind.as_str()));
@@ -154,6 +167,65 @@ pub fn pick(saved: &Saved, log: &Log, asked: &Reference, reveal: bool) -> Result
     }
     picked.sort_by_key(|p| p.row);
     Ok(picked)
+}
+
+/// Targets by the names of their page and kind of mark.
+type Targets<'a> = HashMap<(&'a str, &'a str), TargetId>;
+
+/// What a crowd of this reference took back, of marks in the log and of marks from before it: the accounts by number, in
+/// their order, and the stretches of each target.
+fn crowd<'a>(
+    saved: &'a Saved,
+    log: &Log,
+    reference: &str,
+    targets: &Targets<'_>,
+) -> (HashSet<usize>, Vec<(TargetId, &'a TakenStretch)>) {
+    let Some(listed) = saved.model.taken(reference).and_then(|c| c.listed.as_ref()) else {
+        return Default::default();
+    };
+    let account = |name: &String| log.names.accounts.binary_search(name).ok();
+    let target = |s: &'a TakenStretch| Some((*targets.get(&(s.page.as_str(), s.verb.as_str()))?, s));
+    (
+        listed.accounts.iter().filter_map(account).collect(),
+        listed.stretches.iter().filter_map(target).collect(),
+    )
+}
+
+/// The marks of the log that it took back in its stretches, each once.
+fn taken(saved: &Saved, log: &Log, reference: &str, targets: &Targets<'_>) -> BTreeSet<(usize, TargetId)> {
+    let (accounts, stretches) = crowd(saved, log, reference, targets);
+    let of = |(target, s): (TargetId, &TakenStretch)| {
+        let within = s.from.0..=s.to.0;
+        let ours = |m: &usize| {
+            within.contains(&log.columns.withdrawn[*m]) && accounts.contains(&log.columns.account[*m].index())
+        };
+        log.columns.marks_of(target).filter(ours).map(|m| (m, target)).collect::<Vec<_>>()
+    };
+    stretches.into_iter().flat_map(of).collect()
+}
+
+/// What it took back of marks given before the log begins: a row says that alone.
+fn orphans(saved: &Saved, log: &Log, reference: &str, targets: &Targets<'_>, reveal: bool) -> Vec<Picked> {
+    let (accounts, stretches) = crowd(saved, log, reference, targets);
+    let revealed = reveal || saved.model.gate.reveal;
+    let ours = |o: &&Orphan| {
+        let within =
+            |(t, s): &(TargetId, &TakenStretch)| *t == o.target && (s.from.0..=s.to.0).contains(&o.time);
+        accounts.contains(&o.account.index()) && stretches.iter().any(within)
+    };
+    let picked = |o: &Orphan| Picked {
+        row: o.row,
+        account: revealed.then(|| log.names.account(o.account).to_owned()),
+        revealed,
+        page: page(log, o.target).to_owned(),
+        verb: verb(log, o.target).to_owned(),
+        time: None,
+        withdrawn: Some(Instant(o.time)),
+        jobs: vec![],
+        posterior: None,
+        doubted: 0.0,
+    };
+    log.columns.orphans.iter().filter(ours).map(picked).collect()
 }
 
 fn page(log: &Log, target: TargetId) -> &str {
@@ -250,6 +322,10 @@ pub fn sums(saved: &Saved, asked: &Reference, picked: &[Picked]) -> Result<Strin
                 total = total,
                 elsewhere = elsewhere
             )
+        }
+        Reference::Taken(crowd) => {
+            let marks = saved.model.taken(crowd).map_or(0, |c| c.marks);
+            t!("rows.sum_taken", reference = named, rows = rows, marks = marks)
         }
         Reference::Crew(_) | Reference::Job(..) => {
             let given: f64 = picked.iter().filter_map(|p| p.posterior).sum::<f64>() + 0.0;

@@ -34,15 +34,15 @@ impl Saved {
     /// # Errors
     /// It is no folder that claque made, or one of another form.
     pub fn open(dir: &Path) -> Result<Self, ReportFault> {
-        let text = saved_text(dir)?;
-        if AudienceModel::is_one(&text) {
-            let what = "this is an answer from tables of counts, which know no account";
-            let remedy = "name the folder of an audit of a log; `claque report FOLDER --edition full` tells this one again, \
-                          and its tables are audience.parquet and signals.parquet";
-            return Err(ReportFault::usage(dir, what, remedy));
+        match Opened::open(dir)? {
+            Opened::Audit(saved) => Ok(*saved),
+            Opened::Counts(_) => {
+                let what = "this is an answer from tables of counts, which know no account";
+                let remedy = "name the folder of an audit of a log; `claque report FOLDER --edition full` tells this one again, \
+                              and its tables are audience.parquet and signals.parquet";
+                Err(ReportFault::usage(dir, what, remedy))
+            }
         }
-        let model: Model = told(dir, &text, |m: &Model| m.claque.format)?;
-        Ok(Self { dir: dir.to_owned(), model })
     }
 
     /// A table of the folder, as it was written.
@@ -72,17 +72,28 @@ impl Saved {
     }
 }
 
-impl AudienceModel {
-    /// Opens the folder of an answer from counts; nothing if the folder is an audit's.
+/// A folder that claque wrote, opened: which of the two it is, its saved model says.
+#[derive(Clone, Debug)]
+pub enum Opened {
+    /// Of an audit of a log.
+    Audit(Box<Saved>),
+    /// Of an answer from tables of counts.
+    Counts(Box<AudienceModel>),
+}
+
+impl Opened {
+    /// Opens it.
     ///
     /// # Errors
     /// It is no folder that claque made, or one of another form.
-    pub fn open(dir: &Path) -> Result<Option<Self>, ReportFault> {
+    pub fn open(dir: &Path) -> Result<Self, ReportFault> {
         let text = saved_text(dir)?;
-        if !Self::is_one(&text) {
-            return Ok(None);
+        if AudienceModel::is_one(&text) {
+            return told(dir, &text, |m: &AudienceModel| m.claque.format)
+                .map(|m| Opened::Counts(Box::new(m)));
         }
-        told(dir, &text, |m: &Self| m.claque.format).map(Some)
+        let model = told(dir, &text, |m: &Model| m.claque.format)?;
+        Ok(Opened::Audit(Box::new(Saved { dir: dir.to_owned(), model })))
     }
 }
 

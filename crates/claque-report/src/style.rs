@@ -97,6 +97,12 @@ dl.words dt{font-weight:650;margin-top:.5rem}
 dl.words dd{margin:0}
 .note{background:var(--note);border-left:4px solid var(--soft);padding:.5rem .9rem;max-width:46rem}
 .pic{margin:.8rem 0 1.6rem}
+.drawn{padding-top:.4rem}
+.side-by-side{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 2rem}
+.side-by-side .pic{margin-bottom:.4rem}
+.side-by-side>div:has(details[open]){grid-column:1/-1}
+.drawn>ol{margin-top:0}
+code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.9em;overflow-wrap:anywhere}
 .hit{fill:transparent;stroke:none}
 .hit:hover{fill:var(--ink);fill-opacity:.08}
 .c-other{fill:var(--other)}.c-self,.c-directed,.c-doubt,.c-other{stroke:none}
@@ -135,6 +141,7 @@ th[aria-sort=descending] button::after{content:" ▼"}
 .growth{display:grid;grid-template-columns:minmax(0,1fr) 4.2rem;gap:0 .5rem}
 .plot{overflow:visible}
 .both{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 1.5rem;align-items:end}
+.both .short{align-self:start}
 #by-country h3{margin-top:2.4rem}
 .panel{font-size:.9rem;font-weight:650;margin:.2rem 0 .5rem;text-wrap:balance}
 .weeks{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.2rem 1.5rem;margin:.6rem 0}
@@ -168,6 +175,7 @@ h1{margin:.4rem 0 .8rem;line-height:1.28}
 .kinds{grid-template-columns:minmax(0,1fr) 4.5rem 3.6rem;gap:.15rem .6rem}
 .kinds .p{font-size:.8rem}
 .scroll table{width:max-content;min-width:100%}
+.scroll table:not(:has(th:nth-child(4))){width:100%}
 .scroll td{max-width:17rem}
 .growth .second{display:none}
 .lane{grid-template-columns:minmax(0,1fr);padding-top:.3rem}
@@ -181,7 +189,7 @@ h1{margin:.4rem 0 .8rem;line-height:1.28}
 .strip{grid-template-columns:minmax(0,1fr) auto}
 .strip svg{grid-column:1/-1;grid-row:auto;order:1}
 .wide-only{display:none}
-.both,.weeks{grid-template-columns:minmax(0,1fr)}
+.both,.weeks,.side-by-side{grid-template-columns:minmax(0,1fr)}
 .key{font-size:.75rem}
 }
 @media print{
@@ -191,9 +199,18 @@ nav,.tools,.filter,.tip{display:none}
 details:not(.long)::details-content{content-visibility:visible;block-size:auto}
 summary{list-style:none}
 .long:not([open])>summary[data-paper]::after{content:" ("attr(data-paper)")"}
-.crew{break-inside:auto}
-h2,h3,h4,figcaption{break-after:avoid}
-.rows>li,.why>li,.lane,tr{break-inside:avoid}
+@page{margin:14mm 12mm 16mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt sans-serif;color:#444}}
+main,header,footer,.edition{max-width:none;padding-left:0;padding-right:0}
+.crew{break-inside:auto;background:none;border:0;border-top:1px solid #000;border-radius:0;padding:.8rem 0 0}
+.why>li{grid-template-columns:8rem 8rem 2.8rem minmax(0,1fr)}
+h2,h3,h4,.lead,dt,.legend,.panel{break-after:avoid}
+.facts,figcaption,dd{break-before:avoid}
+.facts,.facts>div,.rows>li,.why>li,.lane,tr,li,.drawn,.side-by-side>div,.totals{break-inside:avoid}
+.drawn:has(>ol){break-inside:auto}
+.drawn{zoom:.85}
+.side-by-side details:not([open]),[data-name$="-kinds"] details,[data-name$="-why"] details{display:none}
+p,li,dd{orphans:3;widows:3}
+thead{display:table-header-group}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 "#;

@@ -1,7 +1,7 @@
 //! The audit in the terminal: plain words, no account, no colour, no wider than a terminal.
 
 use crate::model::Model;
-use crate::page::{sentence, sure};
+use crate::page::{by_chance, sentence, sure};
 use crate::words::{has, kind_said, t};
 
 /// Widest line, in characters.
@@ -25,6 +25,9 @@ pub fn text(model: &Model) -> String {
             Some((lo, hi)) => t!("text.interval_known", lo = lo, hi = hi),
             None => t!("text.interval"),
         });
+        if let Some(said) = by_chance(model) {
+            wrap(&said, &mut lines);
+        }
     }
     let (alone, matter): (Vec<_>, Vec<_>) =
         model.crews.iter().partition(|c| !c.kind.is_doubted() && c.kind != claque_detect::Kind::Directed);

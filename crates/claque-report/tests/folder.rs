@@ -281,6 +281,31 @@ fn an_audit_that_finds_nobody_does_not_say_clean() {
     assert!(summary::text(&model).replace('\n', " ").contains("not measured"));
 }
 
+#[test]
+fn where_no_crew_is_doubted_what_small_chances_add_up_to_is_said_to_be_that() {
+    let (mut audit, log, provenance) = small();
+    audit.crews.retain(|c| !c.crew.kinds.called().is_doubted());
+    assert_eq!(audit.crews.len(), 1, "the fans");
+    audit.pages.iter_mut().for_each(|p| p.crews.retain(|c| *c == 0));
+    let model = build_model(&audit, &log, provenance, Gate::default());
+    assert_eq!(model.answer.parts.doubted, 8);
+    assert!(model.pages.shown.iter().all(|p| p.small_chances));
+    let report = render(&model);
+    let first_screen = &report[..report.find("id=\"looked-at\"").unwrap()];
+    let said =
+        "No crowd was said to serve unrelated pages together or to be created together: 8 are what the small";
+    for words in ["No crew that serves unrelated pages together", "doubted, by small chances alone", said] {
+        assert!(first_screen.contains(words), "{words}");
+    }
+    assert!(!first_screen.contains("are doubted"), "nobody is said to be");
+    assert!(
+        report.contains("small chances add up to")
+            && report.contains("crowds that stood out and are left alone")
+    );
+    assert!(!report.contains("Pages that a crew touched"), "they are crowds, no crews");
+    assert!(summary::text(&model).replace('\n', " ").contains(said));
+}
+
 /// `CLAQUE_SAMPLE=DIR cargo test -p claque-report sample` writes two reports to look at.
 #[test]
 fn sample_reports_keep_the_contract() {

@@ -51,7 +51,8 @@ fn tools_work(seen: &Seen) {
     let (drawn, saved) = (seen.list("drawn"), seen.list("saved"));
     assert!(drawn.len() > 3 && drawn.iter().all(|d| d == "whole"), "{drawn:?}");
     assert!(saved.len() > 3, "tables are saved");
-    for cell in saved.iter().flat_map(|csv| csv.split("\",\"")) {
+    let rows = saved.iter().flat_map(|csv| csv.split("\"\r\n\""));
+    for cell in rows.flat_map(|row| row.split("\",\"")) {
         let starts = cell.trim_start_matches(['\u{feff}', '"']).trim_start_matches(['\r', '\n', '"']);
         let number = starts.chars().skip(1).all(|c| c.is_ascii_digit() || ",.% \"\r\n".contains(c));
         assert!(number || !starts.starts_with(['=', '+', '-', '@']), "a cell begins a formula: {starts}");

@@ -63,7 +63,8 @@ fn the_example_in_plain_words_is_what_it_says() {
         "91 %",
         "99 %",
         "89 %",
-        "81 %",
+        "15 to 1",
+        "1,517 to 1",
         "0.048",
     ];
     for figure in figures {

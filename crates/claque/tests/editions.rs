@@ -78,7 +78,26 @@ fn the_press_edition_is_one_page() {
     };
     scratch.claque(&["demo", "--decoys", "1", "--quiet"]).ends_with(0);
     scratch.claque(&["report", "claque-demo", "--edition", "press", "--quiet"]).ends_with(0);
-    for name in ["town-press.html", "claque-demo-press.html"] {
+    // More crews and pages than the page has room for.
+    scratch.claque(&["worlds", "make", "long-mixed", "--scale", "0.3", "--out", "world"]).ends_with(0);
+    let from = |name: &str| format!("world/{name}.parquet");
+    let (likes, accounts, pages) = (from("likes"), from("accounts"), from("pages"));
+    let args = [
+        "audit",
+        &likes,
+        "--accounts",
+        &accounts,
+        "--pages",
+        &pages,
+        "--decoys",
+        "1",
+        "--out",
+        "world.claque",
+    ];
+    scratch.claque(&args).ends_with(0);
+    assert!(Folder::open(scratch.path().join("world.claque")).crews().len() > 10);
+    scratch.claque(&["report", "world.claque", "--edition", "press", "--quiet"]).ends_with(0);
+    for name in ["town-press.html", "claque-demo-press.html", "world-press.html"] {
         let pdf = scratch.path().join("press.pdf");
         Command::new(browser)
             .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])

@@ -29,6 +29,14 @@ fn every_answer_of_the_review_stands_in_the_demos_report() {
     let scratch = Scratch::new();
     scratch.claque(&["demo", "--decoys", "2"]).ends_with(0);
     let report = Folder::open(scratch.path().join("claque-demo")).text("report.html");
+    let first_screen = plain(&report[..report.find("<section").unwrap()]);
+    for said in
+        ["95\u{a0}% interval", "campaigns too small to show in this log left aside", "by small chances alone"]
+    {
+        assert!(first_screen.contains(said), "{said}: {first_screen}");
+    }
+    let hangs = "The answer hangs most on one piece of evidence, “Closed circle”";
+    assert!(plain(&report).contains(hangs), "{hangs}");
     let mut asked = BTreeSet::new();
     for row in review.lines().filter(|l| l.starts_with("| ") && l.contains("](#")) {
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();

@@ -1,9 +1,9 @@
 //! `claque rows`: the rows behind every figure, from inputs that are known again.
 
-use crate::support::log::village;
+use crate::support::log::{DAY, HOUR, MONDAY, village};
 use crate::support::plant::is_planted;
 use crate::support::town::{audited, crew_of, log};
-use crate::support::{Folder, Run, Scratch};
+use crate::support::{Folder, Random, Run, Scratch};
 use std::collections::BTreeSet;
 
 /// The rows as tables of cells; no cell of these logs holds a comma but the row itself.
@@ -173,4 +173,63 @@ fn a_log_without_times_has_rows_too() {
     scratch.claque(&["audit", "timeless.csv", "--decoys", "0"]).ends_with(0);
     let rows = cells(scratch.claque(&["rows", "timeless.claque", "page-0"]).ends_with(0));
     assert!(!rows.is_empty() && rows.iter().all(|r| r[5].is_empty()));
+}
+
+/// A village in which ninety people, each with a life of their own, take marks back from eight pages on four evenings.
+fn with_losses() -> String {
+    let mut random = Random::new(5);
+    let mut log = village(600, 9);
+    let mut rows = String::new();
+    for person in 0..90 {
+        let name = format!("changer-{person}");
+        for _ in 0..14 {
+            let page = random.below(120);
+            let time = MONDAY + random.between(0, 41) * DAY + random.between(7 * HOUR, 23 * HOUR);
+            log.push(&name, &format!("page-{page}"), &format!("owner-{}", page % 30), time);
+        }
+        for rival in 0..8i64 {
+            let (page, owner) = (format!("rival-{rival}"), format!("ally-{rival}"));
+            log.push(
+                &name,
+                &page,
+                &owner,
+                MONDAY + random.between(0, 18) * DAY + random.between(7 * HOUR, 23 * HOUR),
+            );
+            if random.share() < 0.85 {
+                let evening = MONDAY + (22 + rival / 2 * 5) * DAY + 19 * HOUR;
+                rows += &format!("{name},{page},{owner},{},unlike\n", evening + random.between(0, 2 * HOUR));
+            }
+        }
+    }
+    let likes: String = log.csv().lines().skip(1).map(|row| format!("{row},like\n")).collect();
+    format!("account,page,owner,time,action\n{likes}{rows}")
+}
+
+#[test]
+fn a_crowd_that_took_marks_back_has_rows_and_they_stay_shut_until_asked() {
+    let scratch = Scratch::new();
+    scratch.write("losses.csv", with_losses());
+    let audit = ["audit", "losses.csv", "--decoys", "0", "--quiet"];
+    scratch.claque(&audit).ends_with(0);
+    let folder = Folder::open(scratch.path().join("losses.claque"));
+    let crowd = &folder.json()["taken_back"][0];
+    assert!(crowd["accounts"].as_u64().unwrap() > 60 && crowd["listed"].is_null(), "{crowd}");
+    let report = folder.text("report.html");
+    assert!(report.contains("id=\"taken-back\"") && report.contains(">T1</td>"), "it carries its reference");
+    scratch.claque(&["rows", "losses.claque", "T1"]).refuses(2, &["T1", "--all-members"]);
+    scratch.claque(&["rows", "losses.claque", "T99"]).refuses(2, &["T99"]);
+    scratch.claque(&["why", "losses.claque", "T1"]).refuses(2, &["T1", "claque rows"]);
+    assert!(!folder.text("audit.json").contains("changer-"), "nobody is listed");
+    scratch.claque(&[&audit[..], &["--all-members", "--force"]].concat()).ends_with(0);
+    let run = scratch.claque(&["rows", "losses.claque", "T1", "--reveal"]);
+    run.ends_with(0).tells(&["took back", "SHA-256"]);
+    let rows = cells(&run);
+    let told = crowd["marks"].as_u64().unwrap() as usize;
+    assert!(rows.len() >= told && rows.len() <= told + told / 20, "{} rows, {told} told", rows.len());
+    let text = with_losses();
+    for row in &rows {
+        let (account, page, gone) = (&row[2], &row[3], &row[6]);
+        assert!(account.starts_with("changer-") && page.starts_with("rival-") && !gone.is_empty(), "{row:?}");
+        assert!(text.contains(&format!("{account},{page},")), "{row:?}");
+    }
 }

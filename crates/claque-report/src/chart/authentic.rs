@@ -47,7 +47,7 @@ fn least() -> String {
 /// What the colours and patterns mean.
 pub fn legend() -> Markup {
     let key = |class: &str, text: String| {
-        html! { li { svg aria-hidden="true" viewBox="0 0 16 12" { rect class=(class) width="16" height="12" {} } (text) } }
+        html! { li { svg aria-hidden="true" viewBox="0 0 16 12" { rect class=(class) width="16" height="12" {} } span { (text) } } }
     };
     html! {
         ul.legend {

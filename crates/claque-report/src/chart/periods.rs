@@ -51,7 +51,9 @@ impl Periods<'_> {
         let top = self.top.unwrap_or(top);
         let top = if top - bottom > 0.0 { top } else { 1.0 };
         let y = |v: f64| (top - v.clamp(bottom, top)) / (top - bottom) * height;
-        let lines = round_lines(bottom, top);
+        // Halves of small counts would be written as their neighbours are.
+        let mut lines = round_lines(bottom, top);
+        lines.dedup_by_key(|v| (self.written)(*v));
         let scale = Scale::filling(self.from, self.start(n));
         html! {
             (self.flags_row(n))
@@ -163,6 +165,33 @@ mod tests {
         assert_eq!(round_lines(0.0, 97.0), [0.0, 50.0]);
         assert_eq!(round_lines(-30.0, 90.0), [0.0, 50.0]);
         assert_eq!(round_lines(-2.0, 2.0), [-2.0, -1.0, 0.0, 1.0, 2.0]);
+    }
+
+    #[test]
+    fn no_two_lines_are_written_alike() {
+        let none = Line::default();
+        let drawn = Periods {
+            from: Instant(0),
+            every: 3_600,
+            up: vec![("c-self", vec![1.0, 0.0, 1.0])],
+            down: None,
+            line: None,
+            band: None,
+            top: None,
+            flags: (&none, &none),
+            height: 80,
+            title: "a title".into(),
+            says: &|i, _, _| i.to_string(),
+            written: numbers::count,
+        }
+        .draw()
+        .into_string();
+        assert_eq!(drawn.matches(r#"class="grid""#).count(), 2, "{drawn}");
+        assert_eq!(
+            (drawn.matches(">0</text>").count(), drawn.matches(">1</text>").count()),
+            (1, 1),
+            "{drawn}"
+        );
     }
 
     #[test]

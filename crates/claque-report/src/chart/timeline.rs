@@ -15,14 +15,16 @@ const LARGEST: f64 = 9.0;
 /// Height of a lane, in pixels.
 const LANE: u32 = 26;
 
-/// The picture, or the reason why there is none.
-pub fn chart(crew: &CrewRow, label: &dyn Fn(&str, &str) -> String) -> Markup {
-    let (Some(from), Some(to)) = (crew.start, crew.end) else {
-        return html! { p.soft { (t!("crew.timeline_none")) } };
-    };
-    let scale = Scale::new(from, to);
+/// The accounts of the largest job, whose dot is the largest.
+pub fn most(crew: &CrewRow) -> u32 {
+    crew.timeline.iter().map(|j| j.accounts).max().unwrap_or(1).max(1)
+}
+
+/// The picture; `None` without times.
+pub fn chart(crew: &CrewRow, label: &dyn Fn(&str, &str) -> String) -> Option<Markup> {
+    let scale = Scale::new(crew.start?, crew.end?);
     let ticks = scale.ticks();
-    let most = crew.timeline.iter().map(|j| j.accounts).max().unwrap_or(1).max(1);
+    let most = most(crew);
     let lane_of = |j: &JobRow| j.page.map(|p| p as usize).filter(|&p| p < LANES_MOST);
     let mut lanes: Vec<(String, Vec<&JobRow>)> = crew
         .served
@@ -41,16 +43,13 @@ pub fn chart(crew: &CrewRow, label: &dyn Fn(&str, &str) -> String) -> Markup {
     }
     // A lane without a job in the picture says nothing.
     lanes.retain(|l| !l.1.is_empty());
-    html! {
-        figure {
-            @for (name, jobs) in &lanes { (lane(name, jobs, &scale, &ticks, most, crew)) }
-            div.lane.axis-row {
-                span.label {}
-                (axis(&ticks))
-            }
-            figcaption { (t!("crew.timeline_note", n = most)) }
+    Some(html! {
+        @for (name, jobs) in &lanes { (lane(name, jobs, &scale, &ticks, most, crew)) }
+        div.lane.axis-row {
+            span.label {}
+            (axis(&ticks))
         }
-    }
+    })
 }
 
 fn lane(
@@ -101,7 +100,7 @@ fn job_title(crew: &str, job: &JobRow, start: Instant, end: Instant) -> String {
         from = numbers::minute(start),
         to = numbers::minute(end),
         accounts = job.accounts,
-        expected = job.expected
+        expected = numbers::by_chance(job.expected)
     )
 }
 

@@ -4,6 +4,7 @@
 
 use crate::error::ReportFault;
 use crate::numbers;
+use crate::page::dates;
 use crate::saved::Saved;
 use crate::summary::wrap_at;
 use crate::visible;
@@ -50,10 +51,7 @@ pub fn letter(saved: &Saved, page: &str) -> Result<String, ReportFault> {
     say(t!("letter.place"));
     say(t!("letter.subject", page = name.as_str()));
     say(t!("letter.dear"));
-    let dates = match (model.answer.first, model.answer.last) {
-        (Some(from), Some(to)) => t!("crew.dates", from = numbers::date(from), to = numbers::date(to)),
-        _ => t!("head.no_span"),
-    };
+    let dates = dates(model.answer.first, model.answer.last).unwrap_or_else(|| t!("head.no_span"));
     say(t!(
         "letter.opening",
         page = name.as_str(),
@@ -88,6 +86,8 @@ fn figures(verbs: u64, p: &PageWhy) -> String {
     let of = if verbs > 1 { t!("letter.kind_of_mark", verb = visible::name(&p.verb)) } else { String::new() };
     let mut said = if p.doubted < 0.5 {
         t!("letter.none", of = of, likes = p.likes)
+    } else if !p.crews.iter().any(|c| c.kind.is_doubted()) {
+        t!("letter.small", of = of, likes = p.likes, doubted = p.doubted.round())
     } else {
         t!(
             "letter.figures",
@@ -138,5 +138,6 @@ fn job(job: &JobWhy) -> String {
         _ => String::new(),
     };
     let reference = job.reference.as_str();
-    t!("letter.job", reference = reference, accounts = job.accounts, expected = job.expected, when = when)
+    let expected = numbers::by_chance(job.expected);
+    t!("letter.job", reference = reference, accounts = job.accounts, expected = expected, when = when)
 }

@@ -1,6 +1,7 @@
 //! Editions of a report, and the letter to a page: each made from the folder of an audit, one file each.
 
 mod by_country;
+mod few_pages;
 mod key;
 mod letter;
 mod press;
@@ -29,8 +30,14 @@ pub fn public_page(edition: &Public) -> String {
     if l.pages > 0 {
         said.push_str(&t!("edition.public_pages", n = l.pages, k = K));
     }
+    if l.others > 0 {
+        said.push_str(&t!("edition.public_others", n = l.others, k = K));
+    }
     if l.folded > 0 {
         said.push_str(&t!("edition.public_folded", n = l.folded, k = K));
+    }
+    if l.directed {
+        said.push_str(&t!("edition.public_directed", k = K));
     }
     if l.jobs > 0 {
         said.push_str(&t!("edition.public_jobs", n = l.jobs, k = K));

@@ -3,9 +3,12 @@
 
 use super::Public;
 use crate::chart::authentic;
+use crate::font;
 use crate::model::{CrewRow, Model};
 use crate::numbers;
-use crate::page::{main_crew, main_reasons, sentence, stamp_said, user};
+use crate::page::{
+    directed_label, doubted_label, main_crew, main_reasons, page_said, sentence, stamp_said, user,
+};
 use crate::visible;
 use crate::words::{evidence_said, has, kind_said, t};
 use claque_detect::Kind;
@@ -17,60 +20,62 @@ const MOST: usize = 5;
 const CSS: &str = "main,header,footer{max-width:48rem}h1{font-size:1.35rem}h2{font-size:1.05rem;margin:1rem 0 .3rem;padding-top:.4rem;border-top-width:1px}\
 p,li,td,th{font-size:.875rem;line-height:1.4}.totals dd{font-size:1.5rem}footer{margin-top:1rem;padding-bottom:1rem}\
 @page{size:A4;margin:12mm}@media print{body{font-size:9.5pt}h1{font-size:13pt;margin:.2rem 0 .4rem}h2{margin:.5rem 0 .15rem;padding-top:.2rem}\
-p,li,td,th{font-size:8.5pt;margin:.15rem 0;padding-top:.1rem;padding-bottom:.1rem}.totals{margin-bottom:.4rem}.totals dd{font-size:15pt}footer{margin-top:.4rem;padding:.2rem 0 0}header{padding-top:0}}";
+p,li,td,th{font-size:8.5pt;margin:.15rem 0;padding-top:.1rem;padding-bottom:.1rem}.small,.rows .n,.totals dt,.stamp{font-size:8.5pt}.rows{margin:.2rem 0}.rows>li{padding:.1rem 0}.totals{margin-bottom:.4rem}.totals dd{font-size:15pt}footer{margin-top:.4rem;padding:.2rem 0 0}header{padding-top:0}}";
 
 /// The page.
 pub fn press(edition: &Public) -> String {
     let model = &edition.model;
     let a = &model.answer;
-    let limits = model.untested.iter().map(|k| format!("short.{k}")).filter(|k| has(k)).map(|k| t!(&k));
+    let limits: Vec<String> =
+        model.untested.iter().map(|k| format!("short.{k}")).filter(|k| has(k)).map(|k| t!(&k)).collect();
+    let body = html! {
+        (crate::chart::definitions())
+        header {
+            div.head { span { (t!("press.head")) " " b { (user(&model.provenance.title)) } } span { (dates(model)) } }
+            h1 { (sentence(model)) }
+            @if a.likes > 0 {
+                dl.totals {
+                    (total("", t!("answer.themselves"), a.parts.themselves))
+                    (total("directed", directed_label(model), a.parts.directed))
+                    (total("doubted", doubted_label(model), a.parts.doubted))
+                }
+                (authentic::whole(a.likes, a.parts, 18))
+                p.small.soft { (crate::page::interval(model)) @if let Some(said) = crate::page::by_chance(model) { " " (said) } }
+            }
+            p { strong.stamp { (stamp_said(model)) } }
+        }
+        main {
+            h2 { (t!("press.how_known")) }
+            (how_known(model))
+            h2 { (t!("press.pages")) }
+            (pages(model))
+            h2 { (t!("press.else")) }
+            p { (left_alone(model)) }
+            h2 { (t!("press.not_seen")) }
+            p { (t!("limits.who")) " " (t!("limits.person")) }
+            p { (untested(&limits)) " " (crate::page::sure::limit(model)) }
+            h2 { (t!("press.words")) }
+            p {
+                @for term in ["authentic", "doubted", "crew", "q"] {
+                    b { (t!(&format!("term.{term}"))) } ": " (t!(&format!("term.{term}.is"))) " "
+                }
+            }
+        }
+        footer {
+            p { (t!("press.full")) " " (t!("reading.made", version = model.claque.version.as_str(), seed = model.seed.to_string())) }
+        }
+    };
     html! {
         (DOCTYPE)
         html lang=(t!("lang")) {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(crate::page::POLICY);
+                meta http-equiv="Content-Security-Policy" content={ (crate::page::POLICY) (font::source(&body.0)) };
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (t!("title", title = visible::name(&model.provenance.title))) }
-                style { (PreEscaped(crate::style::CSS)) (PreEscaped(CSS)) }
+                style { (PreEscaped(crate::style::CSS)) (PreEscaped(font::face(&body.0))) (PreEscaped(CSS)) }
             }
-            body {
-                (crate::chart::definitions())
-                header {
-                    div.head { span { (t!("press.head")) " " b { (user(&model.provenance.title)) } } span { (dates(model)) } }
-                    h1 { (sentence(model)) }
-                    @if a.likes > 0 {
-                        dl.totals {
-                            (total("", "answer.themselves", a.parts.themselves))
-                            (total("directed", "answer.directed", a.parts.directed))
-                            (total("doubted", "answer.doubted_label", a.parts.doubted))
-                        }
-                        (authentic::whole(a.likes, a.parts, 18))
-                        p.small.soft { (crate::page::interval(model)) }
-                    }
-                    p { strong.stamp { (stamp_said(model)) } }
-                }
-                main {
-                    h2 { (t!("press.how_known")) }
-                    (how_known(model))
-                    h2 { (t!("press.pages")) }
-                    (pages(model))
-                    h2 { (t!("press.else")) }
-                    p { (left_alone(model)) }
-                    h2 { (t!("press.not_seen")) }
-                    p { (t!("limits.who")) " " (t!("limits.person")) }
-                    p { (t!("text.untested", list = limits.collect::<Vec<_>>().join("; "))) ". " (crate::page::sure::limit(model)) }
-                    h2 { (t!("press.words")) }
-                    p {
-                        @for term in ["authentic", "doubted", "crew", "q"] {
-                            b { (t!(&format!("term.{term}"))) } ": " (t!(&format!("term.{term}.is"))) " "
-                        }
-                    }
-                }
-                footer {
-                    p { (t!("press.full")) " " (t!("reading.made", version = model.claque.version.as_str(), seed = model.seed.to_string())) }
-                }
-            }
+            body { (body) }
         }
     }
     .into_string()
@@ -83,8 +88,8 @@ fn dates(model: &Model) -> String {
     }
 }
 
-fn total(class: &str, label: &str, n: u64) -> Markup {
-    html! { div class=(class) { dt { (t!(label)) } dd { (numbers::count(n as f64)) } } }
+fn total(class: &str, label: String, n: u64) -> Markup {
+    html! { div class=(class) { dt { (label) } dd { (numbers::count(n as f64)) } } }
 }
 
 fn matter(model: &Model) -> impl Iterator<Item = &CrewRow> {
@@ -122,8 +127,16 @@ fn how_known(model: &Model) -> Markup {
     }
 }
 
+fn untested(limits: &[String]) -> String {
+    if limits.is_empty() {
+        return t!("press.all_tested");
+    }
+    format!("{}.", t!("text.untested", list = limits.join("; ")))
+}
+
 fn pages(model: &Model) -> Markup {
-    let shown: Vec<_> = model.pages.shown.iter().filter(|p| p.parts.doubted > 0).take(MOST).collect();
+    let shown: Vec<_> =
+        model.pages.shown.iter().filter(|p| p.parts.doubted > 0 && !p.small_chances).take(MOST).collect();
     let others = model.answer.pages.saturating_sub(shown.len() as u64);
     html! {
         @if shown.is_empty() { p { (t!("press.no_page")) } }
@@ -131,7 +144,7 @@ fn pages(model: &Model) -> Markup {
             @for p in &shown {
                 li {
                     span { (user(&p.page)) }
-                    span.n { (t!("pages.row", doubted = p.parts.doubted, likes = p.likes, share = p.parts.doubted as f64 / p.likes.max(1) as f64)) }
+                    span.n { (page_said(p)) }
                 }
             }
         }
@@ -154,4 +167,17 @@ fn left_alone(model: &Model) -> String {
         })
         .collect();
     if said.is_empty() { t!("innocent.none") } else { said.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_everything_was_tested_no_list_is_begun() {
+        assert_eq!(untested(&[]), t!("press.all_tested"));
+        let said = untested(&["one".to_owned(), "two".to_owned()]);
+        assert!(said.contains("one; two") && said.ends_with('.'), "{said}");
+        assert!(!said.contains(&t!("press.all_tested")), "{said}");
+    }
 }

@@ -3,11 +3,13 @@
 //! a reader work them out; accounts carry pseudonyms of a key that stays with the analyst.
 
 use super::Key;
+use super::few_pages::reduce_pages;
 use crate::error::ReportFault;
 use crate::gate::Gate;
-use crate::model::{CrewRow, Growth, Line, Model, PageRow, Pictures, Rest};
+use crate::model::{CrewRow, Growth, JobRow, Line, Model, Pictures, Rest, ServedPage};
 use crate::pseudonyms;
 use crate::saved::Saved;
+use claque_detect::Piece;
 use claque_marks::contract;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -24,6 +26,10 @@ pub struct LeftOut {
     pub pages: u64,
     /// Pages on which so few marks are under direction that they are counted with those for themselves.
     pub folded: u64,
+    /// Pages of which only the crews' marks are told, since fewer than [`K`] others would show as the difference.
+    pub others: u64,
+    /// Whether the marks under direction in all are so few that they are counted with those for themselves.
+    pub directed: bool,
     /// Jobs of fewer than [`K`] accounts, of the crews that are told.
     pub jobs: u64,
 }
@@ -65,9 +71,20 @@ fn reduce(mut model: Model, pseudonym: &dyn Fn(&str) -> Option<String>) -> Publi
     let all = model.crews.len();
     model.crews.retain(|c| c.accounts >= K);
     left_out.crews = (all - model.crews.len()) as u64;
+    let a = &mut model.answer;
+    if small(a.parts.directed) {
+        a.parts.themselves += std::mem::take(&mut a.parts.directed);
+        left_out.directed = true;
+    }
+    a.withdrawn = a.withdrawn.filter(|n| !small(*n));
+    a.orphans = if small(a.orphans) { 0 } else { a.orphans };
+    if let Some(page) = &mut model.lone_page {
+        page.bursts.retain(|b| b.marks >= K);
+    }
     model.taken_back.retain(|t| t.accounts >= K);
     for t in &mut model.taken_back {
-        t.named.retain(|from| from.marks >= K);
+        t.listed = None;
+        keep_none_of_few(&mut t.named, |from| from.marks, t.marks);
         t.crew = t.crew.take().filter(|(_, n)| *n >= K && t.accounts - n >= K);
     }
     let told: HashSet<String> = model.crews.iter().map(|c| c.crew.clone()).collect();
@@ -77,15 +94,22 @@ fn reduce(mut model: Model, pseudonym: &dyn Fn(&str) -> Option<String>) -> Publi
         kind.accounts = of().map(|c| c.accounts).sum();
         kind.marks = of().map(|c| c.given).sum::<f64>() + 0.0;
     }
+    model.growth = model.growth.drain(..).filter_map(coarser).collect();
+    reduce_pages(&mut model, &told, &mut left_out);
+    // Of what page the total is told: where its others are few, its crews' marks would say how few.
+    let totals: HashSet<(String, String)> = (model.pages.shown.iter().filter(|p| !p.others_few))
+        .map(|p| (p.page.clone(), p.verb.clone()))
+        .collect();
+    let total_told = |page: &str, verb: &str| totals.contains(&(page.to_owned(), verb.to_owned()));
     for crew in &mut model.crews {
+        for s in &mut crew.served {
+            s.likes = s.likes.filter(|_| total_told(&s.page, &s.verb));
+        }
         left_out.jobs += reduce_crew(crew, pseudonym);
         reduce_pictures(&mut crew.pictures);
     }
-    model.growth = model.growth.drain(..).filter_map(coarser).collect();
-    reduce_pages(&mut model, &told, &mut left_out);
-    let shown: HashSet<(&str, &str)> =
-        model.pages.shown.iter().map(|p| (p.page.as_str(), p.verb.as_str())).collect();
-    model.by_country.retain(|p| shown.contains(&(p.of.page.as_str(), p.of.verb.as_str())));
+    model.growth.retain(|g| g.of.as_ref().is_none_or(|of| total_told(&of.page, &of.verb)));
+    model.by_country.retain(|p| total_told(&p.of.page, &p.of.verb));
     model.by_country = model.by_country.drain(..).filter_map(super::by_country::reduced).collect();
     // What a decoy or an error rate says is of no person; what opens the gate is not for the public.
     model.gate = Gate::default();
@@ -96,6 +120,10 @@ fn reduce(mut model: Model, pseudonym: &dyn Fn(&str) -> Option<String>) -> Publi
     p.rejected.clear();
     let bare =
         |name: &str| Path::new(name).file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
+    for warning in &mut p.warnings {
+        *warning = p.inputs.iter().fold(std::mem::take(warning), |w, i| w.replace(&i.name, &bare(&i.name)));
+    }
+    p.ledger.unseen_withdrawals = p.ledger.unseen_withdrawals.filter(|n| !small(*n));
     p.inputs.iter_mut().for_each(|i| i.name = bare(&i.name));
     p.settings_file.iter_mut().for_each(|f| f.name = bare(&f.name));
     p.settings
@@ -105,35 +133,44 @@ fn reduce(mut model: Model, pseudonym: &dyn Fn(&str) -> Option<String>) -> Publi
     Public { model, left_out }
 }
 
+/// Keeps what counts at least [`K`], and so much less of it that what is left out of `all` is none, or at least [`K`]:
+/// the difference would say it. Gives the sum of what is left out.
+fn keep_none_of_few<T>(list: &mut Vec<T>, count: impl Fn(&T) -> u64, all: u64) -> u64 {
+    list.retain(|of| count(of) >= K);
+    loop {
+        let left = all.saturating_sub(list.iter().map(&count).sum());
+        let least = (0..list.len()).min_by_key(|i| count(&list[*i]));
+        match least.filter(|_| small(left)) {
+            Some(least) => drop(list.remove(least)),
+            None => return left,
+        }
+    }
+}
+
 /// Leaves small jobs and pages out of a crew. Says how many jobs.
 fn reduce_crew(crew: &mut CrewRow, pseudonym: &dyn Fn(&str) -> Option<String>) -> u64 {
-    let place: Vec<Option<u32>> = {
-        let mut next = 0;
-        let mut place = |marks: u64| {
-            (marks >= K).then(|| {
-                next += 1;
-                next - 1
-            })
-        };
-        crew.served.iter().map(|s| place(s.marks)).collect()
+    let (pages, jobs) = (crew.served.len(), crew.timeline.len());
+    let of_page = |s: &ServedPage| s.marks;
+    let of_job = |j: &JobRow| u64::from(j.accounts);
+    let was = crew.served.clone();
+    let marks = crew.served_rest.marks + crew.served.iter().map(of_page).sum::<u64>();
+    // A page of which the crew gave nearly all would say how many it did not give.
+    crew.served.retain(|s| s.likes.is_none_or(|likes| !small(likes.saturating_sub(s.marks))));
+    crew.served_rest.marks = keep_none_of_few(&mut crew.served, of_page, marks);
+    crew.served_rest.rows += (pages - crew.served.len()) as u64;
+    let marks = crew.timeline_rest.marks + crew.timeline.iter().map(of_job).sum::<u64>();
+    crew.timeline_rest.marks = keep_none_of_few(&mut crew.timeline, of_job, marks);
+    crew.timeline_rest.rows += (jobs - crew.timeline.len()) as u64;
+    let place = |p: u32| {
+        let page = was.get(p as usize)?;
+        crew.served.iter().position(|s| (&s.page, &s.verb) == (&page.page, &page.verb)).map(|i| i as u32)
     };
-    for s in crew.served.iter().filter(|s| s.marks < K) {
-        crew.served_rest.rows += 1;
-        crew.served_rest.marks += s.marks;
-    }
-    crew.served.retain(|s| s.marks >= K);
-    let before = crew.timeline.len();
-    for j in crew.timeline.iter().filter(|j| u64::from(j.accounts) < K) {
-        crew.timeline_rest.rows += 1;
-        crew.timeline_rest.marks += u64::from(j.accounts);
-    }
-    crew.timeline.retain(|j| u64::from(j.accounts) >= K);
     for j in &mut crew.timeline {
-        j.page = j.page.and_then(|p| place.get(p as usize).copied().flatten());
+        j.page = j.page.and_then(place);
         j.withdrawn = j.withdrawn.filter(|n| !small(u64::from(*n)));
     }
     for rest in [&mut crew.served_rest, &mut crew.timeline_rest] {
-        // A rest of few marks would say what was left out.
+        // All that a crew did is of few: nothing is said of it.
         if small(rest.marks) {
             *rest = Rest::default();
         }
@@ -147,7 +184,20 @@ fn reduce_crew(crew: &mut CrewRow, pseudonym: &dyn Fn(&str) -> Option<String>) -
         member.label = pseudonym(&member.label).unwrap_or_default();
     }
     crew.members.retain(|m| !m.label.is_empty());
-    (before - crew.timeline.len()) as u64
+    if let Some(f) = &mut crew.framing {
+        f.withdrawn = f.withdrawn.filter(|n| !small(*n));
+    }
+    crew.evidence.iter_mut().for_each(few_in_words);
+    (jobs - crew.timeline.len()) as u64
+}
+
+/// Says that members who took marks back are few, instead of how many.
+fn few_in_words(piece: &mut Piece) {
+    let few = |(name, n): &(String, f64)| name == "members" && small(n.round() as u64);
+    if piece.values.iter().any(few) {
+        piece.message = "takes_back.few".to_owned();
+        piece.values = vec![("k".to_owned(), K as f64)];
+    }
 }
 
 /// A picture whose cells are single accounts goes; one of sums stays where none of them is of few.
@@ -157,6 +207,10 @@ fn reduce_pictures(pictures: &mut Pictures) {
     pictures.seconds.clear();
     pictures.created.take_if(|c| few([&c.members, &c.others]));
     pictures.mirrored.take_if(|m| few([&m.given, &m.taken]));
+    if let Some(m) = &mut pictures.mirrored {
+        m.given_to.retain(|p| p.marks >= K);
+        m.taken_from.retain(|p| p.marks >= K);
+    }
 }
 
 /// The same growth by longer periods, as long as it takes for no count to be of few; `None` where no length does.
@@ -193,40 +247,6 @@ fn coarser(mut g: Growth) -> Option<Growth> {
         };
     }
     Some(g)
-}
-
-/// Tells pages with small counts in the rest only. The little that a crew's small chance of mirrored support
-/// adds up to on a page is counted with the marks for themselves: it points at nobody, and would hide the page.
-fn reduce_pages(model: &mut Model, told: &HashSet<String>, left_out: &mut LeftOut) {
-    let pages = &mut model.pages;
-    for p in pages.shown.iter_mut().filter(|p| small(p.parts.directed)) {
-        p.parts.themselves += std::mem::take(&mut p.parts.directed);
-        left_out.folded += 1;
-    }
-    let pointed = |p: &PageRow| small(p.likes) || small(p.parts.doubted);
-    let (mut hidden, mut shown): (Vec<PageRow>, Vec<PageRow>) = pages.shown.drain(..).partition(pointed);
-    // The totals are told, so what is hidden must not be the difference of a few: the smallest of the shown
-    // pages join it until it is none, or ten.
-    let few = |hidden: &[PageRow], rest: &Rest| {
-        small(hidden.iter().map(|p| p.parts.doubted).sum::<u64>() + rest.doubted)
-    };
-    while few(&hidden, &pages.rest) {
-        let smallest = (0..shown.len()).min_by_key(|i| shown[*i].parts.doubted);
-        let Some(smallest) = smallest else { break };
-        hidden.push(shown.remove(smallest));
-    }
-    for p in &hidden {
-        pages.rest.rows += 1;
-        pages.rest.marks += p.likes;
-        pages.rest.doubted += p.parts.doubted;
-    }
-    for p in &mut shown {
-        p.crews.retain(|c| told.contains(c));
-        p.withdrawn = p.withdrawn.filter(|n| !small(*n));
-        p.by_crew = p.by_crew.filter(|n| !small(n.round() as u64));
-    }
-    pages.shown = shown;
-    left_out.pages = hidden.len() as u64;
 }
 
 #[cfg(test)]

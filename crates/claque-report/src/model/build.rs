@@ -57,7 +57,7 @@ pub fn build_model(audit: &Audit, log: &Log, provenance: Provenance, gate: Gate)
         missed: audit.missed,
         sensitivity: audit.sensitivity.clone(),
         lone_page: audit.lone_page.clone(),
-        taken_back: taken_back(audit, log),
+        taken_back: taken_back(audit, log, gate),
         searched: audit.searched.clone(),
         untested: audit.untested.clone(),
         parameters: audit.parameters.clone(),
@@ -131,7 +131,7 @@ fn answer(audit: &Audit, log: &Log) -> Answer {
     Answer {
         message: message.to_owned(),
         likes: t.likes,
-        withdrawn: t.withdrawn,
+        withdrawn: Some(t.withdrawn),
         orphans: t.orphans,
         accounts: t.accounts,
         pages: t.pages,
@@ -157,11 +157,19 @@ pub(super) fn verb_name(log: &Log, target: TargetId) -> String {
     log.names.verb(log.columns.target_verb[target.index()]).to_owned()
 }
 
-fn page(p: &PageVerdict, log: &Log) -> PageRow {
+/// Whether a crew of such a kind did a job on the page.
+fn served_by(p: &PageVerdict, audit: &Audit, of: fn(Kind) -> bool) -> bool {
+    p.crews.iter().any(|&c| audit.crews.get(c as usize).is_some_and(|c| of(c.crew.kinds.called())))
+}
+
+fn page(p: &PageVerdict, audit: &Audit, log: &Log) -> PageRow {
     PageRow {
         page: page_name(log, p.target),
         verb: verb_name(log, p.target),
         likes: p.likes,
+        others_few: false,
+        small_chances: !served_by(p, audit, Kind::is_doubted),
+        directed_small: !served_by(p, audit, |k| k == Kind::Directed),
         withdrawn: Some(p.withdrawn),
         authentic: plain(p.authentic),
         authentic_lo: p.authentic_lo,
@@ -222,9 +230,10 @@ fn ranked(audit: &Audit) -> Vec<&PageVerdict> {
     list
 }
 
-/// Pages that are doubted at least by a few marks, most doubted first.
+/// Pages that a doubted crew gave at least a few marks, most doubted first.
 pub(super) fn most_doubted(audit: &Audit) -> Vec<&PageVerdict> {
-    ranked(audit).into_iter().filter(|p| doubt(p) >= GROWN_FROM).take(PAGES_GROWN).collect()
+    let doubted = |p: &&PageVerdict| doubt(p) >= GROWN_FROM && served_by(p, audit, Kind::is_doubted);
+    ranked(audit).into_iter().filter(doubted).take(PAGES_GROWN).collect()
 }
 
 fn pages(audit: &Audit, log: &Log) -> Pages {
@@ -237,7 +246,7 @@ fn pages(audit: &Audit, log: &Log) -> Pages {
         })
     };
     Pages {
-        shown: list.iter().take(PAGES_MOST).map(|p| page(p, log)).collect(),
+        shown: list.iter().take(PAGES_MOST).map(|p| page(p, audit, log)).collect(),
         rest: rest(&mut list.iter().skip(PAGES_MOST).copied()),
         untouched: rest(&mut audit.pages.iter().filter(|p| !touched(p))),
     }
@@ -349,7 +358,7 @@ fn crew(
                 verb: verb_name(log, t),
                 jobs,
                 marks,
-                likes: log.columns.marks_of(t).len() as u64,
+                likes: Some(log.columns.marks_of(t).len() as u64),
             })
             .collect(),
         pictures: if in_full { pictures(sight, gate) } else { Pictures::default() },

@@ -1,5 +1,6 @@
 //! Whose marks a crew gave, without saying whose wish it was.
 
+use crate::words::t;
 use claque_log::Log;
 use claque_marks::{NEVER, TargetId};
 use claque_verdict::CrewVerdict;
@@ -16,8 +17,16 @@ pub struct Framing {
     pub share: f64,
     /// Owners of other pages that the crew served.
     pub others: u32,
-    /// Marks of the crew on the page that were taken back.
-    pub withdrawn: u64,
+    /// Marks of the crew on the page that were taken back; `None` where the log does not show it, or an edition leaves it out.
+    pub withdrawn: Option<u64>,
+}
+
+impl Framing {
+    /// The same in a sentence, of a page under this name.
+    pub(crate) fn said(&self, page: &str) -> String {
+        let withdrawn = self.withdrawn.map_or_else(String::new, |n| t!("framing.withdrawn", n = n));
+        t!("framing", page = page, share = self.share, others = self.others, withdrawn = withdrawn)
+    }
 }
 
 /// The page of which a doubted crew gave the largest share, from those that it gave at least a few marks.
@@ -40,7 +49,7 @@ pub(super) fn framing(c: &CrewVerdict, log: &Log) -> Option<Framing> {
         page: log.names.pages[page.index()].clone(),
         share: share(target, n).min(1.0),
         others: c.crew.owners.saturating_sub(1),
-        withdrawn,
+        withdrawn: columns.withdrawals_known.then_some(withdrawn),
     })
 }
 

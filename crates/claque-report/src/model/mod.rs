@@ -19,7 +19,7 @@ pub use instant::Instant;
 pub use line::Line;
 pub use pictures::{Growth, Pictures};
 pub use stamp::{Marker, Stamp};
-pub use taken_back::{TakenCrowd, TakenFrom};
+pub use taken_back::{TakenCrowd, TakenFrom, TakenListed, TakenStretch};
 
 use crate::gate::Gate;
 use crate::provenance::ProvenanceBlock;
@@ -78,8 +78,8 @@ pub struct Answer {
     pub message: String,
     /// Marks given.
     pub likes: u64,
-    /// Of these, taken back.
-    pub withdrawn: u64,
+    /// Of these, taken back; `None` where an edition leaves it out.
+    pub withdrawn: Option<u64>,
     /// Withdrawals whose gift lies before the log.
     pub orphans: u64,
     /// Accounts in the log.
@@ -119,6 +119,16 @@ pub struct PageRow {
     pub verb: String,
     /// Marks given.
     pub likes: u64,
+    /// Whether an edition leaves out how many marks there are beside those in `parts`, since they are few.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub others_few: bool,
+    /// Whether no crew whose marks are doubted did jobs here: what is doubted is the small chance that crowds which are
+    /// left alone are such crews.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub small_chances: bool,
+    /// Whether no crew that was called mirrored support did jobs here: the same of what is under direction.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub directed_small: bool,
     /// Of these, taken back; `None` where an edition leaves it out.
     pub withdrawn: Option<u64>,
     /// likes − hired − fabricated.
@@ -195,8 +205,8 @@ pub struct ServedPage {
     pub jobs: u64,
     /// Marks of members in these jobs.
     pub marks: u64,
-    /// All marks that the page was given.
-    pub likes: u64,
+    /// All marks that the page was given; `None` where an edition leaves it out.
+    pub likes: Option<u64>,
 }
 
 /// A member as people read it.
@@ -386,6 +396,27 @@ impl Model {
     /// A number that JSON cannot hold.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         SavedModel::to_json(self)
+    }
+
+    /// Whether the log shows no withdrawals, so that what was taken back is not known.
+    pub(crate) fn shows_no_withdrawals(&self) -> bool {
+        self.untested.iter().any(|key| key == "no_withdrawals")
+    }
+
+    /// The crowd of a reference such as `T2`.
+    pub(crate) fn taken(&self, reference: &str) -> Option<&TakenCrowd> {
+        let place = reference.strip_prefix('T')?.parse::<usize>().ok()?.checked_sub(1)?;
+        self.taken_back.get(place)
+    }
+
+    /// Whether a crew was found whose marks are doubted.
+    pub(crate) fn has_doubted_crew(&self) -> bool {
+        self.answer.message == "answer.doubted"
+    }
+
+    /// Whether no crew was found whose marks are doubted or under direction: all that stood out was left alone.
+    pub(crate) fn leaves_all_alone(&self) -> bool {
+        !self.has_doubted_crew() && self.crews_called(Kind::Directed).crews == 0
     }
 
     /// Crews that were called so.

@@ -2,7 +2,8 @@
 
 use super::Instant;
 use super::build::{crew_name, page_name, verb_name};
-use claque_detect::TakenBack;
+use crate::gate::Gate;
+use claque_detect::{Job, TakenBack};
 use claque_log::Log;
 use claque_marks::TargetId;
 use claque_verdict::Audit;
@@ -33,6 +34,31 @@ pub struct TakenCrowd {
     pub named: Vec<TakenFrom>,
     /// The crew, doubted or directed, that holds most of its accounts, and how many; `None` where no such crew holds any.
     pub crew: Option<(String, u64)>,
+    /// Who they are and where they took back: in an audit made with `--all-members` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<TakenListed>,
+}
+
+/// The accounts of a crowd by name, and its stretches: what `claque rows` finds its rows by.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TakenListed {
+    /// Its accounts, as the log names them, in the order of names.
+    pub accounts: Vec<String>,
+    /// Its stretches.
+    pub stretches: Vec<TakenStretch>,
+}
+
+/// A stretch in which a crowd took marks back from a page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TakenStretch {
+    /// The page, as the log names it.
+    pub page: String,
+    /// The kind of mark.
+    pub verb: String,
+    /// The first that was taken back.
+    pub from: Instant,
+    /// The last.
+    pub to: Instant,
 }
 
 /// A page that a crowd took marks back from.
@@ -47,8 +73,25 @@ pub struct TakenFrom {
 }
 
 /// The largest crowds.
-pub(super) fn taken_back(audit: &Audit, log: &Log) -> Vec<TakenCrowd> {
-    audit.taken_back.iter().take(CROWDS_MOST).map(|t| crowd(t, audit, log)).collect()
+pub(super) fn taken_back(audit: &Audit, log: &Log, gate: Gate) -> Vec<TakenCrowd> {
+    let told = audit.taken_back.iter().take(CROWDS_MOST);
+    told.map(|t| TakenCrowd { listed: gate.all_members.then(|| listed(t, log)), ..crowd(t, audit, log) })
+        .collect()
+}
+
+fn listed(t: &TakenBack, log: &Log) -> TakenListed {
+    let stretch = |job: &Job| {
+        Some(TakenStretch {
+            page: page_name(log, job.target),
+            verb: verb_name(log, job.target),
+            from: Instant(job.start?),
+            to: Instant(job.end?),
+        })
+    };
+    TakenListed {
+        accounts: t.accounts.iter().map(|a| log.names.account(*a).to_owned()).collect(),
+        stretches: t.jobs.iter().filter_map(stretch).collect(),
+    }
 }
 
 fn crowd(t: &TakenBack, audit: &Audit, log: &Log) -> TakenCrowd {
@@ -90,5 +133,6 @@ fn crowd(t: &TakenBack, audit: &Audit, log: &Log) -> TakenCrowd {
             .map(|&(t, marks)| TakenFrom { page: page_name(log, t), verb: verb_name(log, t), marks })
             .collect(),
         crew: crew.map(|(i, n)| (crew_name(i), n)),
+        listed: None,
     }
 }

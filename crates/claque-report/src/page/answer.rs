@@ -25,11 +25,11 @@ pub fn head(model: &Model) -> Markup {
             @if a.likes > 0 {
                 dl.totals id="totals" {
                     div { dt { (t!("answer.themselves")) } dd { (numbers::count(a.parts.themselves as f64)) } }
-                    div.directed { dt { (t!("answer.directed")) } dd { (numbers::count(a.parts.directed as f64)) } }
-                    div.doubted { dt { (t!("answer.doubted_label")) } dd { (numbers::count(a.parts.doubted as f64)) } }
+                    div.directed { dt { (directed_label(model)) } dd { (numbers::count(a.parts.directed as f64)) } }
+                    div.doubted { dt { (doubted_label(model)) } dd { (numbers::count(a.parts.doubted as f64)) } }
                 }
                 (authentic::whole(a.likes, a.parts, 22))
-                p.small.soft { (interval(model)) }
+                p.small.soft { (interval(model)) @if let Some(said) = by_chance(model) { " " (said) } }
             }
             @if let Some(crew) = main_crew(model) { (why(crew)) }
             (stamp(model))
@@ -46,6 +46,37 @@ pub fn interval(model: &Model) -> String {
     }
 }
 
+/// What marks under direction are, and doubted ones, where no crowd was called so.
+pub fn by_chance(model: &Model) -> Option<String> {
+    let parts = model.answer.parts;
+    let directed = directed_by_chance(model).then(|| t!("answer.directed_small", n = parts.directed));
+    let doubted = doubted_by_chance(model).then(|| t!("answer.doubted_small", n = parts.doubted));
+    let said: Vec<String> = directed.into_iter().chain(doubted).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+fn directed_by_chance(model: &Model) -> bool {
+    model.answer.parts.directed > 0 && model.crews_called(Kind::Directed).crews == 0
+}
+
+fn doubted_by_chance(model: &Model) -> bool {
+    model.answer.parts.doubted > 0 && !model.has_doubted_crew()
+}
+
+fn by_chance_label(key: &str, by_chance: bool) -> String {
+    if by_chance { t!("answer.by_chance", what = t!(key)) } else { t!(key) }
+}
+
+/// The words under the marks under direction.
+pub fn directed_label(model: &Model) -> String {
+    by_chance_label("answer.directed", directed_by_chance(model))
+}
+
+/// The words under the doubted marks.
+pub fn doubted_label(model: &Model) -> String {
+    by_chance_label("answer.doubted_label", doubted_by_chance(model))
+}
+
 /// The answer in one sentence.
 pub fn sentence(model: &Model) -> String {
     let a = &model.answer;
@@ -58,8 +89,9 @@ pub fn sentence(model: &Model) -> String {
         .join(&t!("and"));
     let all: u64 = a.crews.iter().map(|k| k.crews).sum();
     let crews = if a.message == "answer.doubted" { by.into() } else { crate::words::Arg::from(all) };
+    let message = if doubted_by_chance(model) { "answer.small_chances" } else { &a.message };
     let said = t!(
-        &a.message,
+        message,
         likes = a.likes,
         pages = a.pages,
         authentic = a.parts.themselves + a.parts.directed,

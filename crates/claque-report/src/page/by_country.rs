@@ -2,7 +2,7 @@
 //! what the same counts say alone. Where the two differ, one sentence says what that means.
 
 use super::picture::{Picture, target};
-use super::{number, table, user};
+use super::{number, table, user, without};
 use crate::chart::by_country as chart;
 use crate::model::by_country::{Counts, InCountry, Standing};
 use crate::model::{ByCountry, Instant, Model};
@@ -16,7 +16,8 @@ use maud::{Markup, html};
 pub fn chapter(model: &Model) -> Markup {
     let of_marks = model.mapping.iter().any(|m| m.role == "country");
     html! {
-        p { (t!("by_country.intro")) }
+        @let key = if model.leaves_all_alone() { "by_country.intro_alone" } else { "by_country.intro" };
+        p { (t!(key)) }
         p { (if of_marks { t!("by_country.of_marks") } else { t!("by_country.of_accounts") }) }
         (legend())
         @for (i, page) in model.by_country.iter().enumerate() {
@@ -88,7 +89,7 @@ fn picture(page: &ByCountry, i: usize) -> Markup {
                 p.panel { span { (t!("by_country.marks_head", doubted = doubted, given = given)) } }
                 (chart::marks(page, t!("by_country.marks_title", page = name.as_str(), doubted = doubted, given = given)))
             }
-            div {
+            div.short[page.counts.is_none()] {
                 @match &page.counts {
                     None => p.panel { span { (t!("by_country.counts_short")) } },
                     Some(c) => {
@@ -171,5 +172,11 @@ fn in_all(page: &ByCountry) -> Markup {
     let all: Option<&Counts> = page.counts.as_ref();
     let name = html! { b { (t!("by_country.all")) } };
     rows.push(row(name, page.given, page.doubted.value, all.map(|c| c.unexplained)));
+    if all.is_some() {
+        return table(&t!("by_country.table"), &head, &rows);
+    }
+    // What was not read from counts has no columns.
+    let (head, rows) = without("column.unexplained", &head, rows);
+    let (head, rows) = without("column.range", &head, rows);
     table(&t!("by_country.table"), &head, &rows)
 }

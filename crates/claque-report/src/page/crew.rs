@@ -1,7 +1,8 @@
 //! Each crew that matters: what it is said to be and how surely, when and where, and why, piece by piece.
 
 use super::crew_pictures::{pictures, served};
-use super::{folded, number, page_label, sure, table, taken_back, told, user};
+use super::picture::Picture;
+use super::{dates, folded, number, page_label, sure, table, taken_back, told, user, without};
 use crate::chart::{filling, kinds, timeline, waterfall};
 use crate::model::{CrewRow, Model};
 use crate::numbers;
@@ -35,7 +36,6 @@ pub fn chapter(model: &Model) -> Markup {
 }
 
 fn one(model: &Model, crew: &CrewRow) -> Markup {
-    let p = crew.kinds[crew.kind as usize];
     html! {
         article.crew id=(crew.crew) aria-labelledby={ (crew.crew) "-name" } {
             h3 id={ (crew.crew) "-name" } { (crew.crew) ": " (kind_said(crew.kind)) }
@@ -46,18 +46,15 @@ fn one(model: &Model, crew: &CrewRow) -> Markup {
                     None => (t!("crew.q_none")),
                 }
             }
-            p { (t!("crew.wrong_kind", p = 1.0 - p)) }
-            @if let Some(f) = &crew.framing {
-                p { (t!("framing", page = visible::name(&f.page), share = f.share, others = f.others, withdrawn = f.withdrawn)) }
-            }
+            p { (wrong_kind(crew)) }
+            @if let Some(f) = &crew.framing { p { (f.said(&visible::name(&f.page))) } }
             h4 id={ (crew.crew) "-kinds" } { (t!("crew.kinds")) }
-            (kinds::chart(crew))
+            (which_kind(crew))
             h4 id={ (crew.crew) "-jobs" } { (t!("crew.timeline")) }
-            (timeline::chart(crew, &|page, verb| page_label(model, page, verb)))
+            (jobs(model, crew))
             @if crew.timeline_rest.rows > 0 {
                 p.small.soft { (t!("crew.timeline_rest", n = crew.timeline_rest.rows, marks = crew.timeline_rest.marks)) }
             }
-            (jobs(crew))
             (pictures(model, crew))
             (served(model, crew))
             (why(crew))
@@ -65,6 +62,18 @@ fn one(model: &Model, crew: &CrewRow) -> Markup {
             (members(model, crew))
         }
     }
+}
+
+/// How likely it is another kind, and how likely one by which the other is true: that marks are doubted, or that none is.
+fn wrong_kind(crew: &CrewRow) -> String {
+    let doubted = crew.kind.is_doubted();
+    let across = Kind::ALL.into_iter().zip(crew.kinds).filter(|(kind, _)| kind.is_doubted() != doubted);
+    t!(
+        "crew.wrong_kind",
+        p = 1.0 - crew.kinds[crew.kind as usize],
+        other = t!(if doubted { "crew.other_undoubted" } else { "crew.other_doubted" }),
+        q = across.map(|(_, p)| p).sum::<f64>()
+    )
 }
 
 fn facts(crew: &CrewRow) -> Markup {
@@ -77,17 +86,32 @@ fn facts(crew: &CrewRow) -> Markup {
             (fact("crew.fact.pages", n(crew.pages as f64)))
             (fact("crew.fact.owners", n(f64::from(crew.owners))))
             (fact("crew.fact.jobs", n(crew.jobs as f64)))
-            @if let (Some(from), Some(to)) = (crew.start, crew.end) {
+            @if let Some(dates) = dates(crew.start, crew.end) {
                 div.wide {
                     dt { (t!("crew.fact.dates")) }
-                    dd { (t!("crew.dates", from = numbers::date(from), to = numbers::date(to))) }
+                    dd { (dates) }
                 }
             }
         }
     }
 }
 
-fn jobs(crew: &CrewRow) -> Markup {
+fn which_kind(crew: &CrewRow) -> Markup {
+    let probabilities = Kind::ALL.into_iter().zip(crew.kinds);
+    Picture {
+        name: &format!("{}-kinds", crew.crew),
+        drawn: kinds::chart(crew),
+        note: String::new(),
+        head: &[("column.kind", false), ("column.probability", true)],
+        rows: probabilities
+            .map(|(kind, p)| vec![html! { (kind_said(kind)) }, html! { (numbers::share_short(p)) }])
+            .collect(),
+    }
+    .framed()
+}
+
+/// When and where it did its jobs, drawn where there are times, and as a table.
+fn jobs(model: &Model, crew: &CrewRow) -> Markup {
     let head = [
         ("column.reference", false),
         ("column.page", false),
@@ -105,12 +129,30 @@ fn jobs(crew: &CrewRow) -> Markup {
         .take(JOBS_IN_TABLE)
         .map(|j| {
             let page = name(j.page).unwrap_or_else(|| html! { (t!("crew.other_page")) });
-            let expected = html! { (numbers::decimal(j.expected)) };
+            let expected = html! { (numbers::decimal(numbers::by_chance(j.expected))) };
             let reference = html! { (reference::job(&crew.crew, j.job)) };
             vec![reference, page, at(j.start), at(j.end), number(j.accounts), expected, told(j.withdrawn)]
         })
         .collect();
-    folded(&t!("crew.jobs_table"), &head, &rows)
+    let (head, rows) = if model.shows_no_withdrawals() {
+        without("column.withdrawn", &head, rows)
+    } else {
+        (head.to_vec(), rows)
+    };
+    match timeline::chart(crew, &|page, verb| page_label(model, page, verb)) {
+        Some(drawn) => Picture {
+            name: &format!("{}-jobs", crew.crew),
+            drawn,
+            note: t!("crew.timeline_note", n = timeline::most(crew)),
+            head: &head,
+            rows,
+        }
+        .framed_with(&t!("crew.jobs_table")),
+        None => html! {
+            p.soft { (t!("crew.timeline_none")) }
+            (folded(&t!("crew.jobs_table"), &head, &rows))
+        },
+    }
 }
 
 fn why(crew: &CrewRow) -> Markup {
@@ -134,8 +176,7 @@ fn why(crew: &CrewRow) -> Markup {
     };
     let rival = kind_said(crew.odds.rival);
     let untested: Vec<&Piece> = crew.evidence.iter().filter(|e| e.weight.is_none()).collect();
-    html! {
-        h4 id={ (crew.crew) "-why" } { (t!("crew.why")) }
+    let drawn = html! {
         ol.why {
             (end(t!("why.prior"), crew.odds.prior, t!("why.prior_says", rival = rival.as_str(), odds = numbers::odds(crew.odds.prior))))
             @for (i, (piece, weight)) in tested.iter().enumerate() {
@@ -156,7 +197,27 @@ fn why(crew: &CrewRow) -> Markup {
             }
             (end(t!("why.odds"), crew.odds.odds, t!("why.odds_says", kind = kind_said(crew.kind), rival = rival.as_str(), odds = numbers::odds(crew.odds.odds))))
         }
-        p.small.soft { (t!("crew.why_note", kind = kind_said(crew.kind))) }
+    };
+    let mut sum = crew.odds.prior;
+    let row = |said: String, bits: f64, sum: f64| {
+        vec![html! { (said) }, html! { (numbers::bits(bits)) }, html! { (numbers::bits(sum)) }]
+    };
+    let mut rows = vec![row(t!("why.prior"), sum, sum)];
+    let calibrated = adjusted.iter().map(|step| (step.title.clone(), step.bits));
+    for (said, bits) in tested.iter().map(|(piece, bits)| (piece_title(piece), *bits)).chain(calibrated) {
+        sum += bits;
+        rows.push(row(said, bits, sum));
+    }
+    html! {
+        h4 id={ (crew.crew) "-why" } { (t!("crew.why")) }
+        (Picture {
+            name: &format!("{}-why", crew.crew),
+            drawn,
+            note: t!("crew.why_note", kind = kind_said(crew.kind)),
+            head: &[("column.piece", false), ("column.bits", true), ("column.sum", true)],
+            rows,
+        }
+        .framed())
         @if !untested.is_empty() {
             h4 { (t!("crew.untested")) }
             ul.plain { @for piece in untested { li { (evidence_said(piece)) } } }

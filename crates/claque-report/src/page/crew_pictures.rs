@@ -4,7 +4,7 @@ use super::number;
 use super::picture::{Picture, target};
 use crate::chart::{blocks, class, created, filling, mirrored, portfolio, seconds};
 use crate::model::pictures::{Blocks, Created, Mirrored, OnPage, Seconds};
-use crate::model::{CrewRow, Instant, Line, Model};
+use crate::model::{CrewRow, Instant, Line, Model, ServedPage};
 use crate::numbers;
 use crate::reference;
 use crate::visible;
@@ -26,7 +26,7 @@ fn accounts_by_pages(crew: &CrewRow, b: &Blocks) -> Markup {
     let jobs: Vec<String> = b.pages.iter().map(|p| reference::job(&crew.crew, p.job)).collect();
     html! {
         figure.pic data-name={ (crew.crew) "-accounts-by-pages" } {
-            (blocks::chart(b, &crew.crew))
+            div.drawn { (blocks::chart(b, &crew.crew)) }
             figcaption {
                 (t!("blocks.note", accounts = b.rows.len(), of = b.of, pages = b.pages.len(), of_pages = b.of_pages))
             }
@@ -132,8 +132,9 @@ const DRAWN: usize = 12;
 /// The pages that it served most, with the crew's part of each.
 pub fn served(model: &Model, crew: &CrewRow) -> Markup {
     let drawn = &crew.served[..crew.served.len().min(DRAWN)];
-    let most = drawn.iter().map(|s| s.likes).max().unwrap_or(1);
-    let share = |s: &crate::model::ServedPage| s.marks.min(s.likes) as f64 / s.likes.max(1) as f64;
+    let most = drawn.iter().map(|s| s.likes.unwrap_or(s.marks)).max().unwrap_or(1);
+    let share = |s: &ServedPage| s.likes.map(|likes| s.marks.min(likes) as f64 / likes.max(1) as f64);
+    let untold = || t!("edition.few_untold");
     let rows = crew
         .served
         .iter()
@@ -143,13 +144,16 @@ pub fn served(model: &Model, crew: &CrewRow) -> Markup {
                 super::user(&s.verb),
                 number(s.jobs),
                 number(s.marks),
-                number(s.likes),
-                html! { (numbers::share_short(share(s))) },
+                s.likes.map_or_else(|| html! { (untold()) }, number),
+                html! { (share(s).map_or_else(untold, numbers::share_short)) },
             ]
         })
         .collect();
-    let row = |s: &crate::model::ServedPage| {
-        let said = t!("portfolio.row", marks = s.marks, likes = s.likes, share = share(s));
+    let row = |s: &ServedPage| {
+        let said = match (s.likes, share(s)) {
+            (Some(likes), Some(share)) => t!("portfolio.row", marks = s.marks, likes = likes, share = share),
+            _ => t!("edition.few_crew", n = s.marks),
+        };
         let title = format!("{}: {said}", visible::name(&s.page));
         html! {
             li {

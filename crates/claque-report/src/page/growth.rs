@@ -1,7 +1,7 @@
 //! Growth in time: the log, then the pages that are doubted most, each with surges, stops and losses.
 
-use super::number;
 use super::picture::{Picture, target};
+use super::{number, without};
 use crate::chart::{authentic, log_growth};
 use crate::model::{Growth, Instant, Model};
 use crate::numbers;
@@ -19,17 +19,21 @@ pub fn chapter(model: &Model) -> Markup {
         return html! { p { (t!("growth.none")) } };
     };
     html! {
-        p { (said(whole)) }
+        p { (said(model, whole)) }
         (authentic::legend())
         (one(model, whole, HEIGHT, "growth", t!("growth.title_log")))
         @if !pages.is_empty() {
             h3 { (t!("growth.pages")) }
-            p { (t!("growth.pages_intro")) }
-            @for (i, g) in pages.iter().enumerate() {
-                @if let Some(of) = &g.of {
-                    h4 { (target(model.answer.verbs, of)) }
-                    @let title = t!("growth.title_page", page = visible::name(&of.page));
-                    (one(model, g, HEIGHT_OF_PAGE, &format!("growth-page-{}", i + 1), title))
+            p.lead { (t!("growth.pages_intro")) }
+            div.side-by-side {
+                @for (i, g) in pages.iter().enumerate() {
+                    @if let Some(of) = &g.of {
+                        div {
+                            h4 { (target(model.answer.verbs, of)) }
+                            @let title = t!("growth.title_page", page = visible::name(&of.page));
+                            (one(model, g, HEIGHT_OF_PAGE, &format!("growth-page-{}", i + 1), title))
+                        }
+                    }
                 }
             }
         }
@@ -37,11 +41,18 @@ pub fn chapter(model: &Model) -> Markup {
 }
 
 /// What stands out, in a sentence.
-fn said(g: &Growth) -> String {
-    if g.level.0.is_empty() {
-        return t!("growth.short");
-    }
-    t!("growth.said", surges = g.surges.0.len(), stops = g.stops.0.len(), withdrawn = g.withdrawn.sum())
+fn said(model: &Model, g: &Growth) -> String {
+    let losses = if model.shows_no_withdrawals() {
+        t!("looked.no_withdrawals")
+    } else {
+        t!("growth.losses", withdrawn = g.withdrawn.sum())
+    };
+    let stands_out = if g.level.0.is_empty() {
+        t!("growth.short")
+    } else {
+        t!("growth.said", surges = g.surges.0.len(), stops = g.stops.0.len())
+    };
+    format!("{stands_out} {losses}")
 }
 
 fn one(model: &Model, g: &Growth, height: u32, name: &str, title: String) -> Markup {
@@ -64,23 +75,30 @@ fn one(model: &Model, g: &Growth, height: u32, name: &str, title: String) -> Mar
             ]
         })
         .collect();
+    let head = [
+        ("column.from", false),
+        ("column.likes", true),
+        ("column.directed", true),
+        ("column.doubted", true),
+        ("column.withdrawn", true),
+        ("column.level", true),
+        ("column.stands_out", false),
+    ];
+    let (head, rows) = if model.shows_no_withdrawals() {
+        without("column.withdrawn", &head, rows)
+    } else {
+        (head.to_vec(), rows)
+    };
     Picture {
         name,
         drawn: log_growth::chart(g, model.answer.verbs, height, title),
         note: if g.of.is_none() {
-            t!("growth.note_log", every = every)
+            let losses = !model.shows_no_withdrawals();
+            t!(if losses { "growth.note_log" } else { "growth.note_given" }, every = every)
         } else {
             t!("growth.note_page", every = every)
         },
-        head: &[
-            ("column.from", false),
-            ("column.likes", true),
-            ("column.directed", true),
-            ("column.doubted", true),
-            ("column.withdrawn", true),
-            ("column.level", true),
-            ("column.stands_out", false),
-        ],
+        head: &head,
         rows,
     }
     .framed()

@@ -1,6 +1,6 @@
 //! Crowds that stood out and were left alone: counted and described, never listed by their members.
 
-use super::{folded, number};
+use super::{dates, folded, number};
 use crate::model::{CrewRow, Model};
 use crate::numbers;
 use crate::words::{kind_said, t};
@@ -43,12 +43,7 @@ fn as_table(crowds: &[&CrewRow]) -> Markup {
     let rows: Vec<Vec<Markup>> = crowds
         .iter()
         .map(|c| {
-            let dates = match (c.start, c.end) {
-                (Some(from), Some(to)) => {
-                    t!("crew.dates", from = numbers::date(from), to = numbers::date(to))
-                }
-                _ => t!("unknown"),
-            };
+            let dates = dates(c.start, c.end).unwrap_or_else(|| t!("unknown"));
             vec![
                 html! { (c.crew) },
                 html! { (kind_said(c.kind)) },

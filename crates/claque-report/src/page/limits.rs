@@ -8,6 +8,7 @@ use maud::{Markup, html};
 /// The chapter.
 pub fn chapter(model: &Model) -> Markup {
     let d = &model.decoys;
+    let limit = super::sure::limit(model);
     html! {
         ul.plain {
             @if d.searched > 0 {
@@ -16,8 +17,8 @@ pub fn chapter(model: &Model) -> Markup {
                     @if let Some(n) = d.wrong_crews { " " (t!("limits.wrong_crews", n = n)) }
                 }
             }
-            li { (super::sure::limit(model)) }
-            @for key in &model.untested { li { (untested(key)) } }
+            li { (limit) }
+            @for said in model.untested.iter().map(|key| untested(key)).filter(|said| *said != limit) { li { (said) } }
             li { (t!("limits.kind")) }
             li { (t!("limits.who")) }
             li { (t!("limits.person")) }

@@ -28,7 +28,7 @@ pub fn chapter(model: &Model) -> Markup {
         h3.minor id="ledger" { (t!("looked.ledger")) }
         (ledger(model))
         p {
-            (t!("looked.marks", marks = a.likes, accounts = a.accounts, pages = a.pages, withdrawn = a.withdrawn))
+            (t!("looked.marks", marks = a.likes, accounts = a.accounts, pages = a.pages)) " " (withdrawn(model))
             @if a.orphans > 0 { " " (t!("looked.orphans", n = a.orphans)) }
             @if let Some(n) = from.ledger.unseen_withdrawals.filter(|n| *n > 0) { " " (t!("looked.unseen", n = n)) }
         }
@@ -38,6 +38,15 @@ pub fn chapter(model: &Model) -> Markup {
             h3.minor { (t!("looked.warnings")) }
             ul.plain { @for w in &from.warnings { li { (visible::cut(w, 400)) } } }
         }
+    }
+}
+
+/// What was taken back; a log that shows no withdrawals does not say that there was none.
+fn withdrawn(model: &Model) -> String {
+    match model.answer.withdrawn {
+        _ if model.shows_no_withdrawals() => t!("looked.no_withdrawals"),
+        Some(n) => t!("looked.withdrawn", withdrawn = n),
+        None => t!("looked.withdrawn", withdrawn = t!("edition.few", k = crate::edition::K)),
     }
 }
 

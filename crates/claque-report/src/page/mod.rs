@@ -16,12 +16,15 @@ mod reply;
 pub(crate) mod sure;
 mod taken_back;
 
-pub(crate) use answer::{interval, main_crew, main_reasons, sentence, stamp_said};
+pub(crate) use answer::{
+    by_chance, directed_label, doubted_label, interval, main_crew, main_reasons, sentence, stamp_said,
+};
+pub(crate) use pages::said as page_said;
 pub(crate) use picture::Picture;
 
 use crate::chart;
 use crate::font;
-use crate::model::Model;
+use crate::model::{Instant, Model};
 use crate::script;
 use crate::style::CSS;
 use crate::visible;
@@ -90,12 +93,12 @@ pub(crate) fn document(title: &str, body: &Markup, made: &str) -> String {
         html lang=(t!("lang")) {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content={ (POLICY) (font::source()) "; script-src " (script::source()) };
+                meta http-equiv="Content-Security-Policy" content={ (POLICY) (font::source(&body.0)) "; script-src " (script::source()) };
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
                 meta name="robots" content="noindex";
                 title { (title) }
-                style { (PreEscaped(CSS)) (PreEscaped(font::face())) }
+                style { (PreEscaped(CSS)) (PreEscaped(font::face(&body.0))) }
             }
             body data-theme=(words[0].1) data-svg=(words[1].1) data-csv=(words[2].1) data-filter=(words[3].1) data-shown=(words[4].1) data-sort=(words[5].1) data-cell=(words[6].1) {
                 (body)
@@ -117,6 +120,21 @@ fn contents(model: &Model) -> Markup {
     html! {
         nav aria-label=(t!("nav")) {
             ul { @for c in chapters(model) { li { a href={ "#" (c.id) } { (t!(c.heading)) } } } }
+        }
+    }
+}
+
+/// From the first day to the last, or the one day; `None` where neither is known.
+pub(crate) fn dates(first: Option<Instant>, last: Option<Instant>) -> Option<String> {
+    let (from, to) = (crate::numbers::date(first?), crate::numbers::date(last?));
+    Some(if from == to { from } else { t!("crew.dates", from = from, to = to) })
+}
+
+/// What a sentence names between backticks is a command, and shown as one.
+pub(crate) fn commands(said: &str) -> Markup {
+    html! {
+        @for (i, part) in said.split('`').enumerate() {
+            @if i % 2 == 1 { code { (part) } } @else { (part) }
         }
     }
 }
@@ -145,6 +163,22 @@ pub(crate) fn table(label: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) ->
             }
         }
     }
+}
+
+/// A table without one of its columns.
+pub(crate) fn without<'a>(
+    key: &str,
+    head: &[(&'a str, bool)],
+    mut rows: Vec<Vec<Markup>>,
+) -> (Vec<(&'a str, bool)>, Vec<Vec<Markup>>) {
+    let mut head = head.to_vec();
+    if let Some(column) = head.iter().position(|(name, _)| *name == key) {
+        head.remove(column);
+        for row in &mut rows {
+            row.remove(column);
+        }
+    }
+    (head, rows)
 }
 
 /// Most rows of a folded table that is printed without being opened: what an editor reads on paper.

@@ -23,11 +23,16 @@ pub struct Picture<'a> {
 impl Picture<'_> {
     /// The frame.
     pub fn framed(&self) -> Markup {
+        self.framed_with(&t!("picture.table"))
+    }
+
+    /// The frame, whose table has a name of its own.
+    pub fn framed_with(&self, table: &str) -> Markup {
         html! {
             figure.pic data-name=(self.name) {
-                (self.drawn)
-                figcaption { (self.note) }
-                (folded(&t!("picture.table"), self.head, &self.rows))
+                div.drawn { (self.drawn) }
+                @if !self.note.is_empty() { figcaption { (self.note) } }
+                (folded(table, self.head, &self.rows))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! How to read the report: the method in plain words, glossary, parameters, and the hashes by which the
 //! inputs and the tables can be known again.
 
-use super::{fold, number, table, user};
+use super::{commands, fold, number, table, user};
 use crate::folder::REPORT_HTML;
 use crate::model::Model;
 use crate::numbers;
@@ -16,7 +16,7 @@ const TERMS: &[&str] = &["mark", "authentic", "doubted", "directed", "withdrawn"
 pub fn chapter(model: &Model) -> Markup {
     html! {
         p { (t!("reading.steps")) }
-        p id="references" { (t!("reading.references")) }
+        p id="references" { (commands(&t!("reading.references"))) }
         p {
             (if model.gate.all_members { t!("reading.gate_open") } else { t!("reading.gate") }) " "
             (if model.gate.reveal { t!("reading.reveal") } else { t!("reading.pseudonyms") })

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 pub fn chapter(_: &Model) -> Markup {
     html! {
         p { (t!("reply.before")) }
-        p { (t!("reply.letter")) }
+        p { (super::commands(&t!("reply.letter"))) }
         p { (t!("reply.answers")) }
     }
 }

@@ -1,8 +1,9 @@
 //! Crowds that took marks back together: for information, beside the crews.
 
-use super::{number, page_label, table, user};
+use super::{commands, dates, number, page_label, table, user};
 use crate::model::{Model, TakenCrowd};
 use crate::numbers;
+use crate::reference;
 use crate::words::t;
 use maud::{Markup, html};
 
@@ -12,6 +13,7 @@ pub fn told(model: &Model) -> Markup {
         return html! {};
     }
     let head = [
+        ("column.reference", false),
         ("column.accounts", true),
         ("column.taken_back", true),
         ("column.by_chance", true),
@@ -20,26 +22,24 @@ pub fn told(model: &Model) -> Markup {
         ("column.taken_from", false),
         ("column.also_crew", false),
     ];
-    let rows: Vec<Vec<Markup>> = model.taken_back.iter().map(|c| row(model, c)).collect();
+    let rows: Vec<Vec<Markup>> = model.taken_back.iter().enumerate().map(|(i, c)| row(model, i, c)).collect();
     html! {
         h3 id="taken-back" { (t!("taken.head")) }
         p { (t!("taken.intro", n = model.taken_back.len() as u64)) }
         (table(&t!("taken.head"), &head, &rows))
-        p.small.soft { (t!("taken.note")) }
+        p.small.soft { (commands(&t!("taken.note"))) }
     }
 }
 
-fn row(model: &Model, c: &TakenCrowd) -> Vec<Markup> {
-    let dates = match (c.first, c.last) {
-        (Some(from), Some(to)) => t!("crew.dates", from = numbers::date(from), to = numbers::date(to)),
-        _ => t!("unknown"),
-    };
+fn row(model: &Model, place: usize, c: &TakenCrowd) -> Vec<Markup> {
+    let dates = dates(c.first, c.last).unwrap_or_else(|| t!("unknown"));
     let also = match &c.crew {
         Some((crew, n)) => t!("taken.crew", crew = crew.as_str(), n = *n),
         None => t!("taken.no_crew"),
     };
     let more = c.pages.saturating_sub(c.named.len() as u64);
     vec![
+        html! { (reference::taken(place)) },
         number(c.accounts),
         number(c.marks),
         html! { (numbers::decimal(c.expected)) },
@@ -71,11 +71,21 @@ mod tests {
         let named = vec![TakenFrom { page: "<b>rival</b>".to_owned(), verb: "like".to_owned(), marks: 210 }];
         let crew = Some(("C1".to_owned(), 150));
         let (first, last) = (None, None);
-        model.taken_back =
-            vec![TakenCrowd { accounts: 300, marks: 260, expected: 2.0, pages: 3, first, last, named, crew }];
+        model.taken_back = vec![TakenCrowd {
+            accounts: 300,
+            marks: 260,
+            expected: 2.0,
+            pages: 3,
+            first,
+            last,
+            named,
+            crew,
+            listed: None,
+        }];
         let said = told(&model).into_string();
         for part in [
             "1 crowd took",
+            "T1",
             "&lt;b&gt;rival&lt;/b&gt;",
             "(210)",
             " and 2 more",

@@ -57,16 +57,19 @@
         out.append(copy);
         bottom = Math.max(bottom, b.bottom - box.top);
       } else if (of.nodeName !== "FIGCAPTION" && !of.children.length && of.textContent.trim()) {
-        const text = document.createElementNS(NS, "text");
-        const b = place(text, of);
         const style = getComputedStyle(of);
-        text.setAttribute("y", b.bottom - box.top - 4);
-        text.setAttribute("fill", style.color);
-        text.setAttribute("font-family", "sans-serif");
-        text.setAttribute("font-size", style.fontSize);
-        text.textContent = of.textContent;
-        out.append(text);
-        bottom = Math.max(bottom, b.bottom - box.top);
+        lines(of).forEach(function (line) {
+          const text = document.createElementNS(NS, "text");
+          text.setAttribute("x", line.left - box.left);
+          text.setAttribute("y", line.bottom - box.top - 4);
+          text.setAttribute("fill", style.color);
+          text.setAttribute("font-family", "sans-serif");
+          text.setAttribute("font-size", style.fontSize);
+          text.setAttribute("font-weight", style.fontWeight);
+          text.textContent = line.text;
+          out.append(text);
+          bottom = Math.max(bottom, line.bottom - box.top);
+        });
       }
     });
     out.setAttribute("xmlns", NS);
@@ -74,6 +77,23 @@
     out.setAttribute("height", bottom + 8);
     out.setAttribute("viewBox", "-8 -8 " + (box.width + 16) + " " + (bottom + 16));
     return new XMLSerializer().serializeToString(out);
+  }
+
+  // The lines into which the browser broke a text, each with its place.
+  function lines(of) {
+    const found = [];
+    const node = of.firstChild, range = document.createRange();
+    if (!node || node.nodeType !== Node.TEXT_NODE) return found;
+    const words = /\S+\s*/g;
+    for (let word = words.exec(node.data); word; word = words.exec(node.data)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].trimEnd().length);
+      const b = range.getBoundingClientRect();
+      const last = found[found.length - 1];
+      if (last && b.top < last.bottom - b.height / 2) last.text += word[0];
+      else found.push({ left: b.left, bottom: b.bottom, text: word[0] });
+    }
+    return found;
   }
 
   function styled(of) {

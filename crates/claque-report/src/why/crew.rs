@@ -177,7 +177,6 @@ pub(super) fn steps(row: &CrewRow) -> Vec<Step> {
 /// What calibration did to the odds, if it did anything.
 pub(crate) fn calibration(row: &CrewRow) -> Option<Step> {
     let odds = row.odds;
-    let p = row.kinds[row.kind as usize];
     (odds.calibrated != 0.0).then(|| Step {
         piece: CALIBRATION.to_owned(),
         title: t!("why.calibration"),
@@ -185,7 +184,7 @@ pub(crate) fn calibration(row: &CrewRow) -> Option<Step> {
         expected: None,
         bits: odds.calibrated,
         sum: odds.odds,
-        said: t!("why.calibration_said", before = odds.before, after = p),
+        said: t!("why.calibration_said", before = odds.odds - odds.calibrated, after = odds.odds),
     })
 }
 

@@ -39,6 +39,11 @@ impl Why {
             Reference::Crew(crew) => Ok(Why::Crew(Box::new(crew::why(saved, &crew, None)?))),
             Reference::Job(crew, job) => Ok(Why::Crew(Box::new(crew::why(saved, &crew, Some(job))?))),
             Reference::Page(page) => Ok(Why::Page { targets: page::why(saved, &page)? }),
+            Reference::Taken(crowd) => Err(ReportFault::usage(
+                &saved.dir,
+                t!("reference.taken", crowd = crowd.as_str()),
+                t!("reference.taken_remedy", crowd = crowd.as_str()),
+            )),
         }
     }
 
@@ -82,6 +87,14 @@ pub fn find(saved: &Saved, text: &str) -> Result<Reference, ReportFault> {
                 ),
                 _ => Ok(reference),
             }
+        }
+        Reference::Taken(crowd) => {
+            if saved.model.taken(crowd).is_some() {
+                return Ok(reference);
+            }
+            let what = t!("reference.no_taken", crowd = crowd.as_str(), n = saved.model.taken_back.len());
+            let remedy = if known(text) { t!("reference.is_page", page = text) } else { forms() };
+            refuse(what, remedy)
         }
         Reference::Page(page) => {
             let verbs: Vec<&str> = names

@@ -120,7 +120,7 @@ fn one(
             page: page.clone(),
             share: (doubted / likes).min(1.0),
             others: f.others,
-            withdrawn: here.iter().map(|j| j.withdrawn).sum(),
+            withdrawn: f.withdrawn.map(|_| here.iter().map(|j| j.withdrawn).sum()),
         });
         crews.push(PageCrew {
             crew: row.crew.clone(),

@@ -143,7 +143,7 @@ fn largest(jobs: &[JobWhy], lines: &mut Vec<String>) {
             (Some(from), Some(to)) => moment(from, to),
             _ => String::new(),
         };
-        let mut line = t!("why.job_line", accounts = j.accounts, expected = j.expected);
+        let mut line = t!("why.job_line", accounts = j.accounts, expected = numbers::by_chance(j.expected));
         if j.withdrawn > 0 {
             line.push_str(&t!("why.job_withdrawn", withdrawn = j.withdrawn));
         }
@@ -177,6 +177,8 @@ fn page(saved: &Saved, p: &PageWhy, folder: &str) -> String {
     let mut lines = vec![];
     let head = if p.doubted < 0.5 {
         t!("why.page_none", page = name.as_str(), likes = p.likes)
+    } else if !p.crews.iter().any(|c| c.kind.is_doubted()) {
+        t!("why.page_small", page = name.as_str(), doubted = p.doubted.round(), likes = p.likes)
     } else {
         let share = p.doubted / p.likes as f64;
         t!("why.page", page = name.as_str(), doubted = p.doubted.round(), likes = p.likes, share = share)
@@ -224,14 +226,7 @@ fn page(saved: &Saved, p: &PageWhy, folder: &str) -> String {
             indented(&format!("  {reason}"), &mut lines);
         }
         if let Some(f) = &c.framing {
-            let said = t!(
-                "framing",
-                page = name.as_str(),
-                share = f.share,
-                others = f.others,
-                withdrawn = f.withdrawn
-            );
-            indented(&format!("  {said}"), &mut lines);
+            indented(&format!("  {}", f.said(&name)), &mut lines);
         }
         largest(&c.jobs, &mut lines);
     }

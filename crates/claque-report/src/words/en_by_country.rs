@@ -5,6 +5,7 @@
 pub const TEXTS: &[(&str, &str)] = &[
     ("chapter.by_country", "By country, read twice"),
     ("by_country.intro", "Here the pages that are doubted most, and the largest, are read twice. The first reading knows every mark: those in jobs of doubted crews are taken off one by one. The second knows only how many marks came from each country on each day, as a newspaper would from a table, and says what the page's own quiet days do not explain. It sees no account and nothing of the first reading."),
+    ("by_country.intro_alone", "Here the largest pages are read twice. The first reading knows every mark: those in jobs of doubted crews are taken off one by one. The second knows only how many marks came from each country on each day, as a newspaper would from a table, and says what the page's own quiet days do not explain. It sees no account and nothing of the first reading."),
     ("by_country.of_marks", "Countries are those that the log names for each mark."),
     ("by_country.of_accounts", "The log names no country of a mark, so each mark counts for the country of its account in the table of accounts."),
     ("by_country.key_given", "marks"),

@@ -24,7 +24,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     // Evidence: sentences.
     ("recurrence.high", "Its members met on {days:decimal} separate days on average, jobs that lay open together counted as one; a crowd that forms once meets on one."),
     ("recurrence.middle", "Its members met on {days:decimal} separate days on average, jobs that lay open together counted as one, which is little more than the one or two of a crowd that forms once."),
-    ("recurrence.low", "Its members met on {days:decimal} separate days on average, jobs that lay open together counted as one: like a crowd that forms once."),
+    ("recurrence.low", "Its members met on {days:decimal} separate days on average, jobs that lay open together counted as one: no more often than a crowd that a moment brings together."),
     ("recurrence.untested", "Whether its members met again on other days: the log has no times."),
     ("coherence.high", "Accounts outside the crew like its pages together {value:decimal} times as often as chance: the pages belong together for others too."),
     ("coherence.middle", "Accounts outside the crew like its pages together {value:decimal} times as often as chance, which fits related and unrelated pages alike."),
@@ -69,6 +69,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("takes_back.high", "{members} of its members also took marks back together, in a crowd of {crowd} that stands out among what was taken back."),
     ("takes_back.middle", "{members} of its members also took marks back together, in a crowd of {crowd} that stands out among what was taken back, which does not decide."),
     ("takes_back.low", "{members} of its members took marks back in one of the crowds that stand out among what was taken back: nothing out of the way."),
+    ("takes_back.few", "Fewer than {k} of its members took marks back in one of the crowds that stand out among what was taken back."),
     ("takes_back.untested", "Whether its members took marks back together: the log has no withdrawals, or no times."),
     ("pattern.high", "{share:share} of its members whose names are known have names of one pattern of letters, digits and signs, whatever the script; {expected:share} of other accounts have."),
     ("pattern.middle", "{share:share} of its members whose names are known have names of one pattern of letters, digits and signs, which {expected:share} of other accounts have: this does not decide."),

@@ -6,7 +6,7 @@ use crate::flags::{Edition, Lang, ReportFlags};
 use crate::tell::Trouble;
 use claque_report::edition::{self, Key};
 use claque_report::words::{Language, in_language, say};
-use claque_report::{AudienceModel, ReportFault, Saved, SavedModel};
+use claque_report::{AudienceModel, Opened, ReportFault, SavedModel};
 use std::path::{Path, PathBuf};
 
 /// The key of pseudonyms where nobody names one.
@@ -18,10 +18,10 @@ const KEY: &str = "claque.key";
 /// The fault that ends the run.
 pub fn run(flags: &ReportFlags) -> Result<ExitCode, Trouble> {
     let put = Put { out: flags.out.as_ref(), how: flags.write };
-    if let Some(model) = AudienceModel::open(&flags.audit)? {
-        return of_counts(flags, &model, &put);
-    }
-    let saved = Saved::open(&flags.audit)?;
+    let saved = match Opened::open(&flags.audit)? {
+        Opened::Audit(saved) => saved,
+        Opened::Counts(model) => return of_counts(flags, &model, &put),
+    };
     let established =
         |said: &str| if saved.model.stamp.established { String::new() } else { said.to_owned() };
     let language = language(flags);
