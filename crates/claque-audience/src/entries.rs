@@ -2,9 +2,11 @@
 
 use crate::audience::Finding;
 use crate::cells::Sheet;
-use crate::columns::{Columns, Measure, columns, measure_of};
+use crate::columns::{Columns, Measure, columns};
 use crate::country::Place;
 use crate::date::{Order, Span, When, order};
+use crate::doubt::{Taken, lost_column, named};
+use crate::names::measure_of;
 use crate::number::{Number, count};
 use claque_log::Fault;
 use std::collections::HashMap;
@@ -89,16 +91,24 @@ impl Entries {
     /// A cell that cannot be what it should be, or a sheet that is no table of counts.
     pub fn read(&mut self, sheet: &Sheet, asked: &Asked, alone: bool) -> Result<bool, Fault> {
         let Some(c) = columns(sheet) else { return Ok(false) };
+        if c.measures.is_empty()
+            && let Some(fault) = lost_column(sheet, &c)
+        {
+            return Err(fault);
+        }
         let number = u16::try_from(self.sheets.len()).unwrap_or(u16::MAX);
         let heads = (0..sheet.width(c.header)).map(|i| sheet.cell(c.header, i).to_owned()).collect();
         self.sheets.push((sheet.name(), heads));
         self.rows.2 += c.header as u64;
+        let (c, taken) = taken(sheet, c, asked);
         let sheet_page =
             asked.page.clone().unwrap_or_else(|| if alone { "page".into() } else { stem(&sheet.file) });
+        let first = self.list.len();
         let mut reader = Reader {
             out: self,
             sheet,
             c: &c,
+            wide: taken.wide,
             number,
             asked,
             places: HashMap::new(),
@@ -107,12 +117,49 @@ impl Entries {
         };
         reader.order = reader.order()?;
         reader.rows()?;
+        for open in taken.open {
+            open.check(sheet, &c, &self.list[first..])?;
+            self.notes.push(open.note(sheet, &c));
+        }
+        for (message, columns) in [("by_content", &c.by_content), ("unread", &c.unread)] {
+            let columns = named(sheet, &c, columns);
+            if !columns.is_empty() {
+                self.notes.push(Finding::note(message, &[], &[("file", sheet.name()), ("columns", columns)]));
+            }
+        }
         Ok(true)
     }
 }
 
+/// As what the numbers of a wide table are taken, and what a header leaves open.
+struct Counted {
+    wide: Measure,
+    open: Vec<Taken>,
+}
+
+/// What was asked decides what a header leaves open; then the name of the tab or the file; else it is told.
+fn taken(sheet: &Sheet, mut c: Columns, asked: &Asked) -> (Columns, Counted) {
+    let by_name = || sheet.tab.as_deref().and_then(measure_of).or_else(|| measure_of(&stem(&sheet.file)));
+    let wide = asked.counts.or_else(by_name).unwrap_or(Measure::New);
+    let either = &c.either;
+    let mut open = vec![];
+    match asked.counts {
+        Some(measure) => {
+            c.measures.iter_mut().filter(|(i, _)| either.contains(i)).for_each(|(_, m)| *m = measure);
+        }
+        None if c.measures.is_empty() => open.push(Taken { measure: wide, columns: vec![] }),
+        None => open.extend([Measure::New, Measure::Total].map(|measure| {
+            let of = c.measures.iter().filter(|(i, m)| *m == measure && either.contains(i));
+            Taken { measure, columns: of.map(|m| m.0).collect() }
+        })),
+    }
+    let wide_table = c.measures.is_empty();
+    open.retain(|t| t.measure != Measure::Lost && (wide_table || !t.columns.is_empty()));
+    (c, Counted { wide, open })
+}
+
 /// The letter of a column, as spreadsheets name them.
-fn letter(column: usize) -> String {
+pub(crate) fn letter(column: usize) -> String {
     let mut n = column;
     let mut out = String::new();
     loop {
@@ -133,6 +180,8 @@ struct Reader<'a> {
     out: &'a mut Entries,
     sheet: &'a Sheet,
     c: &'a Columns,
+    /// What a wide table counts.
+    wide: Measure,
     number: u16,
     asked: &'a Asked,
     places: HashMap<String, Option<Place>>,
@@ -277,12 +326,6 @@ impl Reader<'_> {
     }
 
     fn rows(&mut self) -> Result<(), Fault> {
-        let wide = self
-            .asked
-            .counts
-            .or_else(|| self.sheet.tab.as_deref().and_then(measure_of))
-            .or_else(|| measure_of(&stem(&self.sheet.file)))
-            .unwrap_or(Measure::New);
         let mut last_page: Option<(String, u32)> = None;
         let dates: Vec<(usize, Option<Span>)> = self
             .c
@@ -293,8 +336,8 @@ impl Reader<'_> {
         for row in self.c.header + 1..self.sheet.len() {
             let mut numbers: Vec<(usize, Measure)> = vec![];
             numbers.extend(self.c.measures.iter().copied());
-            numbers.extend(self.c.places.iter().map(|p| (p.0, wide)));
-            numbers.extend(dates.iter().map(|d| (d.0, wide)));
+            numbers.extend(self.c.places.iter().map(|p| (p.0, self.wide)));
+            numbers.extend(dates.iter().map(|d| (d.0, self.wide)));
             let mut values: Vec<(usize, Measure, f64, f64)> = vec![];
             let mut blank = true;
             for (column, measure) in numbers {

@@ -111,6 +111,13 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("finding.unsorted", "Rows are not in the order of time; they were sorted."),
     ("finding.repeats", "{n} {n?number stands twice and is the same; it was used once|numbers stand twice and are the same; each was used once}."),
     ("finding.pasted", "{file} was read as a list of countries with numbers, as it stands in an article."),
+    ("finding.pasted_left_out", "{file}: a line with a number outside the list was left out: {line}"),
+    ("finding.read_as_new", "{file}: {columns} taken as new marks of each period. If they are marks that stand, give --counts total."),
+    ("finding.read_as_total", "{file}: {columns} taken as marks that stand, of which the growth is read. If they are new marks, give --counts new."),
+    ("finding.wide_as_new", "{file}: its numbers were taken as new marks of each period. If they are marks that stand, give --counts total."),
+    ("finding.wide_as_total", "{file}: its numbers were taken as marks that stand, by its name, and their growth is read. If they are new marks, give --counts new."),
+    ("finding.by_content", "{file}: {columns} taken by what stands in it, as its name is not known."),
+    ("finding.unread", "{file}: not read: {columns}."),
     ("finding.sheet_left_out", "{file} holds no table of counts and was left out."),
     ("finding.no_growth", "No growth is stated of {pages}: totals of one day alone."),
     // Explanations.
