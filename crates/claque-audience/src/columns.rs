@@ -61,28 +61,19 @@ pub(crate) fn lacking(sheet: &Sheet) -> Option<(usize, String, &'static str)> {
     (0..sheet.len().min(HEADER_WITHIN)).find_map(|row| {
         let cells: Vec<&str> =
             (0..sheet.width(row)).map(|i| sheet.cell(row, i)).filter(|c| !c.is_empty()).collect();
-        let others = || {
-            let named: Vec<String> = cells
-                .iter()
-                .filter(|c| !COUNTRY.contains(&key(c).as_str()))
-                .map(|c| format!("`{c}`"))
-                .collect();
-            named[..named.len().min(3)].join(", ")
-        };
-        if cells.len() >= 2 && cells.iter().any(|c| COUNTRY.contains(&key(c).as_str())) {
-            let what = format!("beside the countries, no column is one of counts or a date: {}", others());
-            return Some((
-                row,
-                what,
-                "call the columns new, total, gained or lost, or by dates such as 2021-05-31 or 2021-05",
-            ));
+        let mut known = Columns::named(sheet, row);
+        known.by_content(sheet);
+        if cells.len() >= 2 && known.country.is_some() {
+            let others: Vec<String> = known.unread.iter().map(|i| sheet.cell(row, *i)).filter(|c| !c.is_empty()).map(|c| format!("`{c}`")).collect();
+            let others = others[..others.len().min(4)].join(", ");
+            let what = format!("beside the countries, no column is known as one of counts: {others}");
+            return Some((row, what, "call the columns of counts new, total, gained or lost, or by dates such as 2021-05-31 or 2021-05"));
         }
         let countries = |c: &&&str| matches!(Place::named(c), Some(Place::Country(_)));
         if cells.iter().filter(countries).count() >= 2
             && cells.iter().all(|c| !c.contains(|c: char| c.is_ascii_digit()))
         {
-            let what =
-                "the cells of this row name countries, but none of them is a column of dates".to_owned();
+            let what = "the cells of this row name countries, but none of them is a column of dates".to_owned();
             return Some((
                 row,
                 what,
@@ -99,60 +90,24 @@ pub(crate) fn columns(sheet: &Sheet) -> Option<Columns> {
 }
 
 fn header(sheet: &Sheet, row: usize) -> Option<Columns> {
-    let mut out = Columns { header: row, ..Columns::default() };
-    for i in 0..sheet.width(row) {
-        let cell = sheet.cell(row, i);
-        let k = key(cell);
-        let is = |list: &[&str]| list.contains(&k.as_str());
-        let slot = if is(PAGE) {
-            &mut out.page
-        } else if is(COUNTRY) {
-            &mut out.country
-        } else if is(START) {
-            &mut out.start
-        } else if is(END) {
-            &mut out.end
-        } else if is(DATE) || is(WEEK) || is(PERIOD) {
-            out.weeks |= is(WEEK);
-            &mut out.date
-        } else {
-            let measured = measure(&k);
-            if let Some(m) = measured {
-                out.measures.push((i, m));
-                out.either.extend(is(EITHER).then_some(i));
-            }
-            if let Some(place) = Place::named(cell) {
-                out.places.push((i, place));
-            } else if matches!(When::read(cell), When::Span(_) | When::Either(..)) {
-                out.dates.push(i);
-            } else if measured.is_none() {
-                out.unread.push(i);
-            }
-            continue;
-        };
-        if slot.is_some() {
-            out.unread.push(i);
-        } else {
-            *slot = Some(i);
-        }
-    }
+    let mut out = Columns::named(sheet, row);
     out.by_content(sheet);
     let countries = out.places.iter().filter(|p| matches!(p.1, Place::Country(_))).count();
     if out.country.is_some() && out.dates.len() >= 2 {
         let rows = out.measures.iter().map(|m| m.0).chain(out.places.iter().map(|p| p.0)).collect();
-        return Some(out.leaving(rows, true));
+        return Some(out.leaving(sheet, rows, true));
     }
     if out.country.is_some() && !out.measures.is_empty() {
         let rest = out.places.iter().map(|p| p.0).chain(out.dates.iter().copied());
         let rest = rest.filter(|i| out.measures.iter().all(|m| m.0 != *i)).collect();
-        return Some(out.leaving(rest, false));
+        return Some(out.leaving(sheet, rest, false));
     }
     if out.dated() && countries >= 2 {
         // `Total` is then the sum over countries.
         let rest = out.measures.iter().map(|m| m.0).chain(out.dates.iter().copied());
         let rest = rest.filter(|i| out.places.iter().all(|p| p.0 != *i)).collect();
         out.dates = vec![];
-        return Some(out.leaving(rest, true));
+        return Some(out.leaving(sheet, rest, true));
     }
     None
 }
@@ -161,12 +116,54 @@ fn header(sheet: &Sheet, row: usize) -> Option<Columns> {
 const TELLING: usize = 3;
 
 impl Columns {
+    /// What the names in a row say.
+    fn named(sheet: &Sheet, row: usize) -> Self {
+        let mut out = Columns { header: row, ..Columns::default() };
+        for i in 0..sheet.width(row) {
+            let cell = sheet.cell(row, i);
+            let k = key(cell);
+            let is = |list: &[&str]| list.contains(&k.as_str());
+            let slot = if is(PAGE) {
+                &mut out.page
+            } else if is(COUNTRY) {
+                &mut out.country
+            } else if is(START) {
+                &mut out.start
+            } else if is(END) {
+                &mut out.end
+            } else if is(DATE) || is(WEEK) || is(PERIOD) {
+                out.weeks |= is(WEEK);
+                &mut out.date
+            } else {
+                let measured = measure(&k);
+                if let Some(m) = measured {
+                    out.measures.push((i, m));
+                    out.either.extend(is(EITHER).then_some(i));
+                }
+                if let Some(place) = Place::named(cell) {
+                    out.places.push((i, place));
+                } else if matches!(When::read(cell), When::Span(_) | When::Either(..)) {
+                    out.dates.push(i);
+                } else if measured.is_none() {
+                    out.unread.push(i);
+                }
+                continue;
+            };
+            if slot.is_some() {
+                out.unread.push(i);
+            } else {
+                *slot = Some(i);
+            }
+        }
+        out
+    }
+
     fn dated(&self) -> bool {
         self.date.is_some() || self.end.is_some() || self.start.is_some()
     }
 
     /// A wide table has no measures, a long one no columns of countries or dates; what is left of them is not read.
-    fn leaving(mut self, rest: Vec<usize>, wide: bool) -> Self {
+    fn leaving(mut self, sheet: &Sheet, rest: Vec<usize>, wide: bool) -> Self {
         if wide {
             (self.measures, self.either) = (vec![], vec![]);
             if self.country.is_some() {
@@ -174,6 +171,18 @@ impl Columns {
             }
         } else {
             (self.places, self.dates) = (vec![], vec![]);
+            // YouTube's `Subscribers` beside those gained and lost is their difference.
+            let of = |m: Measure| self.measures.iter().any(|x| x.1 == m);
+            if of(Measure::Gained) && of(Measure::Lost) {
+                let net = self
+                    .measures
+                    .iter()
+                    .map(|m| m.0)
+                    .find(|i| key(sheet.cell(self.header, *i)) == "subscribers");
+                self.measures.retain(|m| Some(m.0) != net);
+                self.either.retain(|i| Some(*i) != net);
+                self.unread.extend(net);
+            }
             // Beside a column that can only be new marks, the other is of those that stand.
             let sure = |m: &Measure| matches!(m, Measure::New | Measure::Gained);
             if self.measures.iter().any(|(i, m)| sure(m) && !self.either.contains(i)) {

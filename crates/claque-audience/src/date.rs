@@ -139,6 +139,7 @@ impl When {
                     _ => When::Not,
                 }
             }
+            [a, b] if let Some(span) = quarter(a, b).or_else(|| quarter(b, a)) => When::Span(span),
             [a, b] => match (number(a), number(b), month_named(a), month_named(b)) {
                 (Some(y), Some(m), ..) if a.len() == 4 && b.len() <= 2 => month(y, m as i8),
                 (Some(m), Some(y), ..) if b.len() == 4 && a.len() <= 2 => month(y, m as i8),
@@ -167,6 +168,15 @@ impl When {
         if read == When::Not { range(t).map_or(When::Not, When::Span) } else { read }
     }
 
+    /// A year alone, which only a column of dates can mean.
+    pub fn year(text: &str) -> Option<Span> {
+        let text = ascii_digits(text.trim());
+        let y: i16 = text.strip_prefix("ឆ្នាំ").unwrap_or(&text).trim().parse().ok()?;
+        let of = |m, d| one(y, m, d).span(None);
+        let known = (1990..=2100).contains(&y);
+        known.then_some(()).and_then(|()| Some(Span { start: of(1, 1)?.start, end: of(12, 31)?.end }))
+    }
+
     /// The days meant, once the column has told which number is the day.
     pub fn span(self, order: Option<Order>) -> Option<Span> {
         let at = match (self, order) {
@@ -179,6 +189,14 @@ impl When {
             _ => None,
         }
     }
+}
+
+/// `2020` and `Q1`.
+fn quarter(year: &str, name: &str) -> Option<Span> {
+    let q: i8 = name.strip_prefix(['Q', 'q'])?.parse().ok().filter(|q| (1..=4).contains(q))?;
+    let y: i16 = year.parse().ok().filter(|_| year.len() == 4)?;
+    let of = |m| month(y, m).span(None);
+    Some(Span { start: of(3 * q - 2)?.start, end: of(3 * q)?.end })
 }
 
 /// Which number is the day, where a cell of the column decides it.
@@ -243,6 +261,8 @@ mod tests {
             ("31.12.2016", "2016-12-31"),
             ("2016-02", "2016-02-01 – 2016-02-29"),
             ("Feb 2016", "2016-02-01 – 2016-02-29"),
+            ("2020-Q4", "2020-10-01 – 2020-12-31"),
+            ("Q1 2016", "2016-01-01 – 2016-03-31"),
             ("2020-W53", "2020-12-28 – 2021-01-03"),
             ("2016-02-08 to 2016-03-09", "2016-02-08 – 2016-03-09"),
             ("2016-02-08..2016-03-09", "2016-02-08 – 2016-03-09"),

@@ -1,9 +1,10 @@
 //! What may have been read wrongly: columns whose name may mean new marks or marks that stand, and columns that were left out.
 
 use crate::audience::Finding;
-use crate::cells::Sheet;
+use crate::cells::{Sheet, letter, stem};
 use crate::columns::{Columns, Measure};
-use crate::entries::Entry;
+use crate::entries::{Asked, Entry};
+use crate::names::measure_of;
 use crate::number::{Number, count};
 use claque_log::Fault;
 use std::collections::BTreeMap;
@@ -83,7 +84,7 @@ pub(crate) fn lost_column(sheet: &Sheet, c: &Columns) -> Option<Fault> {
         } else {
             "write the country's name or its code of two letters, or take the column out"
         };
-        let letter = crate::entries::letter(*i);
+        let letter = letter(*i);
         let column = if head.is_empty() { letter } else { head.to_owned() };
         let line = sheet.line(c.header) as u64;
         Some(Fault::unusable(what).in_file(&sheet.name()).at(line).in_column(column).remedy(remedy))
@@ -122,4 +123,33 @@ impl Taken {
         let fault = Fault::unusable(what).in_file(&sheet.name()).at(sheet.line(c.header) as u64);
         Err(fault.remedy("say which they are: --counts new or --counts total"))
     }
+}
+
+/// As what the numbers of a wide table are taken, and what a header leaves open.
+pub(crate) struct Counted {
+    /// What a wide table counts.
+    pub wide: Measure,
+    /// What is told and checked.
+    pub open: Vec<Taken>,
+}
+
+/// What was asked decides what a header leaves open; then the name of the tab or the file; else it is told.
+pub(crate) fn taken(sheet: &Sheet, mut c: Columns, asked: &Asked) -> (Columns, Counted) {
+    let by_name = || sheet.tab.as_deref().and_then(measure_of).or_else(|| measure_of(&stem(&sheet.file)));
+    let wide = asked.counts.or_else(by_name).unwrap_or(Measure::New);
+    let either = &c.either;
+    let mut open = vec![];
+    match asked.counts {
+        Some(measure) => {
+            c.measures.iter_mut().filter(|(i, _)| either.contains(i)).for_each(|(_, m)| *m = measure);
+        }
+        None if c.measures.is_empty() => open.push(Taken { measure: wide, columns: vec![] }),
+        None => open.extend([Measure::New, Measure::Total].map(|measure| {
+            let of = c.measures.iter().filter(|(i, m)| *m == measure && either.contains(i));
+            Taken { measure, columns: of.map(|m| m.0).collect() }
+        })),
+    }
+    let wide_table = c.measures.is_empty();
+    open.retain(|t| t.measure != Measure::Lost && (wide_table || !t.columns.is_empty()));
+    (c, Counted { wide, open })
 }

@@ -1,12 +1,11 @@
 //! From sheets to entries: one number each, of a page, a country and a period, with the cell it stands in.
 
 use crate::audience::Finding;
-use crate::cells::Sheet;
+use crate::cells::{Sheet, letter, stem};
 use crate::columns::{Columns, Measure, columns};
 use crate::country::Place;
 use crate::date::{Order, Span, When, order};
-use crate::doubt::{Taken, lost_column, named};
-use crate::names::measure_of;
+use crate::doubt::{lost_column, named, taken};
 use crate::number::{Number, count};
 use claque_log::Fault;
 use std::collections::HashMap;
@@ -115,6 +114,9 @@ impl Entries {
             order: None,
             sheet_page,
         };
+        if let Some(fault) = reader.second_header() {
+            return Err(fault);
+        }
         reader.order = reader.order()?;
         reader.rows()?;
         for open in taken.open {
@@ -131,50 +133,8 @@ impl Entries {
     }
 }
 
-/// As what the numbers of a wide table are taken, and what a header leaves open.
-struct Counted {
-    wide: Measure,
-    open: Vec<Taken>,
-}
-
-/// What was asked decides what a header leaves open; then the name of the tab or the file; else it is told.
-fn taken(sheet: &Sheet, mut c: Columns, asked: &Asked) -> (Columns, Counted) {
-    let by_name = || sheet.tab.as_deref().and_then(measure_of).or_else(|| measure_of(&stem(&sheet.file)));
-    let wide = asked.counts.or_else(by_name).unwrap_or(Measure::New);
-    let either = &c.either;
-    let mut open = vec![];
-    match asked.counts {
-        Some(measure) => {
-            c.measures.iter_mut().filter(|(i, _)| either.contains(i)).for_each(|(_, m)| *m = measure);
-        }
-        None if c.measures.is_empty() => open.push(Taken { measure: wide, columns: vec![] }),
-        None => open.extend([Measure::New, Measure::Total].map(|measure| {
-            let of = c.measures.iter().filter(|(i, m)| *m == measure && either.contains(i));
-            Taken { measure, columns: of.map(|m| m.0).collect() }
-        })),
-    }
-    let wide_table = c.measures.is_empty();
-    open.retain(|t| t.measure != Measure::Lost && (wide_table || !t.columns.is_empty()));
-    (c, Counted { wide, open })
-}
-
-/// The letter of a column, as spreadsheets name them.
-pub(crate) fn letter(column: usize) -> String {
-    let mut n = column;
-    let mut out = String::new();
-    loop {
-        out.insert(0, char::from(b'A' + (n % 26) as u8));
-        if n < 26 {
-            return out;
-        }
-        n = n / 26 - 1;
-    }
-}
-
-fn stem(file: &str) -> String {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    name.split('.').next().unwrap_or(name).to_owned()
-}
+/// Further names that are told with one that is no country.
+const OTHERS: usize = 5;
 
 struct Reader<'a> {
     out: &'a mut Entries,
@@ -244,7 +204,10 @@ impl Reader<'_> {
         if text.is_empty() {
             return Ok(None);
         }
-        let when = When::read(text);
+        let when = match When::read(text) {
+            When::Not => When::year(text).map_or(When::Not, When::Span),
+            read => read,
+        };
         match when.span(self.order) {
             Some(span) => Ok(Some(span)),
             None if matches!(when, When::Either(..)) => {
@@ -301,6 +264,41 @@ impl Reader<'_> {
         let found = Place::named(text);
         self.places.insert(text.to_owned(), found);
         found
+    }
+
+    /// Names below a row that are no countries either, so that one run tells them all.
+    fn others_unknown(&self, row: usize, column: usize) -> String {
+        let mut others: Vec<&str> = vec![];
+        for r in row + 1..self.sheet.len() {
+            let text = self.sheet.cell(r, column);
+            let new = !text.is_empty() && text != self.sheet.cell(row, column) && !others.contains(&text);
+            if others.len() == OTHERS {
+                break;
+            }
+            if new && Place::named(text).is_none() {
+                others.push(text);
+            }
+        }
+        let named: Vec<String> = others.iter().map(|o| format!("`{o}`")).collect();
+        if named.is_empty() { String::new() } else { format!(", nor is {}", named.join(" or ")) }
+    }
+
+    /// A row of names below the header, as merged cells leave it.
+    fn second_header(&self) -> Option<Fault> {
+        let row = self.c.header + 1;
+        if row >= self.sheet.len() {
+            return None;
+        }
+        let columns = self.c.measures.iter().map(|m| m.0).chain(self.c.places.iter().map(|p| p.0));
+        let columns: Vec<usize> = columns.chain(self.c.dates.iter().copied()).collect();
+        let names = |i: &usize| self.sheet.cell(row, *i).chars().next().is_some_and(char::is_alphabetic);
+        let all = columns.iter().all(|i| names(i) && matches!(count(self.sheet.cell(row, *i)), Number::Not));
+        (all && !columns.is_empty()).then(|| {
+            let cell = self.sheet.cell(row, columns[0]);
+            let what =
+                format!("this row names columns, such as `{cell}`, below a row that names columns too");
+            self.fault(row, columns[0], what, "give one header row, and a table for each kind of count")
+        })
     }
 
     fn value(&self, row: usize, column: usize, measure: Measure) -> Result<Option<(f64, f64)>, Fault> {
@@ -376,7 +374,8 @@ impl Reader<'_> {
                             let what = if text.is_empty() {
                                 "a number without a country".to_owned()
                             } else {
-                                format!("`{text}` is no country that is known")
+                                let others = self.others_unknown(row, column);
+                                format!("`{text}` is no country that is known{others}")
                             };
                             return Err(self.fault(
                                 row,

@@ -65,7 +65,25 @@ pub(crate) const DATE: &[&str] = &[
     "កាលបរិច្ឆេត",
 ];
 pub(crate) const WEEK: &[&str] = &["week", "weekof", "weekstarting", "weekbeginning", "សប្តាហ៍", "សប្ដាហ៍"];
-pub(crate) const PERIOD: &[&str] = &["period", "month", "mois", "monat", "mes", "ខែ", "រយៈពេល"];
+pub(crate) const PERIOD: &[&str] = &[
+    "period",
+    "month",
+    "mois",
+    "monat",
+    "mes",
+    "ខែ",
+    "រយៈពេល",
+    "year",
+    "quarter",
+    "jahr",
+    "quartal",
+    "année",
+    "annee",
+    "año",
+    "tahun",
+    "ឆ្នាំ",
+    "ត្រីមាស",
+];
 pub(crate) const START: &[&str] = &[
     "periodstart",
     "start",
@@ -116,6 +134,23 @@ pub(crate) const NEW: &[&str] = &[
     "ការកើនឡើង",
     "អ្នកតាមដានថ្មី",
     "អ្នកចូលចិត្តថ្មី",
+    "numberoflikes",
+    "nooflikes",
+    "likecount",
+    "likescount",
+    "newpagefollowers",
+    "neu",
+    "neue",
+    "neuelikes",
+    "nouveaux",
+    "nouveau",
+    "nuevos",
+    "nuevo",
+    "novos",
+    "baru",
+    "mới",
+    "новые",
+    "新增",
 ];
 pub(crate) const GAINED: &[&str] = &[
     "gained",
@@ -168,6 +203,17 @@ pub(crate) const TOTAL: &[&str] = &[
     "អ្នកចូលចិត្ត",
     "អ្នកតាមដានសរុប",
     "ការចូលចិត្តសរុប",
+    "numberoffollowers",
+    "followercount",
+    "followerscount",
+    "subscribercount",
+    "fancount",
+    "fanscount",
+    "gesamt",
+    "insgesamt",
+    "jumlah",
+    "totales",
+    "totaux",
 ];
 pub(crate) const ENGAGED: &[&str] = &[
     "engagement",
@@ -183,8 +229,28 @@ pub(crate) const ENGAGED: &[&str] = &[
 ];
 
 /// What a table calls both the new marks of a period and those that stand at its end.
-pub(crate) const EITHER: &[&str] =
-    &["likes", "follows", "count", "stars", "ចំនួន", "subscribers", "followers", "អ្នកតាមដាន", "អ្នកចូលចិត្ត"];
+pub(crate) const EITHER: &[&str] = &[
+    "likes",
+    "follows",
+    "count",
+    "stars",
+    "ចំនួន",
+    "subscribers",
+    "followers",
+    "អ្នកតាមដាន",
+    "អ្នកចូលចិត្ត",
+    "numberoflikes",
+    "nooflikes",
+    "likecount",
+    "likescount",
+    "numberoffollowers",
+    "followercount",
+    "followerscount",
+    "subscribercount",
+    "fancount",
+    "fanscount",
+    "fans",
+];
 
 /// A name without what spellings do not share.
 pub(crate) fn key(text: &str) -> String {

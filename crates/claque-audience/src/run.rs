@@ -119,8 +119,25 @@ fn one(page: &Page, request: &Request) -> PageAnswer {
         mix::answer(page, request)
     };
     out.findings = contradictions::contradictions(page, request.home);
+    if matches!(out.basis, Basis::Quiet | Basis::Compared) {
+        out.findings.extend(short(page, request.parameters.outside_least));
+    }
     out.explanations = explain::explain(&out, page, request);
     out
+}
+
+/// Countries that so few periods tell of that nothing of theirs can stand out.
+fn short(page: &Page, outside_least: u32) -> Option<Finding> {
+    let few = |new: &[f64]| {
+        let told = new.iter().filter(|y| y.is_finite()).count();
+        told > 0 && told < outside_least as usize + 1
+    };
+    let countries: Vec<String> =
+        page.places.iter().zip(&page.new).filter(|(_, new)| few(new)).map(|(p, _)| p.code()).collect();
+    let gained: f64 = page.new.iter().filter(|new| few(new)).flatten().filter(|y| y.is_finite()).sum();
+    let numbers = [("n", f64::from(outside_least + 1)), ("gained", gained)];
+    (!countries.is_empty())
+        .then(|| Finding::note("country_short", &numbers, &[("countries", countries.join(","))]))
 }
 
 /// With two pages: the probability that the first has more explained new marks in the periods common to both.

@@ -232,3 +232,51 @@ fn a_list_loses_no_line_in_silence() {
     let line = told.iter().find(|n| n.message == "pasted_left_out").and_then(|n| n.texts.last()).unwrap();
     assert_eq!(line.1, "Narnia 12", "the end of the list before what stands over it");
 }
+
+#[test]
+fn headers_that_nearly_fit_say_what_they_lack() {
+    refused("date,KH,KH,IN,IN\n,new,total,new,total\n2021-05-01,1,2,3,4\n", 2, "KH", "names columns");
+    let lacks = |text: &str, says: &str| {
+        let fault = made(text).unwrap_err();
+        assert!(fault.what.contains(says) && fault.row.is_some(), "{fault}");
+    };
+    lacks("when,place,views\n2021-05-01,KH,1\n2021-05-02,KH,1\n2021-05-03,IN,1\n", "`views`");
+    lacks("Land;Anzahl\nCambodia;4\n", "`Anzahl`");
+    let two = made("date,country,new\n2021-05-01,Narnia,1\n2021-05-02,Atlantis,1\n").unwrap_err();
+    assert!(two.what.contains("`Narnia`") && two.what.contains("`Atlantis`"), "{two}");
+    let no_date = made("country,new\nKH,1\nIN,1\nKH,2\n").unwrap_err();
+    assert!(no_date.remedy[0].contains("`date`"), "{no_date}");
+}
+
+#[test]
+fn days_inside_a_month_are_not_taken_for_it() {
+    let text = "period,country,new\n2021-01,KH,900\n2021-01-04,KH,10\n2021-01-05,KH,11\n2021-02,KH,800\n";
+    let page = made(text).unwrap().pages.remove(0);
+    assert_eq!(page.new, 1_700.0, "the periods that hold most days");
+    assert!(page.findings.iter().any(|f| f.message == "periods_overlap"));
+    let years = made("year,country,new\n2019,KH,10\n2020,KH,20\n").unwrap().pages.remove(0);
+    assert_eq!((years.new, years.start, years.end), (30.0, Some(17_897), Some(18_627)));
+}
+
+#[test]
+fn what_no_row_tells_is_told() {
+    let text = "date,country,new\n2021-05-01,KH,10\n2021-05-02,KH,12\n2021-05-09,KH,9\n2021-05-12,KH,9\n";
+    let page = made(text).unwrap().pages.remove(0);
+    let gap = page.findings.iter().find(|f| f.message == "days_missing").unwrap();
+    assert_eq!((common::number(gap, "days"), common::number(gap, "n")), (8.0, 2.0));
+    let row = |t: u32, c: &str, n: u32| format!("2021-05-{:02},{c},{n}\n", t + 1);
+    let rows: String = (0..24)
+        .map(|t| row(t, "KH", 40 + t % 3) + &if t > 15 { row(t, "IN", 7) } else { String::new() })
+        .collect();
+    let page = made(&format!("date,country,new\n{rows}")).unwrap().pages.remove(0);
+    let short = page.findings.iter().find(|f| f.message == "country_short").unwrap();
+    assert_eq!((short.texts[0].1.as_str(), common::number(short, "gained")), ("IN", 56.0));
+}
+
+#[test]
+fn youtubes_subscribers_beside_gains_and_losses_are_not_totals() {
+    let rows: String =
+        (1..15).map(|d| format!("2021-05-{d:02},KH,{},{},3,900\n", 4 + d % 3, 7 + d % 3)).collect();
+    let text = format!("Date,Geography,Subscribers,Subscribers gained,Subscribers lost,Views\n{rows}");
+    assert_eq!(notes(&text, &Asked::default()), [("unread".to_owned(), "`Subscribers`, `Views`".to_owned())]);
+}

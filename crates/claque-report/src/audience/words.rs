@@ -80,6 +80,7 @@ pub(super) fn finding(f: &Finding) -> String {
     args.extend(f.texts.iter().map(|(name, text)| {
         let shown = match (name.as_str(), text.as_str()) {
             ("country", code) => country(code),
+            ("countries", codes) => countries(&codes.split(',').map(str::to_owned).collect::<Vec<_>>()),
             // A table without dates has one period, which has no name.
             ("period", "") => t!("finding.the_period"),
             (_, text) => visible::cut(text, 400),

@@ -106,6 +106,8 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("finding.stock_beyond_flow", "{country}: {before} on {from} and {after} on {to} differ by {grown}, more than the {flow} stated as new for {period}, which is longer: {difference} apart."),
     ("finding.new_beyond_total", "{country}, {period}: {flow} new are more than the {total} that stand at its end."),
     ("finding.periods_overlap", "{one} and {other} overlap by {days} {days?day|days}; the second is told apart and is not in the total."),
+    ("finding.days_missing", "No row tells of {days} {days?day|days} within the table, the first of them {period}: what came then is in no figure."),
+    ("finding.country_short", "{countries}: told in fewer than {n} periods, so that no surge there can be seen. The {gained} new marks told are in the total and not among the unexplained."),
     ("finding.the_period", "the period"),
     ("finding.ends_exclusive", "Each period ends on the day on which the next begins: that day was read as belonging to the next."),
     ("finding.unsorted", "Rows are not in the order of time; they were sorted."),

@@ -95,6 +95,8 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("findings.none", "គ្មានអ្វីក្នុងតារាងផ្ទុយនឹងខ្លួនឯងទេ។"),
     ("finding.contradiction", "ភាពផ្ទុយគ្នា"),
     ("finding.gap", "ចន្លោះខ្វះ"),
+    ("finding.days_missing", "គ្មានជួរណានិយាយអំពី {days} ថ្ងៃក្នុងតារាងទេ ដំបូងគឺ {period}៖ អ្វីដែលមកនៅពេលនោះ មិនមានក្នុងចំនួនណាទេ។"),
+    ("finding.country_short", "{countries}៖ មានតិចជាង {n} រយៈពេល ដូច្នេះមិនអាចឃើញការកើនឡើងខ្លាំងនៅទីនោះទេ។ ចំនួនថ្មី {gained} ដែលបានប្រាប់ គឺនៅក្នុងចំនួនសរុប ហើយមិនរាប់ក្នុងអ្វីដែលពន្យល់មិនបានទេ។"),
     ("finding.the_period", "រយៈពេលនេះ"),
     ("finding.listed_short", "{period}៖ ប្រទេសដែលបានរាយបូកបាន {sum} ក្នុង {all}; {rest} ({share:points}) មិនបានរាយក្រោមប្រទេសណាទេ។"),
     ("finding.listed_beyond", "{period}៖ ប្រទេសដែលបានរាយបូកបាន {sum} លើស {rest} ពី {all} ដែលបានបញ្ជាក់។"),
