@@ -60,7 +60,7 @@ pub(crate) fn named(sheet: &Sheet, c: &Columns, columns: &[usize]) -> String {
     cells.map(|h| format!("`{h}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// A wide table whose column of numbers names no country would lose that country.
+/// A column of numbers without a name, or of a wide table one that names no country: its numbers would be lost.
 pub(crate) fn lost_column(sheet: &Sheet, c: &Columns) -> Option<Fault> {
     let numbers = |i: usize| -> Vec<f64> {
         let cells = (c.header + 1..sheet.len()).take(LOOKED).map(|r| count(sheet.cell(r, i)));
@@ -68,9 +68,12 @@ pub(crate) fn lost_column(sheet: &Sheet, c: &Columns) -> Option<Fault> {
     };
     c.unread.iter().find_map(|i| {
         let head = sheet.cell(c.header, *i);
+        if !head.is_empty() && !c.measures.is_empty() {
+            return None;
+        }
         let found = numbers(*i);
         // Row numbers are no counts.
-        let rows = found.windows(2).all(|w| w[1] == w[0] + 1.0);
+        let rows = found.len() > 1 && found[0] <= 1.0 && found.windows(2).all(|w| w[1] == w[0] + 1.0);
         if found.is_empty() || rows || crate::names::measure(&crate::names::key(head)).is_some() {
             return None;
         }
@@ -79,7 +82,9 @@ pub(crate) fn lost_column(sheet: &Sheet, c: &Columns) -> Option<Fault> {
             (_, true) => format!("`{head}` is no date that is known"),
             (_, false) => format!("`{head}` is no country that is known"),
         };
-        let remedy = if c.country.is_some() {
+        let remedy = if head.is_empty() {
+            "name the column, or take it out; put numbers with thousands into quotes"
+        } else if c.country.is_some() {
             "write the date as 2021-05-31 or 2021-05, or take the column out"
         } else {
             "write the country's name or its code of two letters, or take the column out"

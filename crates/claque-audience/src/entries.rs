@@ -7,6 +7,7 @@ use crate::country::Place;
 use crate::date::{Order, Span, When, order};
 use crate::doubt::{lost_column, named, taken};
 use crate::number::{Number, count};
+use crate::refused::EVERY_ROW;
 use claque_log::Fault;
 use std::collections::HashMap;
 
@@ -90,9 +91,7 @@ impl Entries {
     /// A cell that cannot be what it should be, or a sheet that is no table of counts.
     pub fn read(&mut self, sheet: &Sheet, asked: &Asked, alone: bool) -> Result<bool, Fault> {
         let Some(c) = columns(sheet) else { return Ok(false) };
-        if c.measures.is_empty()
-            && let Some(fault) = lost_column(sheet, &c)
-        {
+        if let Some(fault) = lost_column(sheet, &c) {
             return Err(fault);
         }
         let number = u16::try_from(self.sheets.len()).unwrap_or(u16::MAX);
@@ -133,13 +132,13 @@ impl Entries {
     }
 }
 
-/// Further names that are told with one that is no country.
-const OTHERS: usize = 5;
-
-struct Reader<'a> {
+/// One sheet as it is read.
+pub(crate) struct Reader<'a> {
     out: &'a mut Entries,
-    sheet: &'a Sheet,
-    c: &'a Columns,
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// What its columns are.
+    pub c: &'a Columns,
     /// What a wide table counts.
     wide: Measure,
     number: u16,
@@ -154,7 +153,8 @@ impl Reader<'_> {
         Spot { sheet: self.number, line: self.sheet.line(row) as u32, column: column as u16 }
     }
 
-    fn fault(&self, row: usize, column: usize, what: String, remedy: &str) -> Fault {
+    /// A fault at a cell of the sheet.
+    pub fn fault(&self, row: usize, column: usize, what: String, remedy: &str) -> Fault {
         self.out.fault(self.spot(row, column), what, remedy)
     }
 
@@ -266,41 +266,6 @@ impl Reader<'_> {
         found
     }
 
-    /// Names below a row that are no countries either, so that one run tells them all.
-    fn others_unknown(&self, row: usize, column: usize) -> String {
-        let mut others: Vec<&str> = vec![];
-        for r in row + 1..self.sheet.len() {
-            let text = self.sheet.cell(r, column);
-            let new = !text.is_empty() && text != self.sheet.cell(row, column) && !others.contains(&text);
-            if others.len() == OTHERS {
-                break;
-            }
-            if new && Place::named(text).is_none() {
-                others.push(text);
-            }
-        }
-        let named: Vec<String> = others.iter().map(|o| format!("`{o}`")).collect();
-        if named.is_empty() { String::new() } else { format!(", nor is {}", named.join(" or ")) }
-    }
-
-    /// A row of names below the header, as merged cells leave it.
-    fn second_header(&self) -> Option<Fault> {
-        let row = self.c.header + 1;
-        if row >= self.sheet.len() {
-            return None;
-        }
-        let columns = self.c.measures.iter().map(|m| m.0).chain(self.c.places.iter().map(|p| p.0));
-        let columns: Vec<usize> = columns.chain(self.c.dates.iter().copied()).collect();
-        let names = |i: &usize| self.sheet.cell(row, *i).chars().next().is_some_and(char::is_alphabetic);
-        let all = columns.iter().all(|i| names(i) && matches!(count(self.sheet.cell(row, *i)), Number::Not));
-        (all && !columns.is_empty()).then(|| {
-            let cell = self.sheet.cell(row, columns[0]);
-            let what =
-                format!("this row names columns, such as `{cell}`, below a row that names columns too");
-            self.fault(row, columns[0], what, "give one header row, and a table for each kind of count")
-        })
-    }
-
     fn value(&self, row: usize, column: usize, measure: Measure) -> Result<Option<(f64, f64)>, Fault> {
         let text = self.sheet.cell(row, column);
         match count(text) {
@@ -325,6 +290,7 @@ impl Reader<'_> {
 
     fn rows(&mut self) -> Result<(), Fault> {
         let mut last_page: Option<(String, u32)> = None;
+        let mut sums = 0;
         let dates: Vec<(usize, Option<Span>)> = self
             .c
             .dates
@@ -352,9 +318,26 @@ impl Reader<'_> {
                 self.out.rows.1 += 1;
                 continue;
             }
+            if let Some(fault) = self.ragged(row) {
+                return Err(fault);
+            }
+            let span = match self.span(row) {
+                Err(_) if self.sums_up(row) => {
+                    self.out.rows.1 += 1;
+                    sums += 1;
+                    continue;
+                }
+                other => other?,
+            };
             self.out.rows.0 += 1;
-            let span = self.span(row)?;
+            let dated = [self.c.date, self.c.start, self.c.end];
+            if span.is_none() {
+                self.filled(row, &dated, "date")?;
+            }
             let named = self.c.page.map(|p| self.sheet.cell(row, p)).filter(|p| !p.is_empty());
+            if named.is_none() {
+                self.filled(row, &[self.c.page], "page")?;
+            }
             let name = named.unwrap_or(&self.sheet_page);
             let page = match &last_page {
                 Some((last, n)) if last == name => *n,
@@ -377,12 +360,12 @@ impl Reader<'_> {
                                 let others = self.others_unknown(row, column);
                                 format!("`{text}` is no country that is known{others}")
                             };
-                            return Err(self.fault(
-                                row,
-                                column,
-                                what,
-                                "write the country's name or its code of two letters",
-                            ));
+                            let remedy = if text.is_empty() {
+                                EVERY_ROW
+                            } else {
+                                "write the country's name or its code of two letters"
+                            };
+                            return Err(self.fault(row, column, what, remedy));
                         }
                     }
                 }
@@ -395,6 +378,10 @@ impl Reader<'_> {
                 let spot = self.spot(row, column);
                 self.out.list.push(Entry { page, place, span: of_date.or(span), measure, value, step, spot });
             }
+        }
+        if sums > 0 {
+            let texts = [("file", self.sheet.name())];
+            self.out.notes.push(Finding::note("sum_rows", &[("n", f64::from(sums))], &texts));
         }
         Ok(())
     }

@@ -50,10 +50,9 @@ fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(s) => s.clone(),
-        // A fraction of three places would read as thousands.
         Value::Number(n) if n.as_i64().is_none() => match n.as_f64() {
             Some(n) if n.fract() == 0.0 && n.abs() < 9e15 => format!("{n:.0}"),
-            _ => format!("{n}0000"),
+            _ => crate::number::written(&n.to_string()),
         },
         other => other.to_string(),
     }

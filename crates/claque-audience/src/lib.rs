@@ -34,6 +34,7 @@ mod open;
 mod own_periods;
 mod own_signals;
 mod quiet;
+mod refused;
 mod request;
 mod run;
 mod scan;

@@ -53,6 +53,12 @@ pub(crate) fn unmarked(text: &str) -> &str {
     }
 }
 
+/// A number that a file holds as one, so that [`count`] reads it: three places of a fraction are no thousands.
+pub(crate) fn written(number: &str) -> String {
+    let places = number.split_once('.').map_or(0, |x| x.1.len());
+    if places == 3 { format!("{number}0") } else { number.to_owned() }
+}
+
 /// Reads a count. A count has no fraction: a single point or comma before three digits parts thousands.
 pub(crate) fn count(text: &str) -> Number {
     let text = ascii_digits(text.trim());

@@ -240,8 +240,7 @@ fn cell(data: &Data) -> String {
         Data::Empty => String::new(),
         Data::Int(n) => n.to_string(),
         Data::Float(n) if n.fract() == 0.0 && n.abs() < 9e15 => format!("{n:.0}"),
-        // A fraction of three places would read as thousands.
-        Data::Float(n) => format!("{n:?}0000"),
+        Data::Float(n) => crate::number::written(&n.to_string()),
         Data::DateTime(at) => {
             let (y, m, d, ..) = at.to_ymd_hms_milli();
             format!("{y:04}-{m:02}-{d:02}")

@@ -280,3 +280,29 @@ fn youtubes_subscribers_beside_gains_and_losses_are_not_totals() {
     let text = format!("Date,Geography,Subscribers,Subscribers gained,Subscribers lost,Views\n{rows}");
     assert_eq!(notes(&text, &Asked::default()), [("unread".to_owned(), "`Subscribers`, `Views`".to_owned())]);
 }
+
+#[test]
+fn no_cell_is_lost_in_silence() {
+    // Thousands parted by what parts the cells.
+    refused("date,country,new\n2021-05-01,KH,1,234\n2021-05-01,IN,5\n", 2, "D", "beyond the 3");
+    is("date,country,new\n2021-05-01,KH,1234,,\n", &[("KH", 1_234.0)]);
+    refused("country,new,\nKH,1,234\nIN,5,\n", 1, "C", "no name");
+    // Merged cells stand in their first row.
+    refused("date,country,new\n2021-05-01,KH,4\n,IN,5\n", 3, "date", "without a date");
+    refused("page,date,country,new\nA,2021-05-01,KH,4\n,2021-05-02,KH,5\n", 3, "page", "without a page");
+    refused("country,date,new\nKH,2021-05-01,4\n,2021-05-02,5\n", 3, "country", "without a country");
+    // A sum below the days.
+    let text = "date,KH,IN\n2021-05-01,4,5\n2021-05-02,6,5\nTotal,10,10\n";
+    is(text, &[("IN", 10.0), ("KH", 10.0)]);
+    assert!(notes(text, &Asked::default()).iter().any(|n| n.0 == "sum_rows"));
+    let few = &made(text).unwrap().pages[0];
+    assert_eq!(
+        few.in_periods.iter().map(|p| p.new).sum::<f64>(),
+        few.new,
+        "periods with few marks from home too"
+    );
+    refused("date,country,new\n2021-05-01,KH,4.125\n2021-05-02,KH,4.12\n", 3, "new", "`4.12`");
+    let json = r#"[{"date":"2021-05-01","country":"KH","new":4.125}]"#;
+    let fault = read(&[table("t.json", json)], &Asked::default()).unwrap_err();
+    assert!(fault.what.contains("no count"), "a number of a file has no thousands apart: {fault}");
+}

@@ -120,6 +120,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("finding.wide_as_total", "{file}: its numbers were taken as marks that stand, by its name, and their growth is read. If they are new marks, give --counts new."),
     ("finding.by_content", "{file}: {columns} taken by what stands in it, as its name is not known."),
     ("finding.unread", "{file}: not read: {columns}."),
+    ("finding.sum_rows", "{file}: {n} {n?row that sums up the others was|rows that sum up the others were} left out."),
     ("finding.sheet_left_out", "{file} holds no table of counts and was left out."),
     ("finding.no_growth", "No growth is stated of {pages}: totals of one day alone."),
     // Explanations.
