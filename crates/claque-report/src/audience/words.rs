@@ -28,10 +28,16 @@ pub(super) fn sentence(model: &AudienceModel, page: &PageAnswer) -> String {
     };
     let (low, high) =
         if page.basis == Basis::Mix { (page.share.low, page.share.high) } else { (u.low, u.high) };
+    // A table that names no page is of one page.
+    let name = match (page.page.as_str(), page.basis) {
+        ("page", Basis::Nothing) => t!("audience.page_alone"),
+        ("page", _) => t!("audience.the_page"),
+        (name, _) => visible::name(name),
+    };
     t!(
         key,
         new = page.new,
-        page = visible::name(&page.page),
+        page = name,
         unexplained = u.value,
         low = low,
         high = high,
