@@ -56,7 +56,9 @@ fn step(n: f64) -> f64 {
 fn unexplained(new: f64, home: f64, h: f64) -> Between {
     let rounding = |n: f64| (step(n).powi(2) - 1.0) / 12.0;
     let variance = (home.max(0.0) + 3.0 + rounding(home)) / (h * h) + rounding(new);
-    Between::normal(new - home / h, variance.sqrt())
+    let u = Between::normal(new - home / h, variance.sqrt());
+    // No more than came can be unexplained, however coarsely it is known.
+    Between { high: u.high.min(new.max(u.value)), ..u }
 }
 
 /// What of the home country stood before the growth: its share of all marks, from totals at the latest day.

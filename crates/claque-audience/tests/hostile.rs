@@ -306,3 +306,12 @@ fn no_cell_is_lost_in_silence() {
     let fault = read(&[table("t.json", json)], &Asked::default()).unwrap_err();
     assert!(fault.what.contains("no count"), "a number of a file has no thousands apart: {fault}");
 }
+
+#[test]
+fn no_more_than_came_is_unexplained() {
+    let text =
+        "date,country,total\n2021-05-01,KH,1000\n2021-05-01,IN,50\n2021-06-01,KH,1100\n2021-06-01,IN,950\n";
+    let page = &made(text).unwrap().pages[0];
+    assert_eq!((page.new, page.unexplained.high), (1_000.0, 1_000.0), "{:?}", page.unexplained);
+    assert!(page.assumptions.iter().all(|a| a.expected.low >= 0.0 && a.share.high <= 1.0));
+}
