@@ -107,7 +107,11 @@ pub(crate) struct Taken {
 impl Taken {
     /// What people are told of it.
     pub fn note(&self, sheet: &Sheet, c: &Columns) -> Finding {
-        let of = if self.measure == Measure::Total { "total" } else { "new" };
+        let of = match self.measure {
+            Measure::Total => "total",
+            Measure::Lost => "lost",
+            _ => "new",
+        };
         let wide = if self.columns.is_empty() { "wide" } else { "read" };
         let texts = [("file", sheet.name()), ("columns", named(sheet, c, &self.columns))];
         Finding::note(&format!("{wide}_as_{of}"), &[], &texts)
@@ -117,7 +121,8 @@ impl Taken {
     pub fn check(&self, sheet: &Sheet, c: &Columns, list: &[Entry]) -> Result<(), Fault> {
         let mine = |e: &&Entry| self.columns.is_empty() || self.columns.contains(&usize::from(e.spot.column));
         let list: Vec<Entry> = list.iter().filter(mine).copied().collect();
-        let Some(seen) = looks(&list).filter(|seen| *seen != self.measure) else { return Ok(()) };
+        let other = |seen: &Measure| *seen != self.measure && self.measure != Measure::Lost;
+        let Some(seen) = looks(&list).filter(other) else { return Ok(()) };
         let (are, as_what) = match seen {
             Measure::Total => ("hardly ever fall, as marks that stand do", "new marks"),
             _ => ("rise and fall, as new marks do", "marks that stand"),
@@ -155,6 +160,6 @@ pub(crate) fn taken(sheet: &Sheet, mut c: Columns, asked: &Asked) -> (Columns, C
         })),
     }
     let wide_table = c.measures.is_empty();
-    open.retain(|t| t.measure != Measure::Lost && (wide_table || !t.columns.is_empty()));
+    open.retain(|t| wide_table || !t.columns.is_empty());
     (c, Counted { wide, open })
 }

@@ -120,6 +120,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("finding.read_as_total", "{file}: {columns} taken as marks that stand, of which the growth is read. If they are new marks, give --counts new."),
     ("finding.wide_as_new", "{file}: its numbers were taken as new marks of each period. If they are marks that stand, give --counts total."),
     ("finding.wide_as_total", "{file}: its numbers were taken as marks that stand, by its name, and their growth is read. If they are new marks, give --counts new."),
+    ("finding.wide_as_lost", "{file}: its numbers were taken as marks lost, by its name. If they are new marks or marks that stand, give --counts new or --counts total."),
     ("finding.by_content", "{file}: {columns} taken by what stands in it, as its name is not known."),
     ("finding.unread", "{file}: not read: {columns}."),
     ("finding.sum_rows", "{file}: {n} {n?row that sums up the others was|rows that sum up the others were} left out."),
