@@ -61,3 +61,22 @@ impl Sheet {
         self.tab.as_ref().map_or_else(|| self.file.clone(), |tab| format!("{} ({tab})", self.file))
     }
 }
+
+/// The letter of a column, as spreadsheets name them.
+pub(crate) fn letter(column: usize) -> String {
+    let mut n = column;
+    let mut out = String::new();
+    loop {
+        out.insert(0, char::from(b'A' + (n % 26) as u8));
+        if n < 26 {
+            return out;
+        }
+        n = n / 26 - 1;
+    }
+}
+
+/// A file's name without folders and endings.
+pub(crate) fn stem(file: &str) -> String {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    name.split('.').next().unwrap_or(name).to_owned()
+}

@@ -157,7 +157,7 @@ fn is_mark(c: char) -> bool {
 impl Place {
     /// What a cell names; nothing if it names no country and no sum of them.
     pub fn named(text: &str) -> Option<Self> {
-        let text = text.trim();
+        let text = crate::number::unmarked(text.trim());
         let folded = fold(text);
         if folded.is_empty() {
             return None;
@@ -250,7 +250,7 @@ mod tests {
             ("US", &["USA", "U.S.", "United States of America", "the United States"]),
             ("CD", &["DR Congo", "Congo - Kinshasa", "Democratic Republic of the Congo"]),
             ("VN", &["Viet Nam", "Vietnam"]),
-            ("IN", &["India", "IN", "भारत"]),
+            ("IN", &["India", "IN", "भारत", "India [1]", "India*"]),
             ("XK", &["Kosovo"]),
             ("ZZ", &["Other", "unknown", "ZZ", "(not set)"]),
             ("ALL", &["Total", "Worldwide", "សរុប"]),

@@ -66,10 +66,43 @@ pub fn span_said(span: Span) -> String {
     }
 }
 
+/// Whether what follows a date is a time of day or a weekday.
+fn clock(text: &str) -> bool {
+    let t = text.trim();
+    let time = t.as_bytes().first().is_some_and(u8::is_ascii_digit)
+        && t.as_bytes()[1..].iter().take(2).any(|b| *b == b':');
+    let word = t.trim_matches(['(', ')', ',', '.']).to_ascii_lowercase();
+    let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|d| word.starts_with(d));
+    t.is_empty() || time || (weekday && word.bytes().all(|b| b.is_ascii_alphabetic()))
+}
+
+/// Days from one date to another in one cell: `2016-02-08 to 2016-03-09`, `8 Feb – 9 Mar 2016`. What the first leaves
+/// out (its year, its month) is the second's.
+fn range(t: &str) -> Option<Span> {
+    const BETWEEN: [&str; 9] = [" to ", " until ", "..", " – ", " — ", " - ", "–", "—", "/"];
+    let whole = |text: &str| When::read(text).span(None);
+    // `8-14 February 2016`: a hyphen parts a bare day from the rest.
+    let days = t.split_once('-').filter(|(a, _)| a.len() <= 2 && a.bytes().all(|b| b.is_ascii_digit()));
+    BETWEEN.iter().filter_map(|between| t.split_once(between)).chain(days).find_map(|(a, b)| {
+        let (a, b) = (a.trim(), b.trim());
+        let last = whole(b)?;
+        let words: Vec<&str> = b.split_whitespace().collect();
+        let from = |n: usize| words[words.len().saturating_sub(n)..].join(" ");
+        let first = whole(a)
+            .or_else(|| whole(&format!("{a} {}", from(2))))
+            .or_else(|| whole(&format!("{a} {}", from(1))))?;
+        (first.start <= last.start).then_some(Span { start: first.start, end: last.end })
+    })
+}
+
 impl When {
     /// Reads a cell.
     pub fn read(text: &str) -> Self {
-        let text = ascii_digits(text.trim());
+        let mut text = ascii_digits(text.trim());
+        if text.contains("ថ្ងៃ") || text.contains("ឆ្នាំ") {
+            // `ថ្ងៃទី៨ ខែមីនា ឆ្នាំ២០១៦`: day 8, month March, year 2016.
+            text = ["ថ្ងៃទី", "ថ្ងៃ", "ឆ្នាំ"].iter().fold(text, |t, word| t.replace(word, " ")).trim().to_owned();
+        }
         let t = text.as_str();
         let b = t.as_bytes();
         // The common case without a detour: 2016-02-08, with or without a time.
@@ -78,7 +111,7 @@ impl When {
             && matches!(b[4], b'-' | b'/' | b'.')
             && b[7] == b[4]
             && let (Ok(y), Ok(m), Ok(d)) = (t[..4].parse(), t[5..7].parse(), t[8..10].parse())
-            && (b.len() == 10 || matches!(b[10], b'T' | b' ' | b't'))
+            && (b.len() == 10 || matches!(b[10], b'T' | b' ' | b't') && clock(&t[11..]))
         {
             return one(y, m, d);
         }
@@ -92,7 +125,7 @@ impl When {
                 .parse::<i16>()
                 .ok()
         };
-        match words[..] {
+        let read = match words[..] {
             [y, w] if y.len() == 4 && w.len() > 1 && w.starts_with(['W', 'w']) => {
                 match (y.parse::<i16>(), w[1..].parse::<i8>()) {
                     (Ok(y), Ok(w)) => match jiff::civil::ISOWeekDate::new(y, w, jiff::civil::Weekday::Monday)
@@ -106,6 +139,7 @@ impl When {
                     _ => When::Not,
                 }
             }
+            [a, b] if let Some(span) = quarter(a, b).or_else(|| quarter(b, a)) => When::Span(span),
             [a, b] => match (number(a), number(b), month_named(a), month_named(b)) {
                 (Some(y), Some(m), ..) if a.len() == 4 && b.len() <= 2 => month(y, m as i8),
                 (Some(m), Some(y), ..) if b.len() == 4 && a.len() <= 2 => month(y, m as i8),
@@ -130,7 +164,17 @@ impl When {
                 _ => When::Not,
             },
             _ => When::Not,
-        }
+        };
+        if read == When::Not { range(t).map_or(When::Not, When::Span) } else { read }
+    }
+
+    /// A year alone, which only a column of dates can mean.
+    pub fn year(text: &str) -> Option<Span> {
+        let text = ascii_digits(text.trim());
+        let y: i16 = text.strip_prefix("ឆ្នាំ").unwrap_or(&text).trim().parse().ok()?;
+        let of = |m, d| one(y, m, d).span(None);
+        let known = (1990..=2100).contains(&y);
+        known.then_some(()).and_then(|()| Some(Span { start: of(1, 1)?.start, end: of(12, 31)?.end }))
     }
 
     /// The days meant, once the column has told which number is the day.
@@ -147,6 +191,14 @@ impl When {
     }
 }
 
+/// `2020` and `Q1`.
+fn quarter(year: &str, name: &str) -> Option<Span> {
+    let q: i8 = name.strip_prefix(['Q', 'q'])?.parse().ok().filter(|q| (1..=4).contains(q))?;
+    let y: i16 = year.parse().ok().filter(|_| year.len() == 4)?;
+    let of = |m| month(y, m).span(None);
+    Some(Span { start: of(3 * q - 2)?.start, end: of(3 * q)?.end })
+}
+
 /// Which number is the day, where a cell of the column decides it.
 pub(crate) fn order(text: &str) -> Option<Order> {
     let text = ascii_digits(text.trim());
@@ -161,6 +213,12 @@ pub(crate) fn order(text: &str) -> Option<Order> {
 fn month_named(word: &str) -> Option<i8> {
     const NAMES: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const KHMER: [&str; 12] =
+        ["មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា", "កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ"];
+    let khmer = word.strip_prefix("ខែ").unwrap_or(word);
+    if let Some(i) = KHMER.iter().position(|m| *m == khmer) {
+        return Some(i as i8 + 1);
+    }
     let lower = word.to_lowercase();
     let full = [
         "january",
@@ -193,6 +251,9 @@ mod tests {
             ("2016-03-09T08:00:00+0000", "2016-03-09"),
             ("២០១៦-០២-០៨", "2016-02-08"),
             ("8 March 2016", "2016-03-08"),
+            ("៨ មីនា ២០១៦", "2016-03-08"),
+            ("ថ្ងៃទី៨ ខែមីនា ឆ្នាំ២០១៦", "2016-03-08"),
+            ("កុម្ភៈ ២០១៦", "2016-02-01 – 2016-02-29"),
             ("March 8, 2016", "2016-03-08"),
             ("8 Mar 2016", "2016-03-08"),
             ("31/12/2016", "2016-12-31"),
@@ -200,7 +261,19 @@ mod tests {
             ("31.12.2016", "2016-12-31"),
             ("2016-02", "2016-02-01 – 2016-02-29"),
             ("Feb 2016", "2016-02-01 – 2016-02-29"),
+            ("2020-Q4", "2020-10-01 – 2020-12-31"),
+            ("Q1 2016", "2016-01-01 – 2016-03-31"),
             ("2020-W53", "2020-12-28 – 2021-01-03"),
+            ("2016-02-08 to 2016-03-09", "2016-02-08 – 2016-03-09"),
+            ("2016-02-08..2016-03-09", "2016-02-08 – 2016-03-09"),
+            ("2016-02-08/2016-03-09", "2016-02-08 – 2016-03-09"),
+            ("8 Feb - 9 Mar 2016", "2016-02-08 – 2016-03-09"),
+            ("8 – 14 February 2016", "2016-02-08 – 2016-02-14"),
+            ("8–14 February 2016", "2016-02-08 – 2016-02-14"),
+            ("8-14 February 2016", "2016-02-08 – 2016-02-14"),
+            ("28 Dec 2016 – 3 Jan 2017", "2016-12-28 – 2017-01-03"),
+            ("2021-05-01 (Sat)", "2021-05-01"),
+            ("2021-05-01 7:00", "2021-05-01"),
         ] {
             assert_eq!(When::read(text).span(None).map(span_said).as_deref(), Some(span), "{text}");
         }
@@ -213,9 +286,24 @@ mod tests {
             (order("13/04/2016"), order("04/13/2016"), order("03/04/2016")),
             (Some(Order::DayFirst), Some(Order::MonthFirst), None)
         );
-        for text in
-            ["", "2016", "tomorrow", "2016-13-01", "2016-02-30", "1970-01-01", "12345", "India", "1,234"]
-        {
+        for text in [
+            "",
+            "2016",
+            "tomorrow",
+            "2016-13-01",
+            "2016-02-30",
+            "1970-01-01",
+            "12345",
+            "India",
+            "1,234",
+            "2021-05-01 to present",
+            "2021-05-01 onwards",
+            "2016-03-09 to 2016-02-08",
+            "9 Mar - 8 Feb 2016",
+            "Jan-21",
+            "31-04-2016",
+            "31/04/2016",
+        ] {
             assert_eq!(When::read(text), When::Not, "{text}");
         }
     }

@@ -1,11 +1,13 @@
 //! From sheets to entries: one number each, of a page, a country and a period, with the cell it stands in.
 
 use crate::audience::Finding;
-use crate::cells::Sheet;
-use crate::columns::{Columns, Measure, columns, measure_of};
+use crate::cells::{Sheet, letter, stem};
+use crate::columns::{Columns, Measure, columns};
 use crate::country::Place;
 use crate::date::{Order, Span, When, order};
+use crate::doubt::{lost_column, named, taken};
 use crate::number::{Number, count};
+use crate::refused::EVERY_ROW;
 use claque_log::Fault;
 use std::collections::HashMap;
 
@@ -89,50 +91,56 @@ impl Entries {
     /// A cell that cannot be what it should be, or a sheet that is no table of counts.
     pub fn read(&mut self, sheet: &Sheet, asked: &Asked, alone: bool) -> Result<bool, Fault> {
         let Some(c) = columns(sheet) else { return Ok(false) };
+        if let Some(fault) = lost_column(sheet, &c) {
+            return Err(fault);
+        }
         let number = u16::try_from(self.sheets.len()).unwrap_or(u16::MAX);
         let heads = (0..sheet.width(c.header)).map(|i| sheet.cell(c.header, i).to_owned()).collect();
         self.sheets.push((sheet.name(), heads));
         self.rows.2 += c.header as u64;
+        let (c, taken) = taken(sheet, c, asked);
         let sheet_page =
             asked.page.clone().unwrap_or_else(|| if alone { "page".into() } else { stem(&sheet.file) });
+        let first = self.list.len();
         let mut reader = Reader {
             out: self,
             sheet,
             c: &c,
+            wide: taken.wide,
             number,
             asked,
             places: HashMap::new(),
             order: None,
             sheet_page,
         };
+        if let Some(fault) = reader.second_header() {
+            return Err(fault);
+        }
         reader.order = reader.order()?;
         reader.rows()?;
+        for open in taken.open {
+            open.check(sheet, &c, &self.list[first..])?;
+            self.notes.push(open.note(sheet, &c));
+        }
+        for (message, columns) in [("by_content", &c.by_content), ("unread", &c.unread)] {
+            let columns = named(sheet, &c, columns);
+            if !columns.is_empty() {
+                self.notes.push(Finding::note(message, &[], &[("file", sheet.name()), ("columns", columns)]));
+            }
+        }
         Ok(true)
     }
 }
 
-/// The letter of a column, as spreadsheets name them.
-fn letter(column: usize) -> String {
-    let mut n = column;
-    let mut out = String::new();
-    loop {
-        out.insert(0, char::from(b'A' + (n % 26) as u8));
-        if n < 26 {
-            return out;
-        }
-        n = n / 26 - 1;
-    }
-}
-
-fn stem(file: &str) -> String {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    name.split('.').next().unwrap_or(name).to_owned()
-}
-
-struct Reader<'a> {
+/// One sheet as it is read.
+pub(crate) struct Reader<'a> {
     out: &'a mut Entries,
-    sheet: &'a Sheet,
-    c: &'a Columns,
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// What its columns are.
+    pub c: &'a Columns,
+    /// What a wide table counts.
+    wide: Measure,
     number: u16,
     asked: &'a Asked,
     places: HashMap<String, Option<Place>>,
@@ -145,7 +153,8 @@ impl Reader<'_> {
         Spot { sheet: self.number, line: self.sheet.line(row) as u32, column: column as u16 }
     }
 
-    fn fault(&self, row: usize, column: usize, what: String, remedy: &str) -> Fault {
+    /// A fault at a cell of the sheet.
+    pub fn fault(&self, row: usize, column: usize, what: String, remedy: &str) -> Fault {
         self.out.fault(self.spot(row, column), what, remedy)
     }
 
@@ -195,7 +204,10 @@ impl Reader<'_> {
         if text.is_empty() {
             return Ok(None);
         }
-        let when = When::read(text);
+        let when = match When::read(text) {
+            When::Not => When::year(text).map_or(When::Not, When::Span),
+            read => read,
+        };
         match when.span(self.order) {
             Some(span) => Ok(Some(span)),
             None if matches!(when, When::Either(..)) => {
@@ -277,13 +289,8 @@ impl Reader<'_> {
     }
 
     fn rows(&mut self) -> Result<(), Fault> {
-        let wide = self
-            .asked
-            .counts
-            .or_else(|| self.sheet.tab.as_deref().and_then(measure_of))
-            .or_else(|| measure_of(&stem(&self.sheet.file)))
-            .unwrap_or(Measure::New);
         let mut last_page: Option<(String, u32)> = None;
+        let mut sums = 0;
         let dates: Vec<(usize, Option<Span>)> = self
             .c
             .dates
@@ -293,8 +300,8 @@ impl Reader<'_> {
         for row in self.c.header + 1..self.sheet.len() {
             let mut numbers: Vec<(usize, Measure)> = vec![];
             numbers.extend(self.c.measures.iter().copied());
-            numbers.extend(self.c.places.iter().map(|p| (p.0, wide)));
-            numbers.extend(dates.iter().map(|d| (d.0, wide)));
+            numbers.extend(self.c.places.iter().map(|p| (p.0, self.wide)));
+            numbers.extend(dates.iter().map(|d| (d.0, self.wide)));
             let mut values: Vec<(usize, Measure, f64, f64)> = vec![];
             let mut blank = true;
             for (column, measure) in numbers {
@@ -311,9 +318,26 @@ impl Reader<'_> {
                 self.out.rows.1 += 1;
                 continue;
             }
+            if let Some(fault) = self.ragged(row) {
+                return Err(fault);
+            }
+            let span = match self.span(row) {
+                Err(_) if self.sums_up(row) => {
+                    self.out.rows.1 += 1;
+                    sums += 1;
+                    continue;
+                }
+                other => other?,
+            };
             self.out.rows.0 += 1;
-            let span = self.span(row)?;
+            let dated = [self.c.date, self.c.start, self.c.end];
+            if span.is_none() {
+                self.filled(row, &dated, "date")?;
+            }
             let named = self.c.page.map(|p| self.sheet.cell(row, p)).filter(|p| !p.is_empty());
+            if named.is_none() {
+                self.filled(row, &[self.c.page], "page")?;
+            }
             let name = named.unwrap_or(&self.sheet_page);
             let page = match &last_page {
                 Some((last, n)) if last == name => *n,
@@ -333,14 +357,15 @@ impl Reader<'_> {
                             let what = if text.is_empty() {
                                 "a number without a country".to_owned()
                             } else {
-                                format!("`{text}` is no country that is known")
+                                let others = self.others_unknown(row, column);
+                                format!("`{text}` is no country that is known{others}")
                             };
-                            return Err(self.fault(
-                                row,
-                                column,
-                                what,
-                                "write the country's name or its code of two letters",
-                            ));
+                            let remedy = if text.is_empty() {
+                                EVERY_ROW
+                            } else {
+                                "write the country's name or its code of two letters"
+                            };
+                            return Err(self.fault(row, column, what, remedy));
                         }
                     }
                 }
@@ -353,6 +378,10 @@ impl Reader<'_> {
                 let spot = self.spot(row, column);
                 self.out.list.push(Entry { page, place, span: of_date.or(span), measure, value, step, spot });
             }
+        }
+        if sums > 0 {
+            let texts = [("file", self.sheet.name())];
+            self.out.notes.push(Finding::note("sum_rows", &[("n", f64::from(sums))], &texts));
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Innocent explanations: what of them counts can test, and how each fares.
 
-use crate::answer::{Explanation, Fit, PageAnswer, Signal, Sort};
+use crate::answer::{Basis, Explanation, Fit, PageAnswer, Signal, Sort};
 use crate::audience::Page;
 use crate::request::{Event, Request};
 
@@ -19,6 +19,10 @@ struct Seen<'a> {
     countries: usize,
     events: Vec<&'a Event>,
     compared: bool,
+    /// Whether quiet periods tell on which days something stands out.
+    by_days: bool,
+    /// Marks from abroad are unexplained by the mix of countries, which does not say when they came.
+    undated: bool,
 }
 
 /// All explanations, in the order of the report.
@@ -49,6 +53,8 @@ pub(crate) fn explain(answer: &PageAnswer, page: &Page, request: &Request) -> Ve
         countries: page.places.len(),
         events: request.events.iter().filter(within).collect(),
         compared: !request.compare.is_empty(),
+        by_days: matches!(answer.basis, Basis::Quiet | Basis::Compared),
+        undated: matches!(answer.basis, Basis::Mix | Basis::Rates) && answer.unexplained.low > 0.0,
     };
     TESTS
         .iter()
@@ -81,7 +87,10 @@ fn event(seen: &Seen<'_>) -> (Fit, &'static str) {
             .iter()
             .any(|e| s.start.is_some_and(|x| x <= e.span.end) && s.end.is_some_and(|x| x >= e.span.start))
     };
-    if seen.surges.is_empty() || seen.surges.iter().any(|s| meets(&s)) {
+    // Days of events are no quiet ones: what they hold is no surge.
+    if !seen.by_days {
+        (Fit::Open, "open")
+    } else if seen.surges.is_empty() || seen.surges.iter().any(|s| meets(&s)) {
         (Fit::Fits, "fits")
     } else {
         (Fit::Against, "against")
@@ -92,6 +101,8 @@ fn advertising(seen: &Seen<'_>) -> (Fit, &'static str) {
     if seen.together() || seen.abroad().next().is_some() {
         // It starts and stops on days too: counts cannot tell it from any other delivery.
         (Fit::Fits, "fits")
+    } else if seen.undated {
+        (Fit::Open, "undated")
     } else {
         (Fit::Open, "open")
     }
@@ -136,7 +147,7 @@ fn counting(seen: &Seen<'_>) -> (Fit, &'static str) {
     } else if seen.surges.iter().chain(&seen.losses).any(|s| all(&s)) {
         (Fit::Fits, "fits")
     } else if seen.surges.is_empty() && seen.losses.is_empty() {
-        (Fit::Open, "open")
+        (Fit::Open, if seen.undated { "undated" } else { "open" })
     } else {
         (Fit::Against, "against")
     }

@@ -46,11 +46,12 @@ pub(crate) fn gather(mut e: Entries) -> Result<Audience, Fault> {
                     w[0].value,
                     e.said(w[0].spot)
                 );
-                return Err(e.fault(
-                    w[1].spot,
-                    what,
-                    "leave one of the two, or name the page of each in a column `page`",
-                ));
+                let remedy = if w[1].span.is_some() {
+                    "leave one of the two, or name the page of each in a column `page`"
+                } else {
+                    "no column tells the days: call it `date`, or leave one of the two"
+                };
+                return Err(e.fault(w[1].spot, what, remedy));
             }
             repeats += 1;
         }
@@ -226,36 +227,65 @@ fn rounded_to(list: &[&Total]) -> f64 {
     step.max(written)
 }
 
-/// Orders periods so that as many as possible that do not overlap come first, in the order of time: earliest
-/// end first. The rest follow. Returns how many stand apart.
+/// Orders periods so that those which do not overlap and hold most days together come first, in the order of time; of
+/// two such choices the one with more periods. The rest follow. Returns how many stand apart.
 fn apart(spans: &mut Vec<Option<Span>>, findings: &mut Vec<Finding>) -> usize {
     let mut dated: Vec<Span> = spans.iter().copied().flatten().collect();
     let undated = spans.iter().filter(|s| s.is_none()).count();
     dated.sort_by_key(|s| (s.end, std::cmp::Reverse(s.start)));
-    let (mut kept, mut over): (Vec<Span>, Vec<Span>) = (vec![], vec![]);
-    for s in dated {
-        match kept.last() {
-            Some(last) if s.start <= last.end => {
-                if over.len() < 20 {
-                    findings.push(Finding {
-                        message: "periods_overlap".into(),
-                        contradiction: true,
-                        numbers: vec![(
-                            "days".into(),
-                            f64::from(last.end.min(s.end) - s.start.max(last.start) + 1),
-                        )],
-                        texts: vec![("one".into(), span_said(*last)), ("other".into(), span_said(s))],
-                    });
-                }
-                over.push(s);
-            }
-            _ => kept.push(s),
-        }
+    let (kept, over) = chosen(&dated);
+    for s in over.iter().take(OVERLAPS_TOLD) {
+        let Some(other) = kept.iter().find(|k| k.start <= s.end && s.start <= k.end) else { continue };
+        findings.push(Finding {
+            message: "periods_overlap".into(),
+            contradiction: true,
+            numbers: vec![("days".into(), f64::from(other.end.min(s.end) - s.start.max(other.start) + 1))],
+            texts: vec![("one".into(), span_said(*other)), ("other".into(), span_said(*s))],
+        });
     }
+    findings.extend(gaps(&kept));
     let series = kept.len() + if kept.is_empty() { undated } else { 0 };
     *spans = kept.into_iter().map(Some).chain(over.into_iter().map(Some)).collect();
     if undated > 0 {
         spans.push(None);
     }
     series
+}
+
+/// Overlaps that are told of a page.
+const OVERLAPS_TOLD: usize = 20;
+
+/// Periods apart from each other that hold most days, and the others; `dated` by their ends.
+///
+/// METHOD: weighted interval scheduling: best(i) = max(best(i − 1), days(i) + best(last that ends before i begins)).
+fn chosen(dated: &[Span]) -> (Vec<Span>, Vec<Span>) {
+    let before = |i: usize| dated.partition_point(|o| o.end < dated[i].start);
+    let mut best: Vec<(i64, u32)> = vec![(0, 0)];
+    for (i, s) in dated.iter().enumerate() {
+        let (days, n) = best[before(i)];
+        let with = (days + i64::from(s.end - s.start) + 1, n + 1);
+        best.push(with.max(best[i]));
+    }
+    let (mut kept, mut over) = (vec![], vec![]);
+    let mut next = dated.len();
+    for i in (0..dated.len()).rev() {
+        if i < next && best[i + 1] != best[i] {
+            kept.push(dated[i]);
+            next = before(i);
+        } else {
+            over.push(dated[i]);
+        }
+    }
+    kept.reverse();
+    over.reverse();
+    (kept, over)
+}
+
+/// Days between the first and the last period that no period holds: what came then is in no figure.
+fn gaps(kept: &[Span]) -> Option<Finding> {
+    let between = || kept.windows(2).filter(|w| w[1].start > w[0].end + 1);
+    let days: i32 = between().map(|w| w[1].start - w[0].end - 1).sum();
+    let first = between().next()?;
+    let texts = [("period", span_said(Span { start: first[0].end + 1, end: first[1].start - 1 }))];
+    Some(Finding::note("days_missing", &[("days", f64::from(days)), ("n", between().count() as f64)], &texts))
 }

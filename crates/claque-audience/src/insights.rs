@@ -13,8 +13,14 @@ pub(crate) fn sheets(text: &str, file: &str) -> Result<Vec<Sheet>, Fault> {
     let value: Value =
         serde_json::from_str(text).map_err(|e| fault(format!("this is no JSON: {e}")).at(e.line() as u64))?;
     if let Some(data) = value.get("data").and_then(Value::as_array) {
-        let made: Result<Vec<_>, _> = data.iter().map(|metric| insights(metric, file)).collect();
-        return made.map(|m| m.into_iter().flatten().collect());
+        let made: Vec<_> = data.iter().map(|metric| (metric_name(metric), insights(metric, file))).collect();
+        let some = made.iter().any(|(_, m)| matches!(m, Ok(Some(_))));
+        // Beside a metric by country, one by city, age or language is left out as a sheet without a table.
+        let one = |(name, sheet): (&str, Result<Option<Sheet>, Fault>)| match sheet {
+            Err(_) if some && !name.contains("country") => Some(Ok(Sheet::new(file, Some(name)))),
+            other => other.transpose(),
+        };
+        return made.into_iter().filter_map(one).collect();
     }
     if let (Some(heads), Some(rows)) =
         (value.get("columnHeaders").and_then(Value::as_array), value.get("rows").and_then(Value::as_array))
@@ -50,13 +56,21 @@ fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(s) => s.clone(),
+        Value::Number(n) if n.as_i64().is_none() => match n.as_f64() {
+            Some(n) if n.fract() == 0.0 && n.abs() < 9e15 => format!("{n:.0}"),
+            _ => crate::number::written(&n.to_string()),
+        },
         other => other.to_string(),
     }
 }
 
+fn metric_name(metric: &Value) -> &str {
+    metric.get("name").and_then(Value::as_str).unwrap_or("metric")
+}
+
 /// One metric of Page Insights: a value a day, by country.
 fn insights(metric: &Value, file: &str) -> Result<Option<Sheet>, Fault> {
-    let name = metric.get("name").and_then(Value::as_str).unwrap_or("metric");
+    let name = metric_name(metric);
     let fault =
         |what: String, remedy: &str| Fault::unusable(what).in_file(file).in_column(name).remedy(remedy);
     let lower = name.to_ascii_lowercase();

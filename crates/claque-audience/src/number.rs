@@ -28,17 +28,46 @@ pub(crate) enum Number {
     Not,
 }
 
+/// What stands where there is no number, in small letters.
+const NOTHING: [&str; 18] = [
+    "", "-", "–", "—", "n/a", "n.a.", "n.a", "na", "#n/a", "null", "none", "nan", ".", "..", "...", "…", "?",
+    "*",
+];
+
+/// The text without the marks of footnotes at its end: `1,234*`, `1,234 [2]`, `India†`.
+pub(crate) fn unmarked(text: &str) -> &str {
+    let mut t = text.trim_end();
+    loop {
+        let bare = t.trim_end_matches(['*', '†', '‡', '§']);
+        // A note is named by a number or a small letter or two.
+        let named = bare.strip_suffix(']').and_then(|x| x.rsplit_once('['));
+        let note = |n: &str| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_alphanumeric());
+        let next = match named {
+            Some((front, n)) if note(n) => front.trim_end(),
+            _ => bare.trim_end(),
+        };
+        if next.len() == t.len() || next.is_empty() {
+            return t;
+        }
+        t = next;
+    }
+}
+
+/// A number that a file holds as one, so that [`count`] reads it: three places of a fraction are no thousands.
+pub(crate) fn written(number: &str) -> String {
+    let places = number.split_once('.').map_or(0, |x| x.1.len());
+    if places == 3 { format!("{number}0") } else { number.to_owned() }
+}
+
 /// Reads a count. A count has no fraction: a single point or comma before three digits parts thousands.
 pub(crate) fn count(text: &str) -> Number {
     let text = ascii_digits(text.trim());
     let mut t =
         text.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\u{200e}' || c == '\u{200f}');
-    if matches!(
-        t,
-        "" | "-" | "–" | "—" | "n/a" | "N/A" | "NA" | "null" | "None" | "nan" | "NaN" | "." | "…" | "?" | "*"
-    ) {
+    if NOTHING.contains(&t.to_ascii_lowercase().as_str()) {
         return Number::None;
     }
+    t = unmarked(t);
     // `157,331 (20.2%)`: a count with its share beside it, as articles print it.
     if let Some((front, inside)) = t.split_once('(')
         && !front.trim().is_empty()
@@ -169,11 +198,14 @@ mod tests {
             ("157331.0", 157_331.0),
             ("157,331 (20.2%)", 157_331.0),
             ("157,331 (20.2 %)", 157_331.0),
+            ("1,234*", 1_234.0),
+            ("1,234 [2]", 1_234.0),
+            ("567[a]†", 567.0),
         ] {
             assert!(matches!(count(text), Number::Some(x, _) if x == n), "{text}: {:?}", count(text));
         }
         assert_eq!(count("3.2M"), Number::Some(3_200_000.0, 100_000.0), "and how coarse it is");
-        for text in ["", "-", "n/a", "—"] {
+        for text in ["", "-", "n/a", "—", "N.A.", "..", "*"] {
             assert_eq!(count(text), Number::None, "{text}");
         }
         for text in [
@@ -189,6 +221,10 @@ mod tests {
             "1e400",
             "--5",
             "0.5",
+            "<10",
+            "70%",
+            "1,234[12th]",
+            "[2]",
         ] {
             assert_eq!(count(text), Number::Not, "{text}");
         }

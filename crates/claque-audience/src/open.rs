@@ -1,6 +1,7 @@
 //! Inputs become sheets: text with any delimiter, workbooks, saved answers of platforms.
 
 use crate::cells::Sheet;
+use crate::columns::columns;
 use calamine::{Data, Reader, open_workbook_auto_from_rs};
 use claque_log::{Fault, Whole};
 use std::io::Cursor;
@@ -42,7 +43,31 @@ pub(crate) fn sheets(input: &Whole, delimiter: Option<u8>) -> Result<Vec<Sheet>,
     if matches!(text.trim_start().as_bytes()[0], b'{' | b'[') && delimiter.is_none() {
         return crate::insights::sheets(text, &input.name);
     }
-    Ok(vec![delimited(text, &input.name, delimiter.unwrap_or_else(|| delimiter_of(text)))?])
+    let sheet = delimited(text, &input.name, delimiter.unwrap_or_else(|| delimiter_of(text)))?;
+    if delimiter.is_none()
+        && columns(&sheet).is_none()
+        && let Some(parted) = aligned(text)
+    {
+        let parted = delimited(&parted, &input.name, b'\t')?;
+        if columns(&parted).is_some() {
+            return Ok(vec![parted]);
+        }
+    }
+    Ok(vec![sheet])
+}
+
+/// A table whose columns stand apart by two spaces or more, in every line alike: its cells parted by tabs.
+fn aligned(text: &str) -> Option<String> {
+    if text.contains(['\t', ';', '|', '"']) || !text.contains("  ") {
+        return None;
+    }
+    let lines: Vec<Vec<&str>> = text
+        .lines()
+        .map(|l| l.trim().split("  ").map(str::trim).filter(|c| !c.is_empty()).collect())
+        .collect();
+    let mut widths = lines.iter().map(Vec::len).filter(|n| *n > 0);
+    let first = widths.next().filter(|n| *n >= 2)?;
+    widths.all(|n| n == first).then(|| lines.iter().map(|l| l.join("\t")).collect::<Vec<_>>().join("\n"))
 }
 
 /// The character that parts the cells of most lines into the same number.
@@ -115,29 +140,69 @@ fn delimited(text: &str, file: &str, delimiter: u8) -> Result<Sheet, Fault> {
     Ok(sheet)
 }
 
+/// A list as it stood in an article.
+pub(crate) struct Pasted {
+    /// Its countries with their numbers.
+    pub sheet: Sheet,
+    /// The first line with a number that was left out before or after the list, as headings and sources are.
+    pub left_out: Option<String>,
+}
+
 /// A list as it stands in an article: `India 255,692` or `1. India – 255,692 likes`, one a line.
-pub(crate) fn pasted(sheet: &Sheet, content: &str) -> Option<Sheet> {
+///
+/// # Errors
+/// Between two lines that were read, one with a number whose country is not known.
+pub(crate) fn pasted(sheet: &Sheet, content: &str, measure: &str) -> Option<Result<Pasted, Fault>> {
     let mut out = Sheet::new(&sheet.file, None);
-    out.push(0, ["country", "new"]);
+    out.push(0, ["country", measure]);
     let mut found = 0;
+    // Lines without a country since the last that has one, and the first of those between two that have one.
+    let mut unknown: Option<(usize, &str)> = None;
+    let mut within: Option<(usize, &str)> = None;
+    let mut heading = None;
     for (i, line) in content.lines().enumerate() {
-        let line = line.trim().trim_start_matches(['-', '*', '•', '·']).trim();
-        let line =
-            line.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ')']).trim();
-        let Some(first) = line.find(char::is_numeric) else { continue };
-        let minus = line[..first].ends_with(['-', '−', '+', '(']);
-        let at = if minus { line[..first].char_indices().next_back().map_or(first, |c| c.0) } else { first };
-        let name =
-            line[..at].trim_end().trim_end_matches([':', '-', '–', '—', '=', ',', '\t', '|', ';']).trim();
-        let rest = line[at..].trim();
-        let end = rest.find(|c: char| c.is_alphabetic() && !c.is_numeric()).unwrap_or(rest.len());
-        let number = rest[..end].trim().trim_end_matches(['(', '[', '|', '.', ',', ';']).trim();
+        let Some((name, number)) = named_number(line) else { continue };
         if crate::country::Place::named(name).is_some() {
             found += 1;
             out.push(i + 1, [name, number]);
+            within = within.or(if found > 1 { unknown } else { None });
+            unknown = None;
+        } else if found == 0 {
+            heading = heading.or(Some(line));
+        } else if !name.is_empty() {
+            unknown = unknown.or(Some((i, name)));
         }
     }
-    (found >= 2).then_some(out)
+    if found < 2 {
+        return None;
+    }
+    if let Some((i, name)) = within {
+        return Some(Err(Fault::unusable(format!("`{name}` is no country that is known"))
+            .in_file(&sheet.file)
+            .at(i as u64 + 1)
+            .remedy("write the country's name or its code of two letters, or leave the line out")));
+    }
+    let left_out = unknown.and_then(|u| content.lines().nth(u.0)).or(heading).map(|l| l.trim().to_owned());
+    Some(Ok(Pasted { sheet: out, left_out }))
+}
+
+/// What stands before the first number of a line, without the line's own number, and that number.
+fn named_number(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim().trim_start_matches(['-', '*', '•', '·']).trim();
+    let line = line.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ')']).trim();
+    let first = line.find(char::is_numeric)?;
+    let minus = line[..first].ends_with(['-', '−', '+', '(']);
+    let at = if minus { line[..first].char_indices().next_back().map_or(first, |c| c.0) } else { first };
+    let name = line[..at].trim_end().trim_end_matches([':', '-', '–', '—', '=', ',', '\t', '|', ';']).trim();
+    let rest = line[at..].trim();
+    let end = rest.find(|c: char| c.is_alphabetic() && !c.is_numeric()).unwrap_or(rest.len());
+    let end = if unit(&rest[end..]) { rest.len() } else { end };
+    Some((name, rest[..end].trim().trim_end_matches(['(', '[', '|', '.', ',', ';']).trim()))
+}
+
+/// Whether what follows a number says its unit and nothing else: `k`, `million`.
+fn unit(text: &str) -> bool {
+    matches!(text.trim().to_ascii_lowercase().as_str(), "k" | "m" | "mln" | "mio" | "thousand" | "million")
 }
 
 fn workbook(input: &Whole) -> Result<Vec<Sheet>, Fault> {
@@ -175,7 +240,7 @@ fn cell(data: &Data) -> String {
         Data::Empty => String::new(),
         Data::Int(n) => n.to_string(),
         Data::Float(n) if n.fract() == 0.0 && n.abs() < 9e15 => format!("{n:.0}"),
-        Data::Float(n) => n.to_string(),
+        Data::Float(n) => crate::number::written(&n.to_string()),
         Data::DateTime(at) => {
             let (y, m, d, ..) = at.to_ymd_hms_milli();
             format!("{y:04}-{m:02}-{d:02}")

@@ -5,6 +5,7 @@ use crate::audience::{Audience, Finding, Page};
 use crate::cells::Sheet;
 use crate::country::Place;
 use crate::entries::{Asked, Entries};
+use crate::open::Pasted;
 use crate::request::Request;
 use crate::{contradictions, explain, gather, mix, open, own_periods};
 use claque_log::{Fault, Whole};
@@ -50,17 +51,26 @@ fn entered(
         return Ok(());
     }
     let text = std::str::from_utf8(&input.content).unwrap_or_default();
-    let pasted = if sheet.tab.is_none() { open::pasted(sheet, text) } else { None };
+    let measure = if asked.counts == Some(crate::columns::Measure::Total) { "total" } else { "new" };
+    let pasted = if sheet.tab.is_none() { open::pasted(sheet, text, measure) } else { None };
     match pasted {
         Some(made) => {
-            entries.read(&made, asked, alone)?;
+            let lacking = |fault| lacking(sheet).unwrap_or(fault);
+            let Pasted { sheet: made, left_out } = made.map_err(lacking)?;
+            entries.read(&made, asked, alone).map_err(lacking)?;
             entries.notes.push(Finding::note("pasted", &[], &[("file", sheet.name())]));
+            entries.notes.extend(left_out.map(|line| {
+                Finding::note("pasted_left_out", &[], &[("file", sheet.name()), ("line", line)])
+            }));
         }
         // A workbook may hold other sheets beside tables of counts.
         None if many => {
             entries.notes.push(Finding::note("sheet_left_out", &[], &[("file", sheet.name())]));
         }
         None => {
+            if let Some(fault) = lacking(sheet) {
+                return Err(fault);
+            }
             return Err(Fault::unusable("this is no table of counts by country that is known")
                 .in_file(&sheet.name())
                 .remedy("give a header with country, date and new (or total); or a date column and one column for each country")
@@ -68,6 +78,13 @@ fn entered(
         }
     }
     Ok(())
+}
+
+/// What keeps a sheet from being a table of counts, where one of its rows is nearly a header.
+fn lacking(sheet: &Sheet) -> Option<Fault> {
+    let (row, what, remedy) = crate::columns::lacking(sheet)?;
+    let fault = Fault::unusable(what).in_file(&sheet.name()).at(sheet.line(row) as u64);
+    Some(fault.remedy(remedy).remedy("docs/audience.md shows every shape that is read"))
 }
 
 /// Answers for every page, and for two of them which is ahead.
@@ -102,8 +119,25 @@ fn one(page: &Page, request: &Request) -> PageAnswer {
         mix::answer(page, request)
     };
     out.findings = contradictions::contradictions(page, request.home);
+    if matches!(out.basis, Basis::Quiet | Basis::Compared) {
+        out.findings.extend(short(page, request.parameters.outside_least));
+    }
     out.explanations = explain::explain(&out, page, request);
     out
+}
+
+/// Countries that so few periods tell of that nothing of theirs can stand out.
+fn short(page: &Page, outside_least: u32) -> Option<Finding> {
+    let few = |new: &[f64]| {
+        let told = new.iter().filter(|y| y.is_finite()).count();
+        told > 0 && told < outside_least as usize + 1
+    };
+    let countries: Vec<String> =
+        page.places.iter().zip(&page.new).filter(|(_, new)| few(new)).map(|(p, _)| p.code()).collect();
+    let gained: f64 = page.new.iter().filter(|new| few(new)).flatten().filter(|y| y.is_finite()).sum();
+    let numbers = [("n", f64::from(outside_least + 1)), ("gained", gained)];
+    (!countries.is_empty())
+        .then(|| Finding::note("country_short", &numbers, &[("countries", countries.join(","))]))
 }
 
 /// With two pages: the probability that the first has more explained new marks in the periods common to both.

@@ -142,3 +142,176 @@ fn random_bytes_and_cuts_never_panic() {
         }
     }
 }
+
+fn notes(text: &str, asked: &Asked) -> Vec<(String, String)> {
+    let found = read(&[table("t.csv", text)], asked).unwrap().notes;
+    let columns =
+        |f: &claque_audience::Finding| f.texts.iter().find(|t| t.0 == "columns").map(|t| t.1.clone());
+    found.iter().map(|f| (f.message.clone(), columns(f).unwrap_or_default())).collect()
+}
+
+#[test]
+fn what_was_taken_or_left_is_told() {
+    let text = "date,country,likes,remark\n2021-05-01,KH,10,x\n2021-05-01,IN,4,\n";
+    let told = |m: &str, c: &str| (m.to_owned(), c.to_owned());
+    let want = [told("read_as_new", "`likes`"), told("unread", "`remark`")];
+    assert_eq!(notes(text, &Asked::default()), want);
+    let new = Asked { counts: Some(claque_audience::Measure::New), ..Asked::default() };
+    assert_eq!(notes(text, &new), want[1..]);
+    // Beside new likes, likes are those that stand.
+    let both = "date,country,likes,new likes\n2021-05-01,KH,1000,10\n2021-05-01,IN,40,4\n";
+    assert_eq!(notes(both, &Asked::default()), [told("read_as_total", "`likes`")]);
+    is(both, &[("IN", 4.0), ("KH", 10.0)]);
+    let wide = "date,KH,IN\n2021-05-01,10,4\n";
+    assert_eq!(notes(wide, &Asked::default()), [told("wide_as_new", "")]);
+    let by_content = "when,place,new\n2021-05-01,KH,10\n2021-05-02,KH,20\n2021-05-02,Narnia,4\n";
+    assert!(made(by_content).is_err(), "a country that is not known is no country by its content");
+    let by_content = by_content.replace("Narnia", "India");
+    assert_eq!(notes(&by_content, &Asked::default()), [told("by_content", "`when`, `place`")]);
+    is(&by_content, &[("IN", 4.0), ("KH", 30.0)]);
+}
+
+#[test]
+fn a_country_that_is_not_known_is_not_lost_from_a_wide_table() {
+    refused("date,KH,IN,Narnia\n2021-05-01,10,4,7\n2021-05-02,10,4,3\n", 1, "Narnia", "no country");
+    refused("date,KH,IN,\n2021-05-01,10,4,7\n2021-05-02,10,4,3\n", 1, "D", "no name");
+    refused("country,2021-05-01,2021-05-02,2021-05-33\nKH,10,4,7\nIN,10,4,3\n", 1, "2021-05-33", "no date");
+    is(",date,KH,IN,remark\n0,2021-05-01,10,4,a\n1,2021-05-02,10,4,b\n", &[("IN", 8.0), ("KH", 20.0)]);
+}
+
+#[test]
+fn totals_that_would_be_read_as_new_marks_are_refused() {
+    let rows = |of: &dyn Fn(usize) -> usize| {
+        let row =
+            |t: usize| format!("2021-05-{:02},KH,{}\n2021-05-{:02},IN,{}\n", t + 1, of(t), t + 1, of(t) / 7);
+        (0..14).map(row).collect::<String>()
+    };
+    let standing = rows(&|t| 5_000 + 40 * t + t % 3);
+    let coming = rows(&|t| 400 + 97 * (t * 5 % 7));
+    let says = |head: &str, rows: &str| {
+        let text = format!("date,country,{head}\n{rows}");
+        made(&text).err().map(|f| f.what)
+    };
+    assert!(says("likes", &standing).is_some_and(|w| w.contains("hardly ever fall")));
+    assert!(says("followers", &coming).is_some_and(|w| w.contains("rise and fall")));
+    for (head, rows) in
+        [("likes", &coming), ("followers", &standing), ("new", &standing), ("total", &standing)]
+    {
+        assert_eq!(says(head, rows), None, "{head}");
+    }
+    let text = format!("date,country,likes\n{standing}");
+    let asked = Asked { counts: Some(claque_audience::Measure::Total), ..Asked::default() };
+    let of = read(&[table("t.csv", &text)], &asked).unwrap();
+    assert_eq!(of.pages[0].from, Some(claque_audience::Measure::Total));
+}
+
+#[test]
+fn khmer_names_of_columns() {
+    let same = |head: &str, want: &[(&str, f64)]| {
+        is(&format!("{head}\n២០២១-០៥-០១,កម្ពុជា,១០\n២០២១-០៥-០១,ឥណ្ឌា,៤\n"), want);
+    };
+    for date in ["ថ្ងៃ", "កាលបរិច្ឆេទ", "តារីខ", "ថ្ងៃខែឆ្នាំ"]
+    {
+        for new in ["ចំនួន", "ចូលចិត្តថ្មី", "ការចូលចិត្តថ្មី", "ថ្មី", "កំណើន", "អ្នកតាមដានថ្មី"]
+        {
+            same(&format!("{date},ប្រទេស,{new}"), &[("IN", 4.0), ("KH", 10.0)]);
+        }
+    }
+    is("ចាប់ផ្តើម,បញ្ចប់,ប្រទេស,ថ្មី\n១ ឧសភា ២០២១,៧ ឧសភា ២០២១,កម្ពុជា,១០\n", &[("KH", 10.0)]);
+    is("ថ្ងៃ,ឈ្មោះទំព័រ,ប្រទេស,អ្នកតាមដានសរុប\n២០២១-០៥-០១,ក,កម្ពុជា,១០០\n២០២១-០៥-០២,ក,កម្ពុជា,១៣០\n", &[("KH", 30.0)]);
+    is("ថ្ងៃ,ប្រទេស,បានទទួល,បាត់បង់\n២០២១-០៥-០១,កម្ពុជា,១០០,៤\n", &[("KH", 100.0)]);
+    is("ថ្ងៃ,កម្ពុជា,ឥណ្ឌា\n២០២១-០៥-០១,១០,៤\n", &[("IN", 4.0), ("KH", 10.0)]);
+}
+
+#[test]
+fn a_list_loses_no_line_in_silence() {
+    let fault = made("Cambodia 157,331\nNarnia 12\nIndia 255,692\n").unwrap_err();
+    assert!(fault.what.contains("`Narnia`") && fault.row == Some(2), "{fault}");
+    let text = "Likes in 2016\nCambodia 157,331\nIndia 255,692\nNarnia 12\n";
+    let told = read(&[table("t.csv", text)], &Asked::default()).unwrap().notes;
+    let line = told.iter().find(|n| n.message == "pasted_left_out").and_then(|n| n.texts.last()).unwrap();
+    assert_eq!(line.1, "Narnia 12", "the end of the list before what stands over it");
+}
+
+#[test]
+fn headers_that_nearly_fit_say_what_they_lack() {
+    refused("date,KH,KH,IN,IN\n,new,total,new,total\n2021-05-01,1,2,3,4\n", 2, "KH", "names columns");
+    let lacks = |text: &str, says: &str| {
+        let fault = made(text).unwrap_err();
+        assert!(fault.what.contains(says) && fault.row.is_some(), "{fault}");
+    };
+    lacks("when,place,views\n2021-05-01,KH,1\n2021-05-02,KH,1\n2021-05-03,IN,1\n", "`views`");
+    lacks("Land;Anzahl\nCambodia;4\n", "`Anzahl`");
+    let two = made("date,country,new\n2021-05-01,Narnia,1\n2021-05-02,Atlantis,1\n").unwrap_err();
+    assert!(two.what.contains("`Narnia`") && two.what.contains("`Atlantis`"), "{two}");
+    let no_date = made("country,new\nKH,1\nIN,1\nKH,2\n").unwrap_err();
+    assert!(no_date.remedy[0].contains("`date`"), "{no_date}");
+}
+
+#[test]
+fn days_inside_a_month_are_not_taken_for_it() {
+    let text = "period,country,new\n2021-01,KH,900\n2021-01-04,KH,10\n2021-01-05,KH,11\n2021-02,KH,800\n";
+    let page = made(text).unwrap().pages.remove(0);
+    assert_eq!(page.new, 1_700.0, "the periods that hold most days");
+    assert!(page.findings.iter().any(|f| f.message == "periods_overlap"));
+    let years = made("year,country,new\n2019,KH,10\n2020,KH,20\n").unwrap().pages.remove(0);
+    assert_eq!((years.new, years.start, years.end), (30.0, Some(17_897), Some(18_627)));
+}
+
+#[test]
+fn what_no_row_tells_is_told() {
+    let text = "date,country,new\n2021-05-01,KH,10\n2021-05-02,KH,12\n2021-05-09,KH,9\n2021-05-12,KH,9\n";
+    let page = made(text).unwrap().pages.remove(0);
+    let gap = page.findings.iter().find(|f| f.message == "days_missing").unwrap();
+    assert_eq!((common::number(gap, "days"), common::number(gap, "n")), (8.0, 2.0));
+    let row = |t: u32, c: &str, n: u32| format!("2021-05-{:02},{c},{n}\n", t + 1);
+    let rows: String = (0..24)
+        .map(|t| row(t, "KH", 40 + t % 3) + &if t > 15 { row(t, "IN", 7) } else { String::new() })
+        .collect();
+    let page = made(&format!("date,country,new\n{rows}")).unwrap().pages.remove(0);
+    let short = page.findings.iter().find(|f| f.message == "country_short").unwrap();
+    assert_eq!((short.texts[0].1.as_str(), common::number(short, "gained")), ("IN", 56.0));
+}
+
+#[test]
+fn youtubes_subscribers_beside_gains_and_losses_are_not_totals() {
+    let rows: String =
+        (1..15).map(|d| format!("2021-05-{d:02},KH,{},{},3,900\n", 4 + d % 3, 7 + d % 3)).collect();
+    let text = format!("Date,Geography,Subscribers,Subscribers gained,Subscribers lost,Views\n{rows}");
+    assert_eq!(notes(&text, &Asked::default()), [("unread".to_owned(), "`Subscribers`, `Views`".to_owned())]);
+}
+
+#[test]
+fn no_cell_is_lost_in_silence() {
+    // Thousands parted by what parts the cells.
+    refused("date,country,new\n2021-05-01,KH,1,234\n2021-05-01,IN,5\n", 2, "D", "beyond the 3");
+    is("date,country,new\n2021-05-01,KH,1234,,\n", &[("KH", 1_234.0)]);
+    refused("country,new,\nKH,1,234\nIN,5,\n", 1, "C", "no name");
+    // Merged cells stand in their first row.
+    refused("date,country,new\n2021-05-01,KH,4\n,IN,5\n", 3, "date", "without a date");
+    refused("page,date,country,new\nA,2021-05-01,KH,4\n,2021-05-02,KH,5\n", 3, "page", "without a page");
+    refused("country,date,new\nKH,2021-05-01,4\n,2021-05-02,5\n", 3, "country", "without a country");
+    // A sum below the days.
+    let text = "date,KH,IN\n2021-05-01,4,5\n2021-05-02,6,5\nTotal,10,10\n";
+    is(text, &[("IN", 10.0), ("KH", 10.0)]);
+    assert!(notes(text, &Asked::default()).iter().any(|n| n.0 == "sum_rows"));
+    let few = &made(text).unwrap().pages[0];
+    assert_eq!(
+        few.in_periods.iter().map(|p| p.new).sum::<f64>(),
+        few.new,
+        "periods with few marks from home too"
+    );
+    refused("date,country,new\n2021-05-01,KH,4.125\n2021-05-02,KH,4.12\n", 3, "new", "`4.12`");
+    let json = r#"[{"date":"2021-05-01","country":"KH","new":4.125}]"#;
+    let fault = read(&[table("t.json", json)], &Asked::default()).unwrap_err();
+    assert!(fault.what.contains("no count"), "a number of a file has no thousands apart: {fault}");
+}
+
+#[test]
+fn no_more_than_came_is_unexplained() {
+    let text =
+        "date,country,total\n2021-05-01,KH,1000\n2021-05-01,IN,50\n2021-06-01,KH,1100\n2021-06-01,IN,950\n";
+    let page = &made(text).unwrap().pages[0];
+    assert_eq!((page.new, page.unexplained.high), (1_000.0, 1_000.0), "{:?}", page.unexplained);
+    assert!(page.assumptions.iter().all(|a| a.expected.low >= 0.0 && a.share.high <= 1.0));
+}

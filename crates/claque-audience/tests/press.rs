@@ -82,3 +82,12 @@ fn what_stood_before_is_one_of_the_assumptions() {
         page.unexplained.value
     );
 }
+
+#[test]
+fn what_one_month_cannot_date_is_not_said_to_be_absent() {
+    let made = press(&[]);
+    let page = made.pages.iter().find(|p| p.page == "Hun Sen").unwrap();
+    let why = |key: &str| page.explanations.iter().find(|e| e.key == key).unwrap().why.clone();
+    assert_eq!(why("advertising"), "explain.advertising.undated", "560,000 from abroad would be its marks");
+    assert_eq!(why("counting"), "explain.counting.undated");
+}

@@ -132,6 +132,18 @@ fn cities_and_answers_without_days_are_refused_by_name() {
     let dated = cities.replace("}}]}]}", r#"},"end_time":"2016-03-09T08:00:00+0000"}]}]}"#);
     let fault = read(&[table("x.json", &dated)], &Asked::default()).unwrap_err();
     assert!(fault.what.contains("Udipi, India"), "{fault}");
+    // Beside a metric by country the one by city is left out, and told.
+    let both = dated.replace(
+        r#"{"data":["#,
+        r#"{"data":[{"name":"page_fans_country","period":"day","values":[{"value":{"KH":10},"end_time":"2016-03-09T08:00:00+0000"},{"value":{"KH":14},"end_time":"2016-03-10T08:00:00+0000"}]},"#,
+    );
+    let made = read(&[table("x.json", &both)], &Asked::default()).unwrap();
+    assert_eq!(made.pages[0].new, [[4.0]]);
+    assert!(
+        made.notes.iter().any(|n| n.message == "sheet_left_out" && n.texts[0].1.contains("page_fans_city"))
+    );
+    let mended = both.replace(r#""KH":14"#, r#""KHX":14"#);
+    assert!(read(&[table("x.json", &mended)], &Asked::default()).is_err(), "no country is left out with it");
 }
 
 #[test]

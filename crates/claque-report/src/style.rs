@@ -153,6 +153,7 @@ th[aria-sort=descending] button::after{content:" ▼"}
 .ghost{fill:none;stroke:var(--ink);stroke-width:1.5;stroke-dasharray:4 3}
 .whisker{stroke:var(--doubt);stroke-width:3}
 .assumptions>li{border-top:1px solid var(--line)}
+.assumptions .main{border-left:3px solid var(--ink);padding-left:.6rem}
 .assumptions .main span:first-child{font-weight:650}
 .signals{list-style:none;padding:0;max-width:52rem}
 .signals li{display:grid;grid-template-columns:9rem minmax(0,1fr);gap:.1rem 1rem;padding:.45rem 0;border-top:1px solid var(--line)}

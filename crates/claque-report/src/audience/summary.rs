@@ -41,6 +41,11 @@ pub fn audience_text(model: &AudienceModel) -> String {
         if against > 0 {
             lines.push(t!("text.audience_contradictions", n = against));
         }
+        for gap in
+            page.findings.iter().filter(|f| matches!(f.message.as_str(), "days_missing" | "country_short"))
+        {
+            wrap(&words::finding(gap), &mut lines);
+        }
         lines.push(String::new());
     }
     let more = model.audience.pages.len().saturating_sub(PAGES) + model.others.len();

@@ -28,10 +28,16 @@ pub(super) fn sentence(model: &AudienceModel, page: &PageAnswer) -> String {
     };
     let (low, high) =
         if page.basis == Basis::Mix { (page.share.low, page.share.high) } else { (u.low, u.high) };
+    // A table that names no page is of one page.
+    let name = match (page.page.as_str(), page.basis) {
+        ("page", Basis::Nothing) => t!("audience.page_alone"),
+        ("page", _) => t!("audience.the_page"),
+        (name, _) => visible::name(name),
+    };
     t!(
         key,
         new = page.new,
-        page = visible::name(&page.page),
+        page = name,
         unexplained = u.value,
         low = low,
         high = high,
@@ -80,6 +86,7 @@ pub(super) fn finding(f: &Finding) -> String {
     args.extend(f.texts.iter().map(|(name, text)| {
         let shown = match (name.as_str(), text.as_str()) {
             ("country", code) => country(code),
+            ("countries", codes) => countries(&codes.split(',').map(str::to_owned).collect::<Vec<_>>()),
             // A table without dates has one period, which has no name.
             ("period", "") => t!("finding.the_period"),
             (_, text) => visible::cut(text, 400),

@@ -8,7 +8,7 @@ use crate::place;
 use crate::progress::Terminal;
 use crate::tell::Trouble;
 use claque_audience::{Asked, Finding, Measure, Request};
-use claque_log::{Input, Whole, read_whole};
+use claque_log::{Fault, FaultKind, Input, Whole, read_whole};
 use claque_report::words::say;
 use claque_report::{
     Beside, Ledger, Provenance, audience_json, audience_note, audience_text, build_audience, check_out,
@@ -35,7 +35,8 @@ fn answered(flags: &AudienceFlags, folder: &std::path::Path) -> Result<ExitCode,
     let mut warnings = vec![];
     let mut inputs: Vec<(&str, Whole)> = vec![];
     let mut read = |role: &'static str, paths: &[PathBuf]| -> Result<Vec<Whole>, Trouble> {
-        let found = read_whole(&paths.iter().map(|p| input(p)).collect::<Vec<_>>(), &mut warnings)?;
+        let paths: Vec<Input> = paths.iter().map(|p| input(p)).collect();
+        let found = read_whole(&paths, &mut warnings).map_err(remedied)?;
         inputs.extend(found.iter().map(|w| (role, Whole { content: vec![], ..w.clone() })));
         Ok(found)
     };
@@ -80,6 +81,14 @@ fn answered(flags: &AudienceFlags, folder: &std::path::Path) -> Result<ExitCode,
 
 fn input(path: &Path) -> Input {
     if place::is_stdin(path) { Input::Stdin } else { Input::Path(path.to_owned()) }
+}
+
+/// What to do about an input of which the reader only knows that it is unusable.
+fn remedied(fault: Fault) -> Fault {
+    if fault.remedy.is_empty() && fault.kind == FaultKind::Unusable {
+        return fault.remedy("give a table of counts by country; `claque audience --help` says more");
+    }
+    fault
 }
 
 fn asked(flags: &AudienceFlags) -> Asked {
