@@ -191,13 +191,14 @@ fn agrees(seed: u64, piece: &Piece, plain: &Number) {
 }
 
 /// What a reader is shown: weights and the prior's add up to the odds by the tables of the called kind against its strongest
-/// rival of the other camp.
+/// rival of the other camp; of directed crews, the strongest kind by which nobody was told to act.
 fn weights_add_up(pieces: &[Piece], kinds: &[f64; 6], by_tables: &[f64; 6], p: &KindParameters) {
     let best =
         |of: &mut dyn Iterator<Item = usize>| of.max_by(|a, b| kinds[*a].total_cmp(&kinds[*b])).unwrap();
     let doubted = |k: usize| k < 2;
     let called = best(&mut (0..6).filter(|k| doubted(*k) == (kinds[0] + kinds[1] > 0.5)));
-    let rival = best(&mut (0..6).filter(|k| doubted(*k) != doubted(called)));
+    let against = |k: usize| if called == 2 { k > 2 } else { doubted(k) != doubted(called) };
+    let rival = best(&mut (0..6).filter(|k| against(*k)));
     let tested = |name: &str| pieces.iter().any(|e| e.piece == name && e.testable);
     let prior = |k: usize| {
         let unrelated = ["breadth", "coherence", "circle"].into_iter().any(tested);

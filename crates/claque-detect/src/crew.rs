@@ -54,6 +54,15 @@ impl Kind {
     pub fn is_doubted(self) -> bool {
         matches!(self, Kind::Hired | Kind::Fabricated)
     }
+
+    /// Whether this kind is what speaks against a crew that was called `called`: where marks are taken off, a kind by which
+    /// none is, and the other way round; where people were told to act, a kind by which nobody was.
+    pub fn speaks_against(self, called: Kind) -> bool {
+        match called {
+            Kind::Directed => !self.is_doubted() && self != Kind::Directed,
+            _ => self.is_doubted() != called.is_doubted(),
+        }
+    }
 }
 
 /// P(kind) of one crew, in the order of [`Kind::ALL`]; they sum to 1.

@@ -22,8 +22,8 @@
 //! creation times or names for *fabricated*, withdrawals for *directed*), little of its prior is left.
 //!
 //! The one weight that a reader is shown for each piece is the called kind's bits less those of its strongest
-//! rival *of the other camp* (marks taken off or not), so the weights and the prior add up to the odds of
-//! the question that matters: are these marks doubted?
+//! rival *of the other camp* (marks taken off or not; of directed crews: nobody told to act), so the weights and the prior add up
+//! to the odds of the question that matters: are these marks doubted? were these people told to act?
 
 use crate::crew::{Kind, KindProbabilities, Piece};
 use crate::evidence::{self, Evidence, LIST, Scene, View};
@@ -48,7 +48,7 @@ pub struct Standing {
     pub kinds: KindProbabilities,
     /// The kind called.
     pub called: Kind,
-    /// The strongest kind of the other camp (marks taken off or not).
+    /// The strongest kind that speaks against it ([`Kind::speaks_against`]).
     pub rival: Kind,
 }
 
@@ -70,9 +70,9 @@ pub fn standing(p: &KindParameters, pieces: &[Piece]) -> Standing {
     let called = kinds.called();
     let rival = Kind::ALL
         .into_iter()
-        .filter(|k| k.is_doubted() != called.is_doubted())
+        .filter(|k| k.speaks_against(called))
         .max_by(|a, b| total[*a as usize].total_cmp(&total[*b as usize]))
-        .expect("both camps have kinds");
+        .expect("something speaks against every kind");
     Standing { prior, total, kinds, called, rival }
 }
 
@@ -186,6 +186,17 @@ mod tests {
         // Within a camp the kinds stay to each other as the tables have them.
         let ratio = s.kinds.of(Kind::Hired) / s.kinds.of(Kind::Fabricated);
         assert!((ratio - 1.0).abs() < 1e-9, "{ratio}");
+    }
+
+    #[test]
+    fn people_told_to_act_are_held_against_people_who_were_not() {
+        let p = KindParameters::default();
+        let mirror = |bits| Piece { piece: "mirror".to_owned(), ..piece(bits) };
+        // Hired comes second, and says nothing of who was told to act.
+        let s = standing(&p, &[mirror([18.0, 0.0, 20.0, 3.0, 1.0, 0.0])]);
+        assert_eq!((s.called, s.rival), (Kind::Directed, Kind::Organised), "{s:?}");
+        let s = standing(&p, &[mirror([26.0, 0.0, 18.0, 3.0, 1.0, 0.0])]);
+        assert_eq!((s.called, s.rival), (Kind::Hired, Kind::Directed), "{s:?}");
     }
 
     #[test]

@@ -34,6 +34,9 @@ const GROUP: usize = 4;
 const SIGN: u128 = (1 << NUMBER) - 1;
 const NUMBER: u32 = 96;
 
+/// No number, or none yet.
+const NEW: u32 = u32::MAX;
+
 /// Names that are looked up together.
 const TOGETHER: usize = 64;
 
@@ -94,30 +97,48 @@ impl Interner {
     pub fn intern_all(&mut self, batch: &Batch, mut each: impl FnMut(usize, u32)) {
         for (chunk, names) in batch.names.chunks(TOGETHER).enumerate() {
             self.make_room(names.len());
-            // Loads that depend on nothing wait for memory together.
-            let touched = names.iter().fold(0, |n, name| n ^ self.groups[self.place(name.hash)].0[0]);
-            std::hint::black_box(touched);
+            self.touch(names);
             for (i, name) in names.iter().enumerate() {
                 each(chunk * TOGETHER + i, self.number(*name, &batch.long));
             }
         }
     }
 
-    /// By number of another interner the number here; its names are taken in.
+    /// By number of another interner the number here; its names are taken in. Most are known, as each worker reads all
+    /// sorts of rows: they are looked up side by side.
     fn absorb(&mut self, other: &Interner) -> Vec<u32> {
-        let mut out = Vec::with_capacity(other.len());
-        let mut batch = Batch::default();
-        for keys in other.keys.chunks(TOGETHER) {
-            batch.clear();
-            for &key in keys {
-                match key::is_long(key) {
-                    true => batch.push(&other.long[key::range(key)]),
-                    false => batch.push_short(key),
+        const CHUNK: usize = 32 * TOGETHER;
+        let mut out = vec![NEW; other.len()];
+        out.par_chunks_mut(CHUNK).zip(other.keys.par_chunks(CHUNK)).for_each(|(out, keys)| {
+            let mut batch = Batch::default();
+            for (out, keys) in out.chunks_mut(TOGETHER).zip(keys.chunks(TOGETHER)) {
+                batch.clear();
+                for &key in keys {
+                    match key::is_long(key) {
+                        true => batch.push(&other.long[key::range(key)]),
+                        false => batch.push_short(key),
+                    }
+                }
+                self.touch(&batch.names);
+                for (out, name) in out.iter_mut().zip(&batch.names) {
+                    *out = self.find(*name, &batch.long).unwrap_or(NEW);
                 }
             }
-            self.intern_all(&batch, |_, number| out.push(number));
+        });
+        self.make_room(out.iter().filter(|out| **out == NEW).count());
+        let mut room = [0; 16];
+        for (number, out) in out.iter_mut().enumerate().filter(|(_, out)| **out == NEW) {
+            *out = self.intern(other.name(number as u32, &mut room));
         }
         out
+    }
+
+    /// Loads that depend on nothing wait for memory together.
+    fn touch(&self, names: &[Ready]) {
+        if !self.groups.is_empty() {
+            let touched = names.iter().fold(0, |n, name| n ^ self.groups[self.place(name.hash)].0[0]);
+            std::hint::black_box(touched);
+        }
     }
 
     fn place(&self, hash: u32) -> usize {
@@ -147,15 +168,29 @@ impl Interner {
     /// The number of a name for which there is room; a long one stands in `long`.
     #[inline]
     fn number(&mut self, ready: Ready, long: &str) -> u32 {
+        match self.look_up(ready, long) {
+            Ok(number) => number,
+            Err(free) => self.add(free, ready, long),
+        }
+    }
+
+    /// The number of a name, if it has one.
+    fn find(&self, ready: Ready, long: &str) -> Option<u32> {
+        if self.groups.is_empty() { None } else { self.look_up(ready, long).ok() }
+    }
+
+    /// The number of a name, or the free place where it would stand.
+    #[inline(always)]
+    fn look_up(&self, ready: Ready, long: &str) -> Result<u32, (usize, usize)> {
         let (sign, mut at) = (ready.sign(), self.place(ready.hash));
         loop {
             for (i, slot) in self.groups[at].0.iter().enumerate() {
                 if *slot == 0 {
-                    return self.add((at, i), sign, ready, long);
+                    return Err((at, i));
                 }
                 let number = (slot >> NUMBER) as u32;
                 if slot & SIGN == sign && (key::is_whole(sign) || self.same(number - 1, ready, long)) {
-                    return number - 1;
+                    return Ok(number - 1);
                 }
             }
             at = (at + 1) & (self.groups.len() - 1);
@@ -171,7 +206,7 @@ impl Interner {
         }
     }
 
-    fn add(&mut self, (group, at): (usize, usize), sign: u128, ready: Ready, long: &str) -> u32 {
+    fn add(&mut self, (group, at): (usize, usize), ready: Ready, long: &str) -> u32 {
         let number = self.keys.len() as u32;
         let mut key = ready.key;
         if key::is_long(key) {
@@ -179,11 +214,11 @@ impl Interner {
             key[0] = (self.long.len() - key::range(key).len()) as u64;
         }
         self.keys.push(key);
-        self.groups[group].0[at] = u128::from(number + 1) << NUMBER | sign;
+        self.groups[group].0[at] = u128::from(number + 1) << NUMBER | ready.sign();
         number
     }
 
-    /// The number of a name, if it has one.
+    /// The number of a name, if it has one, by walking all.
     #[cfg(test)]
     pub fn get(&self, name: &str) -> Option<u32> {
         (0..self.len() as u32).find(|&n| self.name(n, &mut [0; 16]) == name)
@@ -234,7 +269,8 @@ pub(crate) fn merged(
     let mut place = vec![u32::MAX; all.len()];
     order.iter().enumerate().for_each(|(i, r)| place[r.number as usize] = i as u32);
     let names = order.par_iter().with_min_len(1 << 12).map(|r| r.name(&front, &all)).collect();
-    numbers.iter_mut().flatten().for_each(|n| *n = place[*n as usize]);
+    let moved = |numbers: &mut Vec<u32>| numbers.iter_mut().for_each(|n| *n = place[*n as usize]);
+    numbers.par_iter_mut().with_max_len(1).for_each(moved);
     (names, numbers)
 }
 
@@ -258,7 +294,8 @@ fn sorted(all: &Interner, kept: &[bool], front: usize) -> Vec<Ranked> {
         };
         Ranked { key: bytes << (8 * front), len: (len - front) as u8, number }
     };
-    let mut order: Vec<Ranked> = (0..all.len() as u32).filter(|&n| kept[n as usize]).map(ranked).collect();
+    let kept = (0..all.len() as u32).into_par_iter().with_min_len(1 << 12).filter(|&n| kept[n as usize]);
+    let mut order: Vec<Ranked> = kept.map(ranked).collect();
     // Only long names are asked for: the keys of others are all that they are.
     let name = |r: &Ranked| &all.long.as_bytes()[key::range(all.keys[r.number as usize])];
     order.par_sort_unstable_by(|a, b| {
@@ -274,20 +311,25 @@ fn sorted(all: &Interner, kept: &[bool], front: usize) -> Vec<Ranked> {
 /// The letters that all names have in common at their front.
 fn shared_front(of: &Interner) -> String {
     let Some(last) = of.len().checked_sub(1) else { return String::new() };
-    let mut front = of.name(last as u32, &mut [0; 16]).to_owned();
-    for number in 0..last as u32 {
-        if front.is_empty() {
-            break;
+    let (mut room, key) = ([0; 16], of.keys[last]);
+    let name = of.name(last as u32, &mut room);
+    let shared = |other: &Key| match key::is_long(key) || key::is_long(*other) {
+        false => key::shared_front(key, *other),
+        true => {
+            let mut room = [0; 16];
+            let other = if key::is_long(*other) {
+                &of.long[key::range(*other)]
+            } else {
+                key::text(*other, &mut room)
+            };
+            name.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count()
         }
-        let mut room = [0; 16];
-        let name = of.name(number, &mut room);
-        let mut same = front.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
-        while !front.is_char_boundary(same) {
-            same -= 1;
-        }
-        front.truncate(same);
+    };
+    let mut same = of.keys.par_iter().with_min_len(1 << 12).map(shared).min().unwrap_or(0);
+    while !name.is_char_boundary(same) {
+        same -= 1;
     }
-    front
+    name[..same].to_owned()
 }
 
 #[cfg(test)]

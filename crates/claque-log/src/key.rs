@@ -88,6 +88,14 @@ fn long_hash(name: &str) -> u32 {
     FixedState::with_seed(seeds()[0]).hash_one(name.as_bytes()) as u32
 }
 
+/// How many bytes two short names have in common at their front.
+#[inline]
+pub(crate) fn shared_front(a: Key, b: Key) -> usize {
+    let word = |k: usize| (a[k] ^ b[k]).trailing_zeros() as usize / 8;
+    let same = if a[0] == b[0] { 8 + word(1) } else { word(0) };
+    same.min(len(a)).min(len(b))
+}
+
 /// The key of a name, if it is short.
 #[inline]
 pub(crate) fn short(name: &[u8]) -> Option<Key> {
@@ -193,6 +201,12 @@ mod tests {
             bytes[..name.len()].copy_from_slice(name.as_bytes());
             assert_eq!(padded(u128::from_le_bytes(bytes), name.len() as u32), key);
             assert_eq!((ranked(key), len(key)), (u128::from_be_bytes(bytes), name.len()));
+        }
+        let names = ["", "a", "ab", "abcdefgh", "abcdefghi", "abcdefghj", "abcdefghi\0", "123456789012345"];
+        for (a, b) in names.iter().flat_map(|a| names.map(|b| (*a, b))) {
+            let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+            let key = |name: &str| short(name.as_bytes()).unwrap();
+            assert_eq!(shared_front(key(a), key(b)), same, "{a:?} {b:?}");
         }
         assert_eq!(short(b"1234567890123456"), None);
         assert!(is_long(Ready::of("1234567890123456", 7).key));

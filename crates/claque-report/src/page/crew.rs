@@ -213,7 +213,10 @@ fn why(crew: &CrewRow) -> Markup {
         (Picture {
             name: &format!("{}-why", crew.crew),
             drawn,
-            note: t!("crew.why_note", kind = kind_said(crew.kind)),
+            note: match crew.kind {
+                Kind::Directed => t!("crew.why_note_told", kind = kind_said(crew.kind)),
+                _ => t!("crew.why_note", kind = kind_said(crew.kind)),
+            },
             head: &[("column.piece", false), ("column.bits", true), ("column.sum", true)],
             rows,
         }

@@ -8,6 +8,7 @@ use crate::saved::Saved;
 use crate::summary::{WIDTH, wrap, wrap_at};
 use crate::visible;
 use crate::words::{kind_said, t};
+use claque_detect::Kind;
 
 /// Characters of the picture of bits.
 const PICTURE: usize = 32;
@@ -63,7 +64,11 @@ pub(super) fn crew(saved: &Saved, c: &CrewWhy, folder: &str) -> String {
 
 /// The bits from the prior to the odds, each piece drawn from the sum before it to the sum after it.
 fn waterfall(c: &CrewWhy, lines: &mut Vec<String>) {
-    let off = if c.rival.is_doubted() { t!("why.off_some") } else { t!("why.off_none") };
+    let off = match (c.kind, c.rival.is_doubted()) {
+        (Kind::Directed, _) => t!("why.off_told"),
+        (_, true) => t!("why.off_some"),
+        (_, false) => t!("why.off_none"),
+    };
     let rival = kind_said(c.rival);
     wrap(&t!("why.bits", kind = c.said.as_str(), rival = rival.as_str(), off = off), lines);
     let ends: Vec<f64> = std::iter::once(0.0).chain([c.prior]).chain(c.steps.iter().map(|s| s.sum)).collect();

@@ -178,6 +178,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("crew.other_page", "another page"),
     ("crew.kinds", "What kind of crowd"),
     ("crew.why", "Why it was called this"),
+    ("crew.why_note_told", "Each piece adds or takes bits: one bit doubles the odds of the reading “{kind}” against the strongest reading by which nobody was told to act."),
     ("crew.why_note", "Each piece adds or takes bits: one bit doubles the odds of the reading “{kind}” against the strongest reading of the other sort. There are two sorts: readings by which marks are doubted, and readings by which none is."),
     ("crew.why_title", "{piece}: {bits} bits"),
     ("crew.untested", "What this log could not test"),

@@ -29,6 +29,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("why.bits", "Bits for the reading “{kind}” against “{rival}”, the strongest reading by which {off}. One bit doubles the odds."),
     ("why.off_none", "no mark is doubted"),
     ("why.off_some", "marks are doubted"),
+    ("why.off_told", "nobody was told to act"),
     ("why.prior", "Before any evidence"),
     ("why.calibration", "Calibration"),
     ("why.calibration_said", "As sure as such readings proved on simulated worlds, and with campaigns and crowds planted in this log: {before:odds} before, {after:odds} after."),

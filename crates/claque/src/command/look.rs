@@ -43,6 +43,8 @@ fn looked(flags: &LookFlags, request: &Request, terminal: &Terminal) -> Result<E
         Ok(read) => {
             let command = command(&read, &flags.log);
             print(&if flags.say.json { json(&read, &command, gate) } else { text(&read, &command, gate) })?;
+            // The program ends: its memory is given back at once, not name by name.
+            std::mem::forget(read.log);
             Ok(ExitCode::Made)
         }
         Err(fault) => {

@@ -129,10 +129,13 @@ fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Troubl
     let said = if asked.answer.say.json { summary::json(&model) } else { summary::text(&model) };
     tell_summary(&said)?;
     terminal.say(&format!("wrote {}", written.report.display()));
-    Ok(match asked.answer.fail_on {
+    let code = match asked.answer.fail_on {
         Some(kind) if stands(&found, kind) => ExitCode::Found,
         _ => ExitCode::Made,
-    })
+    };
+    // The program ends: its memory is given back at once, not name by name.
+    std::mem::forget((read.log, found, tables, model));
+    Ok(code)
 }
 
 /// Where the log names no country of its marks, and the table of accounts does, a mark counts for its account's, for
