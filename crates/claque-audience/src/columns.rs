@@ -4,7 +4,7 @@
 use crate::cells::Sheet;
 use crate::country::Place;
 use crate::date::When;
-use crate::names::{COUNTRY, DATE, EITHER, END, PAGE, PERIOD, START, WEEK, key, measure};
+use crate::names::{COUNTRY, DATE, END, NEW_OR_TOTAL, PAGE, PERIOD, START, TOTAL_OR_NEW, WEEK, key, measure};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +56,13 @@ pub(crate) struct Columns {
 /// Rows that are looked through for a header.
 const HEADER_WITHIN: usize = 30;
 
+/// What to do where no column is one of counts.
+const NO_COUNTS: &str =
+    "call the columns of counts new, total, gained or lost, or by dates such as 2021-05-31 or 2021-05";
+/// What to do where no column is one of dates.
+const NO_DATES: &str =
+    "give one header row: call the column of dates `date`, and keep one kind of count a table";
+
 /// Why no row is a header: one that looks like it lacks something. Its row, and what it lacks.
 pub(crate) fn lacking(sheet: &Sheet) -> Option<(usize, String, &'static str)> {
     (0..sheet.len().min(HEADER_WITHIN)).find_map(|row| {
@@ -64,21 +71,19 @@ pub(crate) fn lacking(sheet: &Sheet) -> Option<(usize, String, &'static str)> {
         let mut known = Columns::named(sheet, row);
         known.by_content(sheet);
         if cells.len() >= 2 && known.country.is_some() {
-            let others: Vec<String> = known.unread.iter().map(|i| sheet.cell(row, *i)).filter(|c| !c.is_empty()).map(|c| format!("`{c}`")).collect();
-            let others = others[..others.len().min(4)].join(", ");
+            let others = known.unread.iter().map(|i| sheet.cell(row, *i)).filter(|c| !c.is_empty());
+            let others: Vec<String> = others.take(4).map(|c| format!("`{c}`")).collect();
+            let others = others.join(", ");
             let what = format!("beside the countries, no column is known as one of counts: {others}");
-            return Some((row, what, "call the columns of counts new, total, gained or lost, or by dates such as 2021-05-31 or 2021-05"));
+            return Some((row, what, NO_COUNTS));
         }
         let countries = |c: &&&str| matches!(Place::named(c), Some(Place::Country(_)));
         if cells.iter().filter(countries).count() >= 2
             && cells.iter().all(|c| !c.contains(|c: char| c.is_ascii_digit()))
         {
-            let what = "the cells of this row name countries, but none of them is a column of dates".to_owned();
-            return Some((
-                row,
-                what,
-                "give one header row: call the column of dates `date`, and keep one kind of count a table",
-            ));
+            let what =
+                "the cells of this row name countries, but none of them is a column of dates".to_owned();
+            return Some((row, what, NO_DATES));
         }
         None
     })
@@ -138,7 +143,7 @@ impl Columns {
                 let measured = measure(&k);
                 if let Some(m) = measured {
                     out.measures.push((i, m));
-                    out.either.extend(is(EITHER).then_some(i));
+                    out.either.extend((is(NEW_OR_TOTAL) || is(TOTAL_OR_NEW)).then_some(i));
                 }
                 if let Some(place) = Place::named(cell) {
                     out.places.push((i, place));

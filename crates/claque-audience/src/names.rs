@@ -118,13 +118,8 @@ pub(crate) const NEW: &[&str] = &[
     "netfollows",
     "change",
     "delta",
-    "likes",
-    "follows",
-    "count",
     "increase",
     "added",
-    "stars",
-    "ចំនួន",
     "ចូលចិត្តថ្មី",
     "ការចូលចិត្តថ្មី",
     "ថ្មី",
@@ -134,10 +129,6 @@ pub(crate) const NEW: &[&str] = &[
     "ការកើនឡើង",
     "អ្នកតាមដានថ្មី",
     "អ្នកចូលចិត្តថ្មី",
-    "numberoflikes",
-    "nooflikes",
-    "likecount",
-    "likescount",
     "newpagefollowers",
     "neu",
     "neue",
@@ -184,9 +175,6 @@ pub(crate) const TOTAL: &[&str] = &[
     "totallikes",
     "totalfollowers",
     "totalfans",
-    "fans",
-    "followers",
-    "subscribers",
     "lifetime",
     "lifetimelikes",
     "cumulative",
@@ -199,16 +187,8 @@ pub(crate) const TOTAL: &[&str] = &[
     "សរុប",
     "ចំនួនសរុប",
     "ចូលចិត្តសរុប",
-    "អ្នកតាមដាន",
-    "អ្នកចូលចិត្ត",
     "អ្នកតាមដានសរុប",
     "ការចូលចិត្តសរុប",
-    "numberoffollowers",
-    "followercount",
-    "followerscount",
-    "subscribercount",
-    "fancount",
-    "fanscount",
     "gesamt",
     "insgesamt",
     "jumlah",
@@ -228,28 +208,22 @@ pub(crate) const ENGAGED: &[&str] = &[
     "ការចូលរួម",
 ];
 
-/// What a table calls both the new marks of a period and those that stand at its end.
-pub(crate) const EITHER: &[&str] = &[
-    "likes",
-    "follows",
-    "count",
-    "stars",
-    "ចំនួន",
-    "subscribers",
+/// What a table calls both the new marks of a period and those that stand at its end: taken for new marks.
+pub(crate) const NEW_OR_TOTAL: &[&str] =
+    &["likes", "follows", "count", "stars", "ចំនួន", "numberoflikes", "nooflikes", "likecount", "likescount"];
+/// The same, taken for those that stand.
+pub(crate) const TOTAL_OR_NEW: &[&str] = &[
+    "fans",
     "followers",
+    "subscribers",
     "អ្នកតាមដាន",
     "អ្នកចូលចិត្ត",
-    "numberoflikes",
-    "nooflikes",
-    "likecount",
-    "likescount",
     "numberoffollowers",
     "followercount",
     "followerscount",
     "subscribercount",
     "fancount",
     "fanscount",
-    "fans",
 ];
 
 /// A name without what spellings do not share.
@@ -267,9 +241,11 @@ pub(crate) fn key(text: &str) -> String {
 pub(crate) fn measure(key: &str) -> Option<Measure> {
     let lists = [
         (NEW, Measure::New),
+        (NEW_OR_TOTAL, Measure::New),
         (GAINED, Measure::Gained),
         (LOST, Measure::Lost),
         (TOTAL, Measure::Total),
+        (TOTAL_OR_NEW, Measure::Total),
         (ENGAGED, Measure::Engaged),
     ];
     lists.into_iter().find(|l| l.0.contains(&key)).map(|l| l.1)

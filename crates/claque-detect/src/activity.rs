@@ -53,6 +53,11 @@ impl Activity {
         Self { weight, mean, variance, ..Self::default() }.with_given(given)
     }
 
+    /// f₂ / f₁: the weight of an overlap that counts as one event of its law.
+    pub fn unit(&self) -> f64 {
+        self.variance / self.mean.max(f64::MIN_POSITIVE)
+    }
+
     /// The same weights and moments with other numbers of marks given.
     pub fn with_given(self, given: Vec<f64>) -> Self {
         let (sum, squares) = (given.iter().sum(), given.iter().map(|d| d * d).sum());

@@ -19,7 +19,7 @@ pub fn test(activity: &Activity, n1: f64, n2: f64, taste: f64, x: f64) -> (f64, 
 
 /// Whether ln of the tail at taste 1 lies below that of the table, `ln_p`.
 pub fn is_below(activity: &Activity, n1: f64, n2: f64, x: f64, critical: &CriticalTable, ln_p: f64) -> bool {
-    let unit = activity.variance / activity.mean.max(f64::MIN_POSITIVE);
+    let unit = activity.unit();
     critical.is_surely_below(x / unit, n1 * n2 * activity.mean / unit)
         || test(activity, n1, n2, 1.0, x).1 < ln_p
 }

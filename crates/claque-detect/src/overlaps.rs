@@ -3,7 +3,6 @@
 //! One pass over the other cells of a cell's accounts adds up both what is shared and what it weighs, in one number a
 //! pair: most pairs that share anybody share one account by chance, and are passed over as soon as that is seen.
 
-use crate::activity::Activity;
 use crate::cells::Cells;
 use crate::csr::{AT_ONCE, fetch};
 use crate::peel::Ground;
@@ -204,9 +203,9 @@ impl Pairs<'_> {
 
     /// The least weight of an overlap of two cells that may be too much for activity alone, a little less for rounding.
     fn bar(self, i: u32, j: u32) -> f64 {
-        let Activity { mean, variance, .. } = *self.ground.activity;
-        let unit = variance / mean.max(f64::MIN_POSITIVE);
-        let expected = f64::from(self.cells.size(i)) * mean / unit * f64::from(self.cells.size(j));
+        let activity = self.ground.activity;
+        let unit = activity.unit();
+        let expected = f64::from(self.cells.size(i)) * activity.mean / unit * f64::from(self.cells.size(j));
         self.critical.least(expected) * unit * (1.0 - 1e-9)
     }
 

@@ -131,8 +131,8 @@ const LED_TO: usize = 5;
 /// Follows crews that may be doubted over the whole log. METHOD: only what may recur without coherence is
 /// followed, since a topic's fans would lead to the whole topic; and what was followed is kept only if,
 /// whole, it is still doubted and not many times those who were known before, from all pieces of it: a pool of which
-/// each order takes a few falls into pieces. Who was made together for one owner is told from who comes in the same hours before
-/// crowds that are not doubted take their marks.
+/// each order takes a few falls into pieces. Who was made together for one owner is told from who comes in the same
+/// hours before crowds that are not doubted take their marks.
 fn follow(
     ground: &Ground,
     parameters: &Parameters,

@@ -313,19 +313,15 @@ fn shared_front(of: &Interner) -> String {
     let Some(last) = of.len().checked_sub(1) else { return String::new() };
     let (mut room, key) = ([0; 16], of.keys[last]);
     let name = of.name(last as u32, &mut room);
-    let shared = |other: &Key| match key::is_long(key) || key::is_long(*other) {
-        false => key::shared_front(key, *other),
-        true => {
+    let shared = |number: usize| match of.keys[number] {
+        other if !key::is_long(key) && !key::is_long(other) => key::shared_front(key, other),
+        _ => {
             let mut room = [0; 16];
-            let other = if key::is_long(*other) {
-                &of.long[key::range(*other)]
-            } else {
-                key::text(*other, &mut room)
-            };
+            let other = of.name(number as u32, &mut room);
             name.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count()
         }
     };
-    let mut same = of.keys.par_iter().with_min_len(1 << 12).map(shared).min().unwrap_or(0);
+    let mut same = (0..of.len()).into_par_iter().with_min_len(1 << 12).map(shared).min().unwrap_or(0);
     while !name.is_char_boundary(same) {
         same -= 1;
     }

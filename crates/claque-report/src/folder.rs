@@ -157,13 +157,12 @@ pub fn write_audit<M: SavedModel>(
         .collect::<Vec<_>>()
         .into_par_iter()
         .with_max_len(1)
-        .map(|(filled, csv)| match csv {
-            false => file(dir, &format!("{}.parquet", filled.table().name), |w| {
-                export::parquet::write(filled, w).map_err(io::Error::other)
-            }),
-            true => file(dir, &format!("{}.csv", filled.table().name), |w| {
-                export::csv::write(filled, w).map_err(io::Error::other)
-            }),
+        .map(|(filled, csv)| {
+            let name = format!("{}.{}", filled.table().name, if csv { "csv" } else { "parquet" });
+            file(dir, &name, |w| match csv {
+                true => export::csv::write(filled, w).map_err(io::Error::other),
+                false => export::parquet::write(filled, w).map_err(io::Error::other),
+            })
         })
         .collect::<io::Result<Vec<Output>>>()
         .map_err(fault)?;

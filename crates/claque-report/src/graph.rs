@@ -7,9 +7,8 @@ mod crews;
 use crate::error::ReportFault;
 use crate::saved::Saved;
 use claque_detect::Kind;
+use claque_verdict::decoys::STATED;
 
-/// Crews above this q are left out unless everything is asked for.
-pub const STANDS_AT: f64 = 0.05;
 /// Edges between crews and pages below this many marks are left out unless asked for.
 pub const LEAST_MARKS: f64 = 2.0;
 /// Edges from an account below this many expected marks are left out unless asked for.
@@ -108,7 +107,7 @@ impl Graph {
 fn chosen(saved: &Saved, asked: Asked) -> (Vec<&crate::model::CrewRow>, usize) {
     let stands = |c: &&crate::model::CrewRow| {
         let matters = c.kind.is_doubted() || c.kind == Kind::Directed;
-        asked.everything || (matters && c.q.is_none_or(|q| q <= STANDS_AT))
+        asked.everything || (matters && c.q.is_none_or(|q| q <= STATED))
     };
     let all = &saved.model.crews;
     let chosen: Vec<_> = all.iter().filter(stands).collect();

@@ -86,7 +86,7 @@ fn figures(verbs: u64, p: &PageWhy) -> String {
     let of = if verbs > 1 { t!("letter.kind_of_mark", verb = visible::name(&p.verb)) } else { String::new() };
     let mut said = if p.doubted < 0.5 {
         t!("letter.none", of = of, likes = p.likes)
-    } else if !p.crews.iter().any(|c| c.kind.is_doubted()) {
+    } else if p.by_small_chances() {
         t!("letter.small", of = of, likes = p.likes, doubted = p.doubted.round())
     } else {
         t!(

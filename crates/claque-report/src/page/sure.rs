@@ -9,14 +9,13 @@ use crate::model::{Instant, Model};
 use crate::numbers;
 use crate::words::{has, t};
 use claque_chance::{Strength, Verbal};
+use claque_verdict::decoys::STATED;
 use claque_verdict::power::plain;
 use claque_verdict::sensitivity::Variant;
 use maud::{Markup, html};
 
 /// Key of the limit that leaves nothing else to say.
 const ONE_PAGE: &str = "one_page";
-/// Highest q at which a crew stands.
-const STATED: f64 = 0.05;
 /// Share of the doubted marks from which on the answer is said to hang on a piece of evidence.
 const HANGS: f64 = 0.25;
 

@@ -73,6 +73,14 @@ pub struct PageWhy {
     pub crews: Vec<PageCrew>,
 }
 
+impl PageWhy {
+    /// Whether no crew whose marks are doubted did jobs here: what is doubted is the small chance that crowds which are left
+    /// alone are such crews.
+    pub(crate) fn by_small_chances(&self) -> bool {
+        !self.crews.iter().any(|c| c.kind.is_doubted())
+    }
+}
+
 pub(super) fn why(saved: &Saved, asked: &PageReference) -> Result<Vec<PageWhy>, ReportFault> {
     let pages = saved.table(&contract::PAGES)?;
     let marks = saved.table(&contract::MARKS)?;

@@ -182,7 +182,7 @@ fn page(saved: &Saved, p: &PageWhy, folder: &str) -> String {
     let mut lines = vec![];
     let head = if p.doubted < 0.5 {
         t!("why.page_none", page = name.as_str(), likes = p.likes)
-    } else if !p.crews.iter().any(|c| c.kind.is_doubted()) {
+    } else if p.by_small_chances() {
         t!("why.page_small", page = name.as_str(), doubted = p.doubted.round(), likes = p.likes)
     } else {
         let share = p.doubted / p.likes as f64;

@@ -259,7 +259,7 @@ pub fn search_all(
     (decoys, tested)
 }
 
-/// The q from which a crew is stated.
+/// Highest q at which a crew is stated, and stands for `--fail-on`: part of the contract of exit codes.
 pub const STATED: f64 = 0.05;
 
 /// Whether something rests on the error rate of a crew: marks are taken off, or shown as directed.

@@ -25,11 +25,9 @@ use claque_marks::{Seed, Watch};
 use claque_report::{
     Beside, Gate, WriteRejected, build_model, build_tables, check_out, summary, write_audit,
 };
+use claque_verdict::decoys::STATED;
 use claque_verdict::{Asked as Wanted, Audit, Effort, Planting, audit};
 use std::path::Path;
-
-/// Expected share of wrong crews at which a crew stands, for `--fail-on`. Part of the contract of exit codes.
-const STANDS_AT: f64 = 0.05;
 
 /// The flags that every command that makes an audit shares.
 struct Asked<'a> {
@@ -204,6 +202,6 @@ fn stands(audit: &Audit, asked: FailOn) -> bool {
             FailOn::Fabricated => called == Kind::Fabricated,
             FailOn::Any => called.is_doubted(),
         };
-        of_kind && c.q.is_some_and(|q| q <= STANDS_AT)
+        of_kind && c.q.is_some_and(|q| q <= STATED)
     })
 }
