@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! by accounts: |A ∩ B| > share · min(|A|, |B|),  P(X ≥ |A ∩ B|) < tail,  E X = Σ_a p_A p_B, p = 1 − e^(−λd), Σ p = |A|
-//! by pages:    |A ∩ B| > share · min(|A|, |B|),  |A ∩ B| ≥ join_pages
+//! by pages:    |A ∩ B| > share · min(|A|, |B|),  |A ∩ B| ≥ join_pages, A ∩ B the pages on which either's median mark lies
+//!              within the other's marks but their outermost fiftieths
 //! tie = |A ∩ B|/|A ∪ B|, both added up;   worth = Σ_inside (tie − resolution)
 //! ```
 
@@ -32,6 +33,16 @@ impl Finding {
         let on = |page: u32| self.marks.iter().filter(|k| k.1 == page).count() as f64;
         self.marks.iter().map(|k| k.1).filter(|&page| on(page) >= least).collect()
     }
+
+    /// First, middle and last of its marks on a page, without the outermost fiftieth on either side.
+    fn when(&self, log: &Log, page: u32) -> [Micros; 3] {
+        let there = |m: &&Mark| m.page == page && self.marks.contains(&m.key());
+        let mut times: Vec<Micros> =
+            log.marks.iter().filter(there).map(|m| if log.timed { m.time } else { 0 }).collect();
+        times.sort();
+        let [from, middle, to] = [0.02, 0.5, 0.98].map(|share| between(&times, share));
+        [from.floor() as Micros, middle as Micros, to.ceil() as Micros]
+    }
 }
 
 /// By pair of findings (places in the list, the earlier first) that are tied: how closely.
@@ -51,9 +62,15 @@ pub fn ties(log: &Log, found: &[Finding], p: &SearchParameters) -> Ties {
             if share > p.join_share && ln_poisson_tail(accounts, by_chance) < p.join_tail.ln() {
                 *tie.entry((i, j)).or_default() += jaccard;
             }
-            let (pages, share, jaccard) = common(&a.served(p), &b.served(p));
-            if share > p.join_share && pages >= f64::from(p.join_pages) {
-                *tie.entry((i, j)).or_default() += jaccard;
+            let (of_a, of_b) = (a.served(p), b.served(p));
+            let meets = |page: &&u32| {
+                let ([from, middle, to], [begin, half, end]) = (a.when(log, **page), b.when(log, **page));
+                begin <= middle && middle <= end && from <= half && half <= to
+            };
+            let pages = of_a.intersection(&of_b).filter(meets).count() as f64;
+            let smaller = of_a.len().min(of_b.len()) as f64;
+            if pages > p.join_share * smaller && pages >= f64::from(p.join_pages) {
+                *tie.entry((i, j)).or_default() += pages / ((of_a.len() + of_b.len()) as f64 - pages);
             }
         }
     }

@@ -11,6 +11,7 @@ pub use crate::free::Free;
 pub use crate::index::Index;
 pub use crate::join::{Joined, Stretch, join};
 pub use crate::kinds::compete;
+pub use crate::late::LateMark;
 pub use crate::made_together::find as made_together;
 pub use crate::membership::{Candidate, of_community};
 pub use crate::null_what::test as what;
@@ -23,7 +24,6 @@ pub use crate::timing::{Membership, membership};
 pub use crate::whole::{days_of_their_own, long_lived};
 pub use crate::withdrawn::taken_back;
 
-use crate::late::LateMark;
 use claque_chance::tails::CriticalTable;
 
 /// All overlaps that activity would hardly give.
@@ -47,6 +47,12 @@ pub fn groups(ground: &Ground, view: &View, cut: &Cut) -> Vec<Vec<u32>> {
 pub fn settled(scene: &Scene, crew: &Completed) -> (Membership, Vec<LateMark>) {
     let (crew, late) = crate::search::settle(scene, crew);
     (crew.membership, late)
+}
+
+/// The same without the jobs in which those members gave no more than chance would: the jobs that are left.
+pub fn served(scene: &Scene, crew: &Completed) -> (Completed, Vec<LateMark>) {
+    let (crew, late) = crate::search::settle(scene, crew);
+    crate::settle::served(scene.ground, crew, late)
 }
 
 impl Cells {

@@ -1,4 +1,8 @@
-//! Join: findings with the same accounts, or with the same pages, are one crew.
+//! Join: findings with the same accounts, or with the same pages in the same time, are one crew.
+//!
+//! METHOD: pieces of one order come in its time, so that the median mark of either lies within the other, without its
+//! outermost fiftieths. A crew of one topic and the people whom a recommender shows that topic have their pages in
+//! common, and not their times.
 
 use crate::by_chance::ByChance;
 use crate::communities::{self, Objective};
@@ -9,6 +13,7 @@ use crate::peel::{Finding, Ground};
 use claque_chance::tails::ln_scaled_tail;
 use claque_marks::Micros;
 use claque_marks::parameters::SearchParameters;
+use std::cell::OnceCell;
 
 /// Findings that belong together, with the stretches in which their members marked each target.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,9 +67,19 @@ pub fn join(ground: &Ground, found: &[Finding]) -> Vec<Joined> {
     // By pages that were served by more than a few.
     let pages: Vec<Vec<u32>> =
         found.iter().map(|f| served(index, &f.marks, least_served(p, f.members.len()))).collect();
+    let when: Vec<OnceCell<Vec<Times>>> = vec![OnceCell::new(); n];
+    let when = |f: u32| {
+        let f = f as usize;
+        when[f].get_or_init(|| times(index, &found[f].marks, &pages[f]))
+    };
     for (i, j, shared) in shared(n, columns.pages(), |f| &pages[f]) {
         let (a, b) = (pages[i as usize].len() as f64, pages[j as usize].len() as f64);
-        if shared >= f64::from(p.join_pages) && shared > p.join_share * a.min(b) {
+        let enough = |shared: f64| shared >= f64::from(p.join_pages) && shared > p.join_share * a.min(b);
+        if !enough(shared) {
+            continue;
+        }
+        let shared = meet(when(i), when(j)) as f64;
+        if enough(shared) {
             edges.push((i, j, shared / (a + b - shared)));
         }
     }
@@ -130,6 +145,38 @@ fn served(index: &Index, marks: &[u32], least: f64) -> Vec<u32> {
     pages.chunk_by(|a, b| a == b).filter(|run| run.len() as f64 >= least).map(|run| run[0]).collect()
 }
 
+/// A page of a finding, and when its marks were given: 0.02 quantile, median, 0.98 quantile.
+type Times = (u32, [Micros; 3]);
+
+/// When the marks of a finding were given, by page.
+fn times(index: &Index, marks: &[u32], pages: &[u32]) -> Vec<Times> {
+    let mut of: Vec<(u32, Micros)> = marks
+        .iter()
+        .map(|&m| (index.page[index.target[m as usize] as usize], index.time[m as usize]))
+        .collect();
+    of.sort_unstable();
+    let on_page = of.chunk_by(|a, b| a.0 == b.0).filter(|run| pages.binary_search(&run[0].0).is_ok());
+    let of_page = |run: &[(u32, Micros)]| {
+        let times: Vec<f64> = run.iter().map(|x| x.1 as f64).collect();
+        (run[0].0, trimmed(&times))
+    };
+    on_page.map(of_page).collect()
+}
+
+/// First, middle and last of rising times, without the outermost fiftieth on either side: a passer-by does not stretch an
+/// order.
+fn trimmed(times: &[f64]) -> [Micros; 3] {
+    let [from, middle, to] = [0.02, 0.5, 0.98].map(|q| quantile(times, q));
+    [from.floor() as Micros, middle as Micros, to.ceil() as Micros]
+}
+
+/// On how many pages two findings were in the same time.
+fn meet(a: &[Times], b: &[Times]) -> usize {
+    let within = |x: &[Micros; 3], y: &[Micros; 3]| y[0] <= x[1] && x[1] <= y[2];
+    let of = |page: u32| b.binary_search_by_key(&page, |x| x.0).ok().map(|at| &b[at].1);
+    a.iter().filter(|(page, x)| of(*page).is_some_and(|y| within(x, y) && within(y, x))).count()
+}
+
 /// One crew out of its findings.
 fn gather(ground: &Ground, found: &[Finding], group: &[u32]) -> Joined {
     let index = ground.index;
@@ -144,12 +191,8 @@ fn gather(ground: &Ground, found: &[Finding], group: &[u32]) -> Joined {
                 continue;
             }
             let times: Vec<f64> = run.iter().map(|&m| index.time[m as usize] as f64).collect();
-            // Without the outermost fiftieth on either side: a passer-by does not stretch an order.
-            stretches.push(Stretch {
-                target,
-                from: quantile(&times, 0.02).floor() as Micros,
-                to: quantile(&times, 0.98).ceil() as Micros,
-            });
+            let [from, _, to] = trimmed(&times);
+            stretches.push(Stretch { target, from, to });
         }
     }
     stretches.sort_unstable();

@@ -27,6 +27,8 @@ use rayon::prelude::*;
 const PEAK: f64 = 4.0;
 /// Fewest targets of an owner that say how fond members are of it.
 const OTHER_TARGETS: usize = 3;
+/// How many times what they would give anyway members must give in an order.
+pub(crate) const EXCESS: f64 = 2.0;
 /// Weight of the log's own rate beside that of a target's other times, in marks.
 const STEADY: f64 = 20.0;
 
@@ -217,7 +219,7 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
             let here = (whole.0 - s + STEADY * mean_rate) / (whole.1 - e + STEADY * mean_rate);
             let expected = e * here.max(of_owner);
             let order = life[y].0 - life[x].0 <= longest
-                && s > 2.0 * expected
+                && s > EXCESS * expected
                 && s - expected >= p.usual_share * usual;
             if order { s * (s / expected).ln() - s + expected } else { 0.0 }
         };

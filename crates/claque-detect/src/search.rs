@@ -219,7 +219,10 @@ fn crew(scene: &Scene, completed: &Completed) -> Crew {
     // METHOD: who may be doubted, and for which marks, is settled; other crowds are left as they are.
     // Members who are known by when they were made are told from nobody by when they marked.
     let settles = at_first.1.doubted() >= scene.ground.p.follow_doubt && !completed.scales.is_empty();
-    let settled = settles.then(|| settle(scene, completed));
+    let settled = settles.then(|| {
+        let (settled, late) = settle(scene, completed);
+        settle::served(scene.ground, settled, late)
+    });
     let (view, (evidence, kinds), late) = match &settled {
         None => (first, at_first, &[][..]),
         Some((settled, late)) => {

@@ -14,16 +14,22 @@
 //! φ_ao = φ e^(−2 n (1/2 − c/n)²) × Π over the jobs others' free marks in the job / others' free marks of the page
 //! ```
 //!
+//! Jobs in which those who are left gave no more than twice what chance would give them are no jobs of the crew: a crowd
+//! was there in which they were as anybody ([`served`]).
+//!
 //! METHOD: how busy members are is asked of those who are left, and again, so that twenty of the busiest, taken in because
 //! their marks meet everybody's, do not vouch for each other.
 
 use crate::complete::Completed;
 use crate::csr::Lists;
 use crate::followers::Followers;
+use crate::join::Stretch;
+use crate::late::LateMark;
+use crate::orders::EXCESS;
 use crate::passers_by::PassersBy;
 use crate::peel::Ground;
 use crate::prior;
-use crate::timing::{LARGEST, Membership, bounded, fan_share, of_anyone};
+use crate::timing::{LARGEST, Membership, bounded, fan_share, numbers, of_anyone};
 use claque_chance::probability::logistic;
 use rayon::prelude::*;
 
@@ -79,6 +85,25 @@ impl Orders {
         let of_account = Lists::group(m.accounts.len(), place.iter().copied());
         Self { place, of_account, target, block, rate, ratio, meets }
     }
+}
+
+/// A settled crew and its late marks without the jobs in which its members gave no more than chance would, by the bound
+/// on an order of [`crate::orders`]; whole where that would leave fewer than two targets.
+pub fn served(ground: &Ground, crew: Completed, late: Vec<LateMark>) -> (Completed, Vec<LateMark>) {
+    let m = &crew.membership;
+    let given = m.by_members(|k| ground.columns.account[k as usize].0);
+    let kept: Vec<bool> = given.iter().zip(&m.expected).map(|(n, e)| *n as f64 > EXCESS * e).collect();
+    let of_kept = crew.stretches.iter().zip(&kept).filter(|(_, kept)| **kept);
+    let stretches: Vec<Stretch> = of_kept.map(|(s, _)| *s).collect();
+    if stretches.len() == kept.len()
+        || stretches.first().map(|s| s.target) == stretches.last().map(|s| s.target)
+    {
+        return (crew, late);
+    }
+    let places = numbers(&kept);
+    let late = late.into_iter().filter(|l| kept[l.job as usize]);
+    let late = late.map(|l| LateMark { job: places[l.job as usize], ..l }).collect();
+    (Completed { membership: m.within(&kept), stretches, ..crew }, late)
 }
 
 /// A crew's membership by these rates: z and `own`.

@@ -86,10 +86,44 @@ impl Membership {
         self.own.iter().sum()
     }
 
+    /// By job: marks in it by members.
+    pub fn by_members(&self, account: impl Fn(u32) -> u32) -> Vec<usize> {
+        let mut by_job = vec![0; self.expected.len()];
+        for (&m, &j) in self.marks.iter().zip(&self.job) {
+            by_job[j as usize] += usize::from(self.posterior(account(m)) > 0.5);
+        }
+        by_job
+    }
+
+    /// The same within some of the jobs, numbered anew. Accounts keep what is known of them.
+    pub fn within(&self, kept: &[bool]) -> Self {
+        let places = numbers(kept);
+        let within: Vec<usize> = (0..self.marks.len()).filter(|&k| kept[self.job[k] as usize]).collect();
+        let jobs = (0..kept.len()).filter(|&j| kept[j]);
+        Self {
+            accounts: self.accounts.clone(),
+            z: self.z.clone(),
+            marks: within.iter().map(|&k| self.marks[k]).collect(),
+            job: within.iter().map(|&k| places[self.job[k] as usize]).collect(),
+            own: within.iter().map(|&k| self.own[k]).collect(),
+            expected: jobs.map(|j| self.expected[j]).collect(),
+        }
+    }
+
     /// Marks that were given in a job rather than not, by job, then time.
     pub fn taken(&self) -> impl Iterator<Item = u32> + '_ {
         self.marks.iter().zip(&self.own).filter(|(_, o)| **o > 0.5).map(|(m, _)| *m)
     }
+}
+
+/// By job: how many before it are kept.
+pub(crate) fn numbers(kept: &[bool]) -> Vec<u32> {
+    let mut next = 0;
+    let number = |&kept: &bool| {
+        next += u32::from(kept);
+        next - u32::from(kept)
+    };
+    kept.iter().map(number).collect()
 }
 
 /// Posteriors for jobs given as stretches; only `free` marks count. `start` gives earlier posteriors.

@@ -96,6 +96,28 @@ fn no_word_alleges() {
     }
 }
 
+/// In the first, a club's fans who met everybody on a few pages of others were called; in the second, people to whom a
+/// recommender showed the pages of a crew of one topic, weeks after its orders, were taken for its members.
+#[test]
+fn innocents_who_share_pages_with_others_are_not_called() {
+    for (recipe, seed, scale) in [("long-mixed", "88006", "0.3"), ("long-adapting", "60300", "0.2")] {
+        let scratch = Scratch::new();
+        scratch
+            .claque(&["worlds", "make", recipe, "--seed", seed, "--scale", scale, "--out", "world"])
+            .ends_with(0);
+        let tables =
+            ["--accounts", "world/accounts.parquet", "--pages", "world/pages.parquet", "--out", "audit"];
+        scratch
+            .claque(&[&["audit", "world/likes.parquet", "--decoys", "0"][..], &tables].concat())
+            .ends_with(0);
+        let score = scratch.claque(&["worlds", "score", "world", "audit", "--json"]);
+        let score: serde_json::Value = serde_json::from_str(&score.ends_with(0).stdout).expect("JSON");
+        let number = |key: &str| score[key].as_u64().expect("a number");
+        assert!(number("called") > 7_000, "{score}");
+        assert!(number("innocent_called") * 500 < number("called"), "{score}");
+    }
+}
+
 #[test]
 fn a_framed_page_is_accused_of_nothing() {
     let scratch = Scratch::new();

@@ -11,7 +11,7 @@ use claque_marks::window::{DAY, HOUR};
 /// owners are not known and the median page is brief, only a value at the threshold or above is an answer.
 pub fn coherence(look: &Look) -> Number {
     let owners: Vec<u32> = look.owners.iter().copied().collect();
-    if owners.len() < look.p.coherence_owners as usize {
+    if owners.len() < look.p.coherence_owners as usize || is_one(look) {
         return Number::untested(&[]);
     }
     // By outsider that gave any: its free marks on each of the owners.

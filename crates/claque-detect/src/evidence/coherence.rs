@@ -22,10 +22,14 @@
 //! and days, scaled to mean 1. What recurs must itself be unrelated: otherwise one long list of unrelated pages that
 //! some people of one taste took in a single click would speak for all their other meetings.
 //!
+//! METHOD: of a crew that serves one owner it is not asked. His pages are related, whoever else's few pages his fans met
+//! on by the way.
+//!
 //! METHOD: where owners are not known and pages live for days, only a low number is no answer. Whoever comes by such a
 //! page is gone before its author's next; those who like both are his followers, and a crew of followers has hardly
 //! any outside it to ask.
 
+use super::batches::serves_one_owner;
 use super::{Evidence, Measured, Scene, View};
 use crate::order::{median, weighted_median};
 use claque_marks::Micros;
@@ -42,7 +46,7 @@ pub(super) fn of<'v>(scene: &Scene, view: &'v View) -> &'v Measured {
 
 fn measured(scene: &Scene, view: &View) -> Measured {
     let n = view.owners.len();
-    if n < scene.p.coherence_owners as usize {
+    if n < scene.p.coherence_owners as usize || serves_one_owner(scene, view) {
         return Measured::untested();
     }
     let values = vec![("owners", n as f64), ("outsiders", view.outside.accounts.len() as f64)];

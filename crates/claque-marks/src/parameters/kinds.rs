@@ -39,7 +39,7 @@ parameters! {
         coherence_owners: u32 = 4, "owners", "2 or more", "Fewest owners for coherence to be tested.", "two pages may be unrelated by chance";
         bunch_reach: f64 = 1.0, "hours", "above 0", "Accounts created within this of each other are neighbours in creation.", "design";
         bunch_size: u32 = 5, "accounts", "1 or more", "Neighbours that make a creation time bunched.", "design";
-        one_owner: f64 = 0.8, "share of a crew's marks", "0 to 1", "Where one owner has more of a crew's marks, batches are asked for instead of creation.", "followers may sign up together at an owner's call";
+        one_owner: f64 = 0.8, "share of a crew's marks", "0 to 1", "Where one owner has more of a crew's marks, batches are asked for instead of creation, and coherence is not.", "followers may sign up together at an owner's call";
         batch_others: f64 = 0.25, "share of members in batches", "0 to 1", "Fewer than this outside the largest batch, and batches are untested.", "a class signs up once, and followers at one call";
         pattern_least: u32 = 12, "accounts", "2 or more", "Fewest members with a known name for pattern to be tested.", "of a few names, several may be alike";
         pattern_common: f64 = 0.5, "share of other accounts", "0 to 1", "A shape of names that more of the others have is nobody's pattern.", "what most do tells nobody apart";

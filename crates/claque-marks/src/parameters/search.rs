@@ -33,7 +33,7 @@ parameters! {
         join_tail: f64 = 1e-12, "probability", "0 to 1", "Two findings share accounts beyond chance below this tail.", "method reference";
         join_share: f64 = 0.5, "share of the smaller", "0 to 1", "Two findings join if they share more than this of the smaller's accounts, or pages.", "method reference";
         join_share_of_order: f64 = 0.02, "share of a finding's members", "0 to 1", "A page that fewer of a finding's marks lie on (and fewer than five) is not one that it served.", "method reference";
-        join_pages: u32 = 8, "pages", "1 or more", "Fewest shared pages by which findings join.", "method reference";
+        join_pages: u32 = 8, "pages", "1 or more", "Fewest pages shared in the same time by which findings join.", "method reference";
         join_resolution: f64 = 0.15, "Jaccard", "0 to 1", "Resolution of the constant Potts model by which findings are cut into crews.", "method reference";
         fan_share: f64 = 0.001, "share of accounts", "0 to 1", "Share of accounts that may be one owner's fans: all jobs of one owner say no more than the logarithm of its inverse for membership.", "a crew may serve pages that have fans of their own";
         fan_owners: u32 = 8, "owners", "1 or more", "Fewest owners of a crew for fan_share to count.", "a campaign may serve two owners only";
