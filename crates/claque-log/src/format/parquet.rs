@@ -31,11 +31,12 @@ use crate::source::{Meter, Opened};
 
 /// Rows decoded at a time.
 const BATCH: usize = 8_192;
-/// Rows of a block: larger row groups are split, those of a file of few row groups into smaller parts, as there must be
-/// enough of them for all threads, though each part reads its dictionaries again.
+/// Rows of a block, at most and at least about: larger row groups are split, the more so the nearer the end of the file,
+/// so that all threads are busy to the end; but each part reads its dictionaries again.
 const BLOCK: u64 = 1 << 20;
-const SMALL_BLOCK: u64 = 1 << 19;
-const FEW_GROUPS: usize = 8;
+const LAST_BLOCK: u64 = 1 << 17;
+/// A block holds at most this part of the rows that are left.
+const SHARE: u64 = 4;
 /// Rows handed on together.
 const TOGETHER: usize = 512;
 
@@ -44,6 +45,7 @@ pub(crate) struct Parquet {
     pages: Pages,
     footer: ArrowReaderMetadata,
     columns: Vec<Column>,
+    unread: Vec<String>,
     /// By column: its place in the file's schema.
     roots: Vec<usize>,
     packed: Option<&'static str>,
@@ -83,11 +85,13 @@ impl Parquet {
         if schema.fields().len() > MAX_COLUMNS {
             return Err(damaged(format!("{} columns", schema.fields().len())));
         }
-        let (mut columns, mut roots) = (Vec::new(), Vec::new());
+        let (mut columns, mut unread, mut roots) = (Vec::new(), Vec::new(), Vec::new());
         for (root, field) in schema.fields().iter().enumerate() {
             if readable(field.data_type()) {
                 columns.push(Column::named(field.name().clone()));
                 roots.push(root);
+            } else {
+                unread.push(field.name().clone());
             }
         }
         if columns.is_empty() {
@@ -116,7 +120,7 @@ impl Parquet {
                 Ok::<(), Fault>(())
             })?;
         }
-        Ok(Self { pages, footer, columns, roots, packed: opened.packed, unhashed })
+        Ok(Self { pages, footer, columns, unread, roots, packed: opened.packed, unhashed })
     }
 }
 
@@ -173,6 +177,10 @@ impl Table for Parquet {
         &self.columns
     }
 
+    fn unread(&self) -> &[String] {
+        &self.unread
+    }
+
     fn blocks(self: Box<Self>, wanted: &[Option<usize>]) -> Result<Box<dyn Blocks>, Fault> {
         // The reader yields columns in the order of the schema, each once.
         let mut roots: Vec<usize> = wanted.iter().flatten().map(|&c| self.roots[c]).collect();
@@ -180,20 +188,8 @@ impl Table for Parquet {
         roots.dedup();
         let place: Vec<Option<usize>> =
             wanted.iter().map(|w| w.and_then(|c| roots.binary_search(&self.roots[c]).ok())).collect();
-        let mut parts = Vec::new();
-        let mut first = 1;
-        let groups = self.footer.metadata().row_groups();
-        let block = if groups.len() < FEW_GROUPS { SMALL_BLOCK } else { BLOCK };
-        for (group, about) in groups.iter().enumerate() {
-            let all = about.num_rows().max(0) as u64;
-            let mut skip = 0;
-            while skip < all {
-                let rows = (all - skip).min(block);
-                parts.push((group, skip, rows, first));
-                skip += rows;
-                first += rows;
-            }
-        }
+        let rows = self.footer.metadata().row_groups().iter().map(|g| g.num_rows().max(0) as u64);
+        let mut parts = parts(&rows.collect::<Vec<_>>());
         parts.reverse();
         let Parquet { pages, footer, unhashed, .. } = *self;
         Ok(Box::new(Groups { pages, footer, roots, place, left: Mutex::new(parts), unhashed }))
@@ -207,9 +203,33 @@ struct Groups {
     roots: Vec<usize>,
     /// By role: the place of its column in a batch.
     place: Vec<Option<usize>>,
-    /// Parts not yet given, the last first: row group, rows to skip, rows, number of the first.
-    left: Mutex<Vec<(usize, u64, u64, u64)>>,
+    /// Parts not yet given, the last first.
+    left: Mutex<Vec<Part>>,
     unhashed: Option<Meter>,
+}
+
+/// A row group, rows to skip there, rows, number of the first of them in the file.
+type Part = (usize, u64, u64, u64);
+
+/// The parts in which row groups of so many rows are read. They depend on the file alone: what is told of one that is
+/// damaged must not depend on the number of threads.
+fn parts(groups: &[u64]) -> Vec<Part> {
+    let mut left: u64 = groups.iter().sum();
+    let (mut parts, mut first) = (Vec::new(), 1);
+    for (group, &rows) in groups.iter().enumerate() {
+        let most = (left / SHARE).clamp(LAST_BLOCK, BLOCK);
+        // Whole batches, so that parts end where batches would.
+        let block = rows.div_ceil(rows.div_ceil(most).max(1)).next_multiple_of(BATCH as u64);
+        let mut skip = 0;
+        while skip < rows {
+            let taken = (rows - skip).min(block);
+            parts.push((group, skip, taken, first));
+            skip += taken;
+            first += taken;
+        }
+        left -= rows;
+    }
+    parts
 }
 
 impl Groups {
@@ -352,4 +372,32 @@ fn rows(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_hold_each_row_once_and_the_last_are_small() {
+        let million = 1 << 20;
+        for groups in
+            [&[][..], &[0], &[1], &[0, 7, 0, 300_000], &[million; 10], &[9 * million + 5], &[90_000; 50]]
+        {
+            let (mut next, mut left) = (1, groups.iter().sum::<u64>());
+            for (group, &rows) in groups.iter().enumerate() {
+                let of_group: Vec<Part> = parts(groups).into_iter().filter(|part| part.0 == group).collect();
+                let mut skip = 0;
+                for &(_, skipped, taken, first) in &of_group {
+                    assert_eq!((skipped, first), (skip, next));
+                    assert!(taken > 0 && taken <= BLOCK, "{taken} rows of {groups:?}");
+                    (skip, next) = (skip + taken, next + taken);
+                }
+                assert_eq!(skip, rows);
+                let most = (left / SHARE).max(LAST_BLOCK) + BATCH as u64;
+                assert!(of_group.iter().all(|part| part.2 <= most), "{of_group:?}");
+                left -= rows;
+            }
+        }
+    }
 }
