@@ -46,6 +46,7 @@ mod source;
 mod synonyms;
 mod time;
 mod whole;
+mod worded;
 mod worker;
 
 pub use dates::DateOrder;

@@ -217,11 +217,14 @@ fn choose(
     for (i, role) in roles.iter().enumerate() {
         match wanted[i] {
             None if i == PAGE && one_page => {}
-            None if role.needed && flags[i].is_none() => faults.add(
-                false,
-                format!("no column is known to hold the {}", role.name),
-                format!("--{} COLUMN {}", role.name, listed(columns)),
-            ),
+            None if role.needed && flags[i].is_none() => {
+                let all = if i == PAGE { ", or --one-page NAME if every row is of one page" } else { "" };
+                faults.add(
+                    false,
+                    format!("no column is known to hold the {}", role.name),
+                    format!("--{} COLUMN {}{all}", role.name, listed(columns)),
+                );
+            }
             Some(at) if columns.iter().filter(|c| c.name == columns[at].name).count() > 1 => faults.add(
                 false,
                 format!("two columns are named `{}`", columns[at].name),
@@ -242,6 +245,7 @@ fn choose(
     }
     if !faults.what.is_empty() {
         ruined(columns, &wanted, &mut faults);
+        unread(table, &mut faults);
     }
     if faults.what.is_empty() {
         let flagged = flags.iter().map(|f| f.is_some()).collect();
@@ -260,6 +264,9 @@ fn choose(
     } else if table.header_is_data() {
         let what = "the first row looks like data: there is no header".to_owned();
         first(&mut faults, what, "add a first line that names the columns, such as account,page,time");
+    } else if let Some(line) = table.header_below().filter(|_| columns.len() == 1) {
+        let what = format!("line 1 has one field only, and line {line} has several: it may be the header");
+        first(&mut faults, what, &format!("leave out what stands above it: tail -n +{line} FILE > NEW"));
     } else if columns.len() == 1 {
         let name = columns[0].name.chars().take(80).collect::<String>();
         let what = format!("there is one column only, `{name}`: the delimiter may be wrong");
@@ -274,6 +281,19 @@ fn choose(
         what: faults.what.join("\n"),
         remedy: faults.remedy,
     })
+}
+
+/// Says of a mapping that is refused which columns were not even looked at.
+fn unread(table: &dyn Table, faults: &mut Faults) {
+    const SHOWN: usize = 8;
+    if let [first, ..] = table.unread() {
+        let names: Vec<String> = table.unread().iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+        faults.add(
+            false,
+            format!("not read, as they hold no single values: {}", names.join(", ")),
+            format!("write what `{first}` holds as text or whole numbers into a column of its own"),
+        );
+    }
 }
 
 /// Says of a mapping that is refused anyway that its ids are ruined as well.
