@@ -3,7 +3,7 @@
 use crate::event::{self, Event, Events};
 
 /// Events of a bundle, about.
-const BUNDLE: usize = 1 << 15;
+const BUNDLE: usize = 1 << 16;
 /// Most bundles.
 const BUNDLES: usize = 1 << 10;
 

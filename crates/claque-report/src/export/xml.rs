@@ -13,8 +13,6 @@ pub fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            // The only characters that XML forbids and that have a picture nowhere else.
-            '\u{fffe}' | '\u{ffff}' => out.push_str(&format!("⟨U+{:04X}⟩", c as u32)),
             c => out.push(c),
         }
     }
