@@ -150,13 +150,9 @@ fn western(bytes: &[u8], zone: &Zone) -> Result<Stamp, &'static str> {
         if let Some(at) = Some(bytes).filter(|_| parted(1) || parted(2)).and_then(dates::slashed) {
             return Ok(Stamp { at, written: Written::Slashed });
         }
-        if bytes.iter().any(u8::is_ascii_alphabetic)
-            && let Some(stamp) = worded::worded(bytes, zone)
-        {
-            return Ok(stamp);
-        }
     }
-    decimal(bytes)
+    // Last, since nearly all other times are numbers.
+    decimal(bytes).or_else(|why| worded::worded(bytes, zone).ok_or(why))
 }
 
 /// Reads a whole number of some unit since 1970, or a count.

@@ -72,7 +72,7 @@ type Said = (BTreeMap<String, BTreeMap<String, String>>, Vec<(String, String, BT
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag.try_get_attribute(name).unwrap()?;
-    Some(quick_xml::escape::unescape(std::str::from_utf8(&found.value).unwrap()).unwrap().into_owned())
+    Some(quick_xml::escape::unescape(&found.value).unwrap().into_owned())
 }
 
 /// Reads GEXF or GraphML.
@@ -86,17 +86,17 @@ fn said(xml: &str) -> Said {
         let event = reader.read_event().unwrap_or_else(|e| panic!("{e}"));
         match event {
             Event::Start(ref tag) | Event::Empty(ref tag) => match tag.name().as_ref() {
-                b"attributes" => of_edges = attribute(tag, "class").unwrap() == "edge",
-                b"attribute" => {
+                "attributes" => of_edges = attribute(tag, "class").unwrap() == "edge",
+                "attribute" => {
                     called
                         .insert((of_edges, attribute(tag, "id").unwrap()), attribute(tag, "title").unwrap());
                 }
-                b"key" => {
+                "key" => {
                     let of = attribute(tag, "for").unwrap() == "edge";
                     called.insert((of, attribute(tag, "id").unwrap()), attribute(tag, "attr.name").unwrap());
                 }
-                name @ (b"node" | b"edge") => {
-                    of_edges = name == b"edge";
+                name @ ("node" | "edge") => {
+                    of_edges = name == "edge";
                     ends = ["id", "source", "target"]
                         .iter()
                         .map(|n| attribute(tag, n).unwrap_or_default())
@@ -105,11 +105,11 @@ fn said(xml: &str) -> Said {
                         attribute(tag, inherent).map(|text| open.insert(inherent.to_owned(), text));
                     }
                 }
-                b"attvalue" => {
+                "attvalue" => {
                     let of = called[&(of_edges, attribute(tag, "for").unwrap())].clone();
                     open.insert(of, attribute(tag, "value").unwrap());
                 }
-                b"data" => {
+                "data" => {
                     let of = called[&(of_edges, attribute(tag, "key").unwrap())].clone();
                     open.insert(of.clone(), String::new());
                     key = Some(of);
@@ -118,22 +118,22 @@ fn said(xml: &str) -> Said {
             },
             Event::Text(text) => {
                 if let Some(of) = &key {
-                    open.entry(of.clone()).or_default().push_str(&text.decode().unwrap());
+                    open.entry(of.clone()).or_default().push_str(&text.xml10_content());
                 }
             }
             Event::GeneralRef(name) => {
-                let text = format!("&{};", name.decode().unwrap());
+                let text = format!("&{};", name.xml10_content());
                 if let Some(of) = &key {
                     let letter = quick_xml::escape::unescape(&text).unwrap().into_owned();
                     open.entry(of.clone()).or_default().push_str(&letter);
                 }
             }
             Event::End(tag) => match tag.name().as_ref() {
-                b"data" => key = None,
-                b"node" => {
+                "data" => key = None,
+                "node" => {
                     nodes.insert(std::mem::take(&mut ends[0]), std::mem::take(&mut open));
                 }
-                b"edge" => edges.push((ends[1].clone(), ends[2].clone(), std::mem::take(&mut open))),
+                "edge" => edges.push((ends[1].clone(), ends[2].clone(), std::mem::take(&mut open))),
                 _ => {}
             },
             Event::Eof => return (nodes, edges),
