@@ -34,7 +34,7 @@ pub(crate) fn classes<'a>(names: impl Iterator<Item = Option<&'a str>>) -> Vec<u
     let least = |share: f64| share * names.len() as f64;
     let hexadecimal = |n: &&str| {
         let mut behind = n.chars();
-        (behind.next(), behind.next());
+        behind.by_ref().take(2).for_each(drop);
         behind.as_str().bytes().all(|b| b.is_ascii_hexdigit())
     };
     let hexadecimal = names.par_iter().with_min_len(PART).flatten().filter(|n| hexadecimal(n)).count();
