@@ -28,6 +28,7 @@ mod ledger;
 mod lists;
 mod mapping;
 mod names;
+mod nearest;
 mod outcome;
 mod owners;
 mod plain;

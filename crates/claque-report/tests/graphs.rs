@@ -54,7 +54,10 @@ fn graph(names: &[String]) -> Graph {
         source: i,
         target: (i * 7 + 1) % names.len(),
         weight: i as f64 / 3.0,
-        values: vec![Some(Value::Count(i as u64)), (i % 2 == 0).then(|| Value::Text(names[i].clone()))],
+        values: vec![
+            Some(Value::Count(i as u64)),
+            i.is_multiple_of(2).then(|| Value::Text(names[i].clone())),
+        ],
     };
     Graph {
         about: names.concat(),

@@ -11,6 +11,7 @@ mod ndjson;
 mod ods;
 mod pages;
 mod parquet;
+mod parts;
 mod sheet;
 mod through;
 mod utf16;
