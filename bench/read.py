@@ -4,6 +4,7 @@ memory, both with two threads, taken alternately. The ratio of processor time is
 machine. usage: read.py CLAQUE LOG [RUNS]"""
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import time
@@ -42,8 +43,9 @@ def main(claque, log, runs=3):
     both = [(query(log, wanted), look(claque, log)) for _ in range(int(runs))]
     for (wall, cpu), (w, c, peak) in both:
         print(f"DuckDB {wall:.2f} s ({cpu:.2f} s of processors), claque {w:.2f} s ({c:.2f} s), {peak:.0f} MB")
-    best = [min(b[0][i] for b in both) for i in (0, 1)], [min(b[1][i] for b in both) for i in (0, 1)]
-    print(f"{wanted}: ratio {best[1][0] / best[0][0]:.1f} of time, {best[1][1] / best[0][1]:.1f} of processor time")
+    for name, of in ("best", min), ("median", statistics.median):
+        query_, look_ = ([of([b[who][i] for b in both]) for i in (0, 1)] for who in (0, 1))
+        print(f"{wanted}, {name}: ratio {look_[0] / query_[0]:.2f} of time, {look_[1] / query_[1]:.2f} of processor time")
 
 
 if __name__ == "__main__":

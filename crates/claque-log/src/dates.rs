@@ -53,7 +53,7 @@ pub(crate) fn in_ascii(text: &[u8]) -> Option<String> {
 
 /// `10:00[:00[.123456789]]`, where `loose` also `9:00` and `9:00[:00] PM`: microseconds since midnight, and
 /// what stands behind.
-fn clock(bytes: &[u8], loose: bool) -> Option<(Micros, &[u8])> {
+pub(crate) fn clock(bytes: &[u8], loose: bool) -> Option<(Micros, &[u8])> {
     let width = if loose && bytes.get(1) == Some(&b':') { 1 } else { 2 };
     let (mut hour, minute) = (digits(bytes, 0, width)?, digits(bytes, width + 1, 2)?);
     if bytes.get(width) != Some(&b':') || hour > 23 || minute > 59 {
@@ -120,7 +120,7 @@ const ZONES: [(&[u8], i64); 22] = [
 ];
 
 /// A zone's word, in microseconds east of UTC.
-fn abbreviated(word: &[u8]) -> Option<Micros> {
+pub(crate) fn abbreviated(word: &[u8]) -> Option<Micros> {
     ZONES.iter().find(|z| z.0 == word).map(|z| z.1 * 3_600 * SECOND)
 }
 
@@ -210,12 +210,13 @@ pub(crate) fn offset(bytes: &[u8]) -> Option<Micros> {
     (hour <= 23 && minute <= 59).then_some(sign * (hour * 3_600 + minute * 60) * SECOND)
 }
 
-fn digits(bytes: &[u8], from: usize, n: usize) -> Option<i64> {
+/// So many digits from a place on as a number.
+pub(crate) fn digits(bytes: &[u8], from: usize, n: usize) -> Option<i64> {
     let part = bytes.get(from..from + n)?;
     part.iter().try_fold(0, |v, &b| b.is_ascii_digit().then(|| v * 10 + i64::from(b - b'0')))
 }
 
-fn days_in(year: i64, month: i64) -> i64 {
+pub(crate) fn days_in(year: i64, month: i64) -> i64 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
         2 => 28,

@@ -3,7 +3,7 @@
 use crate::event::{self, Event, Events};
 
 /// Events of a bundle, about.
-const BUNDLE: usize = 1 << 15;
+const BUNDLE: usize = 1 << 16;
 /// Most bundles.
 const BUNDLES: usize = 1 << 10;
 
@@ -12,19 +12,41 @@ pub(crate) fn bundles(events: usize) -> usize {
     events.div_ceil(BUNDLE).clamp(1, BUNDLES)
 }
 
-/// Events of one worker in pieces, by bundle.
+/// Pieces of events, each with the worker that read it.
+pub(crate) type Share = Vec<(usize, Vec<Event>)>;
+
+/// The events of all workers in shares of as many pieces: what one worker read beyond the others, all deal.
+pub(crate) fn shares(of_workers: Vec<Events>, shares: usize) -> Vec<Share> {
+    let of_workers = of_workers.into_iter().enumerate();
+    let mut all: Share = of_workers
+        .flat_map(|(worker, events)| events.into_pieces().into_iter().map(move |p| (worker, p)))
+        .collect();
+    let mut out = Vec::new();
+    for left in (1..=shares).rev() {
+        let rest = all.split_off(all.len().div_ceil(left));
+        out.push(std::mem::replace(&mut all, rest));
+    }
+    out
+}
+
+/// Dealt events in pieces, by bundle.
 pub(crate) type Dealt = Vec<Vec<Vec<Event>>>;
 
-/// Deals events of one worker into bundles of neighbouring pages, each piece made final by `fin`. A piece that has
-/// been dealt is filled again.
-pub(crate) fn deal(events: Events, pages: usize, bundles: usize, mut fin: impl FnMut(&mut [Event])) -> Dealt {
+/// Deals events into bundles of neighbouring pages, each piece made final by `fin`, which is told whose it was. A piece
+/// that has been dealt is filled again.
+pub(crate) fn deal(
+    share: Share,
+    pages: usize,
+    bundles: usize,
+    mut fin: impl FnMut(usize, &mut [Event]),
+) -> Dealt {
     let mut full: Dealt = (0..bundles).map(|_| Vec::new()).collect();
     let mut open: Vec<Vec<Event>> = (0..bundles).map(|_| event::piece()).collect();
     let mut spare: Vec<Vec<Event>> = Vec::new();
     // A multiplication and a shift instead of a division for every event.
     let scale = ((bundles as u64) << 32).div_ceil(pages.max(1) as u64);
-    for mut piece in events.into_pieces() {
-        fin(&mut piece);
+    for (worker, mut piece) in share {
+        fin(worker, &mut piece);
         for event in &piece {
             let bundle = (((u64::from(event.page) * scale) >> 32) as usize).min(bundles - 1);
             let to = &mut open[bundle];
@@ -98,4 +120,34 @@ pub(crate) fn in_order<'e>(events: &'e [Event], room: &'e mut Vec<Event>) -> &'e
     room.extend_from_slice(a);
     room.extend_from_slice(b);
     room
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use claque_marks::Action::Given;
+
+    #[test]
+    fn shares_are_even_and_hold_every_event_once() {
+        for (counts, shares_of) in
+            [(vec![0, 0], 2), (vec![30_000, 9_000], 2), (vec![1, 50_000, 0], 3), (vec![7], 4)]
+        {
+            let of_worker = |worker: usize, n: u64| {
+                let mut events = Events::default();
+                (0..n).for_each(|row| _ = events.push(Event::new(worker as u32, 0, 0, 0, Given, row)));
+                events
+            };
+            let of_workers = counts.iter().enumerate().map(|(w, &n)| of_worker(w, n)).collect();
+            let shares = shares(of_workers, shares_of);
+            let pieces: Vec<usize> = shares.iter().map(Vec::len).collect();
+            assert_eq!(pieces.len(), shares_of);
+            assert!(pieces.iter().max().unwrap() - pieces.iter().min().unwrap() <= 1, "{pieces:?}");
+            let mut left = counts.clone();
+            for (worker, piece) in shares.iter().flatten() {
+                left[*worker] -= piece.len() as u64;
+                assert!(piece.iter().all(|e| e.account == *worker as u32));
+            }
+            assert!(left.iter().all(|n| *n == 0), "{counts:?}");
+        }
+    }
 }

@@ -60,12 +60,13 @@ pub(crate) fn finish(
     };
     let bundles = deal::bundles(rows);
     let events: Vec<Events> = ingest.workers.iter_mut().map(|w| std::mem::take(&mut w.dated)).collect();
-    let dealt: Vec<(Dealt, Span)> = events
+    let dealt: Vec<(Dealt, Span)> = deal::shares(events, rayon::current_num_threads())
         .into_par_iter()
-        .zip(&places)
-        .map(|(events, place)| {
+        .with_max_len(1)
+        .map(|share| {
             let mut span = Span::default();
-            let dealt = deal::deal(events, pages.len(), bundles, |piece| {
+            let dealt = deal::deal(share, pages.len(), bundles, |worker, piece| {
+                let place = &places[worker];
                 // Loads of one kind in a loop of their own: the processor waits for many of them at once.
                 piece.iter_mut().for_each(|e| e.account = place.account[e.account as usize]);
                 piece.iter_mut().for_each(|e| e.page = place.page[e.page as usize]);

@@ -60,7 +60,9 @@ pub(crate) fn fold(dealt: Vec<Dealt>, timed: bool, country: Option<&CountryOf<'_
     }
     let room: Vec<usize> = by_bundle.iter().map(|pieces| pieces.iter().map(Vec::len).sum()).collect();
     let all: usize = room.iter().sum();
-    let (mut account, mut withdrawn, mut row) = (vec![AccountId(0); all], vec![0; all], vec![0; all]);
+    let (mut withdrawn, mut row) = (vec![0; all], vec![0; all]);
+    // What is no plain number is written here already, by all threads.
+    let mut account: Vec<AccountId> = rayon::iter::repeat_n(AccountId(0), all).collect();
     let mut time = vec![0; if timed { all } else { 0 }];
     let mut countries = vec![None; if country.is_some() { all } else { 0 }];
     let mut rest = Marks {
@@ -297,19 +299,20 @@ fn together(mut out: Folded, parts: Vec<Part>) -> Folded {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::deal::deal;
+    use crate::deal::{deal, shares};
     use crate::event::Events;
     use claque_marks::Action::{self, Given, Withdrawn};
 
     /// Folds events dealt by two workers into several bundles.
     fn all(events: Vec<Event>) -> Folded {
         let (a, b) = events.split_at(events.len() / 2);
-        let dealt = [a, b].map(|part| {
+        let of_workers = [a, b].map(|part| {
             let mut of_worker = Events::default();
             part.iter().for_each(|e| _ = of_worker.push(*e));
-            deal(of_worker, 5, 3, |_| ())
+            of_worker
         });
-        fold(dealt.into(), true, None)
+        let dealt = shares(of_workers.into(), 2).into_iter().map(|share| deal(share, 5, 3, |_, _| ()));
+        fold(dealt.collect(), true, None)
     }
 
     /// Events of one key, as (time, action), in the given order of rows.

@@ -105,8 +105,8 @@ impl Interner {
     }
 
     /// By number of another interner the number here; its names are taken in. Most are known, as each worker reads all
-    /// sorts of rows: they are looked up side by side.
-    fn absorb(&mut self, other: &Interner) -> Vec<u32> {
+    /// sorts of rows: they are looked up side by side. Behind the last other, nothing is looked up any more.
+    fn absorb(&mut self, other: &Interner, last: bool) -> Vec<u32> {
         const CHUNK: usize = 32 * TOGETHER;
         let mut out = vec![NEW; other.len()];
         out.par_chunks_mut(CHUNK).zip(other.keys.par_chunks(CHUNK)).for_each(|(out, keys)| {
@@ -125,10 +125,16 @@ impl Interner {
                 }
             }
         });
-        self.make_room(out.iter().filter(|out| **out == NEW).count());
+        let new = out.iter_mut().zip(&other.keys).filter(|(out, _)| **out == NEW);
+        if last {
+            new.for_each(|(out, &key)| *out = self.append(key, &other.long));
+            return out;
+        }
         let mut room = [0; 16];
-        for (number, out) in out.iter_mut().enumerate().filter(|(_, out)| **out == NEW) {
-            *out = self.intern(other.name(number as u32, &mut room));
+        for (out, &key) in new {
+            let long =
+                if key::is_long(key) { &other.long[key::range(key)] } else { key::text(key, &mut room) };
+            *out = self.intern(long);
         }
         out
     }
@@ -207,14 +213,19 @@ impl Interner {
     }
 
     fn add(&mut self, (group, at): (usize, usize), ready: Ready, long: &str) -> u32 {
+        let number = self.append(ready.key, long);
+        self.groups[group].0[at] = u128::from(number + 1) << NUMBER | ready.sign();
+        number
+    }
+
+    /// The next number for a new name, which is not put into the table.
+    fn append(&mut self, mut key: Key, long: &str) -> u32 {
         let number = self.keys.len() as u32;
-        let mut key = ready.key;
         if key::is_long(key) {
             self.long.push_str(&long[key::range(key)]);
             key[0] = (self.long.len() - key::range(key).len()) as u64;
         }
         self.keys.push(key);
-        self.groups[group].0[at] = u128::from(number + 1) << NUMBER | ready.sign();
         number
     }
 
@@ -255,7 +266,9 @@ pub(crate) fn merged(
     let mut of = of.into_iter();
     let mut all = of.next().unwrap_or_default();
     let mut numbers: Vec<Vec<u32>> = vec![(0..all.len() as u32).collect()];
-    numbers.extend(of.map(|other| all.absorb(&other)));
+    while let Some(other) = of.next() {
+        numbers.push(all.absorb(&other, of.len() == 0));
+    }
     let mut kept = vec![used.is_none(); all.len()];
     if let Some(used) = used {
         for (i, numbers) in numbers.iter().enumerate() {
@@ -294,8 +307,12 @@ fn sorted(all: &Interner, kept: &[bool], front: usize) -> Vec<Ranked> {
         };
         Ranked { key: bytes << (8 * front), len: (len - front) as u8, number }
     };
-    let kept = (0..all.len() as u32).into_par_iter().with_min_len(1 << 12).filter(|&n| kept[n as usize]);
-    let mut order: Vec<Ranked> = kept.map(ranked).collect();
+    let numbers = (0..all.len() as u32).into_par_iter().with_min_len(1 << 12);
+    // Where all are kept, each has its place at once: nothing is put together again.
+    let mut order: Vec<Ranked> = match kept.iter().all(|kept| *kept) {
+        true => numbers.map(ranked).collect(),
+        false => numbers.filter(|&n| kept[n as usize]).map(ranked).collect(),
+    };
     // Only long names are asked for: the keys of others are all that they are.
     let name = |r: &Ranked| &all.long.as_bytes()[key::range(all.keys[r.number as usize])];
     order.par_sort_unstable_by(|a, b| {

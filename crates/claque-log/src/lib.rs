@@ -28,6 +28,7 @@ mod ledger;
 mod lists;
 mod mapping;
 mod names;
+mod nearest;
 mod outcome;
 mod owners;
 mod plain;
@@ -46,6 +47,7 @@ mod source;
 mod synonyms;
 mod time;
 mod whole;
+mod worded;
 mod worker;
 
 pub use dates::DateOrder;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::cells;
 use crate::error::{Fault, FaultKind};
 use crate::format::{self, Column, Table};
+use crate::nearest::nearest;
 use crate::preset::Preset;
 use crate::synonyms;
 
@@ -217,11 +218,14 @@ fn choose(
     for (i, role) in roles.iter().enumerate() {
         match wanted[i] {
             None if i == PAGE && one_page => {}
-            None if role.needed && flags[i].is_none() => faults.add(
-                false,
-                format!("no column is known to hold the {}", role.name),
-                format!("--{} COLUMN {}", role.name, listed(columns)),
-            ),
+            None if role.needed && flags[i].is_none() => {
+                let all = if i == PAGE { ", or --one-page NAME if every row is of one page" } else { "" };
+                faults.add(
+                    false,
+                    format!("no column is known to hold the {}", role.name),
+                    format!("--{} COLUMN {}{all}", role.name, listed(columns)),
+                );
+            }
             Some(at) if columns.iter().filter(|c| c.name == columns[at].name).count() > 1 => faults.add(
                 false,
                 format!("two columns are named `{}`", columns[at].name),
@@ -242,6 +246,7 @@ fn choose(
     }
     if !faults.what.is_empty() {
         ruined(columns, &wanted, &mut faults);
+        unread(table, &mut faults);
     }
     if faults.what.is_empty() {
         let flagged = flags.iter().map(|f| f.is_some()).collect();
@@ -260,6 +265,9 @@ fn choose(
     } else if table.header_is_data() {
         let what = "the first row looks like data: there is no header".to_owned();
         first(&mut faults, what, "add a first line that names the columns, such as account,page,time");
+    } else if let Some(line) = table.header_below().filter(|_| columns.len() == 1) {
+        let what = format!("line 1 has one field only, and line {line} has several: it may be the header");
+        first(&mut faults, what, &format!("leave out what stands above it: tail -n +{line} FILE > NEW"));
     } else if columns.len() == 1 {
         let name = columns[0].name.chars().take(80).collect::<String>();
         let what = format!("there is one column only, `{name}`: the delimiter may be wrong");
@@ -274,6 +282,19 @@ fn choose(
         what: faults.what.join("\n"),
         remedy: faults.remedy,
     })
+}
+
+/// Says of a mapping that is refused which columns were not even looked at.
+fn unread(table: &dyn Table, faults: &mut Faults) {
+    const SHOWN: usize = 8;
+    if let [first, ..] = table.unread() {
+        let names: Vec<String> = table.unread().iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+        faults.add(
+            false,
+            format!("not read, as they hold no single values: {}", names.join(", ")),
+            format!("write what `{first}` holds as text or whole numbers into a column of its own"),
+        );
+    }
 }
 
 /// Says of a mapping that is refused anyway that its ids are ruined as well.
@@ -354,45 +375,4 @@ fn listed(columns: &[Column]) -> String {
     let more =
         if columns.len() > SHOWN { format!(" and {} more", columns.len() - SHOWN) } else { String::new() };
     format!("(there are: {}{more})", names.join(", "))
-}
-
-/// The column whose name is nearest to one that is not there.
-fn nearest<'a>(name: &str, columns: &'a [Column]) -> &'a str {
-    let name = synonyms::plain(name);
-    columns
-        .iter()
-        .take(1_000)
-        .min_by_key(|c| {
-            let other = synonyms::plain(&c.name);
-            (distance(&name, &other), name.len().abs_diff(other.len()))
-        })
-        .map_or("COLUMN", |c| c.name.as_str())
-}
-
-/// How many letters must change to make one word of another (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(64).enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let here = row[j + 1];
-            row[j + 1] = (corner + usize::from(x != *y)).min(row[j] + 1).min(here + 1);
-            corner = here;
-        }
-    }
-    row[b.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_apart() {
-        assert_eq!(distance("acount", "account"), 1);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("page", "page"), 0);
-    }
 }

@@ -7,7 +7,10 @@ use crate::mapping::TIME;
 use crate::read::First;
 use crate::sense;
 use crate::settings::{EARLY, FUTURE};
-use crate::time::{EARLIEST, Written};
+use crate::time::{EARLIEST, SECOND, Written};
+
+/// The number that spreadsheets give the first day of 1990, before which no mark was given.
+const FIRST_DAY: i64 = 32_874;
 
 /// Decides what numbers too small for dates are, and how dates are written. Says whether all times are counts from
 /// an origin.
@@ -34,6 +37,16 @@ pub(crate) fn times(
         let what = format!("every time in `{column}` looks like a date written without dashes");
         let fault = Fault::unusable(what).in_file(&first.file).in_column(column);
         return Err(fault.remedy("write dates as 2021-05-01"));
+    }
+    let serial = |at: i64| (FIRST_DAY..=i64::from(u16::MAX)).contains(&(at / SECOND));
+    if ingest.workers.iter().flat_map(|w| w.counted.iter()).all(|event| serial(event.time)) {
+        let what = format!(
+            "every time in `{column}` is like the number that a spreadsheet gives a day (45000 is 2023-03-15)"
+        );
+        let fault = Fault::unusable(what).in_file(&first.file).in_column(column);
+        return Err(fault
+            .remedy("show the column as dates, such as 2021-05-01 10:00:00, and save the sheet again")
+            .remedy("--time-origin DATE if they are seconds counted from then"));
     }
     ingest.keep_counted();
     warnings.push(format!(

@@ -32,7 +32,11 @@ const NAMES: f64 = 0.5;
 pub(crate) fn classes<'a>(names: impl Iterator<Item = Option<&'a str>>) -> Vec<u32> {
     let names: Vec<Option<&str>> = names.collect();
     let least = |share: f64| share * names.len() as f64;
-    let hexadecimal = |n: &&str| n.chars().skip(2).all(|c| c.is_ascii_hexdigit());
+    let hexadecimal = |n: &&str| {
+        let mut behind = n.chars();
+        behind.by_ref().take(2).for_each(drop);
+        behind.as_str().bytes().all(|b| b.is_ascii_hexdigit())
+    };
     let hexadecimal = names.par_iter().with_min_len(PART).flatten().filter(|n| hexadecimal(n)).count();
     if hexadecimal as f64 > least(ISSUED) {
         return Vec::new();

@@ -7,7 +7,7 @@
 use claque_marks::Micros;
 use serde::{Deserialize, Serialize};
 
-use crate::dates;
+use crate::{dates, worded};
 
 pub(crate) const SECOND: i64 = 1_000_000;
 
@@ -41,10 +41,14 @@ pub enum Written {
     MonthFirst,
     /// Day and month in an order that only the whole column tells; see [`crate::dates`].
     Slashed,
+    /// The month as a word, with an offset from UTC; see [`crate::worded`].
+    Worded,
+    /// The month as a word, without one.
+    WordedLocal,
 }
 
 /// How many ways of writing there are.
-pub(crate) const WAYS: [Written; 12] = [
+pub(crate) const WAYS: [Written; 14] = [
     Written::Offset,
     Written::Local,
     Written::Date,
@@ -57,6 +61,8 @@ pub(crate) const WAYS: [Written; 12] = [
     Written::DayFirst,
     Written::MonthFirst,
     Written::Slashed,
+    Written::Worded,
+    Written::WordedLocal,
 ];
 
 impl Written {
@@ -75,6 +81,8 @@ impl Written {
             Written::DayFirst => "day, month, year",
             Written::MonthFirst => "month, day, year",
             Written::Slashed => "dates of an order not told",
+            Written::Worded => "the month as a word, with an offset",
+            Written::WordedLocal => "the month as a word, without an offset",
         }
     }
 }
@@ -143,7 +151,8 @@ fn western(bytes: &[u8], zone: &Zone) -> Result<Stamp, &'static str> {
             return Ok(Stamp { at, written: Written::Slashed });
         }
     }
-    decimal(bytes)
+    // Last, since nearly all other times are numbers.
+    decimal(bytes).or_else(|why| worded::worded(bytes, zone).ok_or(why))
 }
 
 /// Reads a whole number of some unit since 1970, or a count.
@@ -220,7 +229,7 @@ pub(crate) fn said(tally: &[u64; WAYS.len()], zone: &str) -> Option<String> {
         WAYS.iter().map(|&w| (tally[w as usize], w)).filter(|w| w.0 > 0).collect();
     ways.sort_by_key(|&(n, w)| (std::cmp::Reverse(n), w));
     let name = |w: Written| match w {
-        Written::Local | Written::Date | Written::DayFirst | Written::MonthFirst => {
+        Written::Local | Written::Date | Written::DayFirst | Written::MonthFirst | Written::WordedLocal => {
             format!("{}, read as {zone}", w.name())
         }
         _ => w.name().to_owned(),

@@ -51,6 +51,11 @@ fn as_text(rows: &[Texts], columns: &[usize]) -> String {
 
 /// As Parquet, with dictionaries or without; what is empty is null.
 fn as_columns(rows: &[Texts], columns: &[usize], words: bool) -> Vec<u8> {
+    as_groups(rows, columns, words, 5_000)
+}
+
+/// The same in row groups of so many rows.
+fn as_groups(rows: &[Texts], columns: &[usize], words: bool, group: usize) -> Vec<u8> {
     let column = |c: usize| -> arrow_array::ArrayRef {
         let given = |r: &Texts| Some(r[c].clone()).filter(|v| !v.is_empty());
         match c {
@@ -65,7 +70,7 @@ fn as_columns(rows: &[Texts], columns: &[usize], words: bool) -> Vec<u8> {
         arrow_array::RecordBatch::try_from_iter_with_nullable(columns.map(|(n, a)| (n, a, true))).unwrap();
     let how = parquet::file::properties::WriterProperties::builder()
         .set_dictionary_enabled(words)
-        .set_max_row_group_row_count(Some(5_000))
+        .set_max_row_group_row_count(Some(group))
         .build();
     let mut out = Vec::new();
     let mut writer = parquet::arrow::ArrowWriter::try_new(&mut out, batch.schema(), Some(how)).unwrap();
@@ -129,4 +134,20 @@ fn units_and_zones_of_columns_are_those_of_values() {
     let east = read(local(), Some("+07:00"));
     assert_eq!(east.log.columns.time[0], seconds.log.columns.time[0] - 7 * 3_600_000_000);
     assert_eq!(read(zoned, Some("+07:00")).log.columns, seconds.log.columns);
+}
+
+#[test]
+fn a_row_group_read_in_parts_says_what_its_rows_say_whatever_the_threads() {
+    let rows = log(420_000, 900, 7);
+    let columns = [0, 1, 2, 3, 4];
+    let want = csv(as_text(&rows, &columns)).unwrap();
+    assert!(want.ledger.rejected > 100, "{:?}", want.ledger);
+    for words in [true, false] {
+        let file = as_groups(&rows, &columns, words, rows.len());
+        for threads in [1, 2, 5] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let got = pool.install(|| csv(&file)).unwrap();
+            assert_eq!(all(&got), all(&want), "{threads} threads, words {words}");
+        }
+    }
 }

@@ -97,12 +97,39 @@ fn a_delete_is_joined_to_its_create_by_the_record_key() {
 
 #[test]
 fn sources_are_told_by_their_shape() {
-    let cases: [(&str, &str, &str, Vec<Mark>); 8] = [
+    let cases: [(&str, &str, &str, Vec<Mark>); 12] = [
         (
             "gharchive",
             "a.json",
             "[{\"type\":\"WatchEvent\",\"actor\":{\"login\":\"a\"},\"repo\":{\"name\":\"o/r\"},\"payload\":{\"action\":\"started\"},\"created_at\":\"2024-01-01T00:00:00Z\"},\n {\"type\":\"ForkEvent\",\"actor\":{\"login\":\"b\"},\"repo\":{\"name\":\"o/r\"},\"payload\":{},\"created_at\":\"2024-01-01T00:00:00Z\"}]",
             vec![mark("a", "o/r", "star", "o", false)],
+        ),
+        (
+            "gharchive",
+            "bigquery.csv",
+            "type,payload,repo_id,repo_name,actor_id,actor_login,created_at,id\nWatchEvent,\"{\"\"action\"\":\"\"started\"\"}\",1,o/r,7,a,2024-03-01 10:00:00 UTC,1\nPushEvent,{},1,o/r,8,b,2024-03-01 10:01:00 UTC,2\n",
+            vec![mark("a", "o/r", "star", "o", false)],
+        ),
+        (
+            "gharchive",
+            "clickhouse.tsv",
+            "event_type\tactor_login\trepo_name\tcreated_at\taction\nWatchEvent\ta\to/r\t2024-03-01 10:00:00\tstarted\nForkEvent\tb\to/r\t2024-03-01 10:00:00\tnone\n",
+            vec![mark("a", "o/r", "star", "o", false)],
+        ),
+        (
+            "gharchive2014",
+            "2013-04-01-10.json",
+            "{\"created_at\":\"2013-04-01T10:00:00-07:00\",\"payload\":{\"action\":\"started\"},\"type\":\"WatchEvent\",\"actor\":\"a\",\"repository\":{\"name\":\"r\",\"url\":\"https://github.com/o/r\",\"owner\":\"o\"}}\n{\"created_at\":\"2013-04-01T10:00:00-07:00\",\"payload\":{\"action\":\"started\"},\"type\":\"WatchEvent\",\"actor\":\"a\",\"repository\":{\"name\":\"r\",\"url\":\"https://github.com/q/r\",\"owner\":\"q\"}}\n{\"created_at\":\"2013-04-01T10:00:01-07:00\",\"payload\":{\"size\":1},\"type\":\"PushEvent\",\"actor\":\"b\",\"repository\":{\"name\":\"r\",\"url\":\"https://github.com/o/r\",\"owner\":\"o\"}}\n",
+            vec![
+                mark("a", "https://github.com/o/r", "star", "o", false),
+                mark("a", "https://github.com/q/r", "star", "q", false),
+            ],
+        ),
+        (
+            "stargazers",
+            "linux.ndjson",
+            "{\"starredAt\":\"2024-01-01T00:00:00Z\",\"node\":{\"login\":\"a\"}}\n",
+            vec![mark("a", "linux", "star", "linux", false)],
         ),
         (
             "communitynotes",
@@ -367,6 +394,13 @@ fn an_answer_around_a_list_is_refused_with_what_to_type() {
         format!("{{\"id\":\"outbox.json\",\"type\":\"OrderedCollection\",\"orderedItems\":[{item},{item}]}}");
     let fault = read_as("outbox.json", outbox, |_| {}).unwrap_err();
     assert!(fault.to_string().contains("jq -c '.orderedItems[]'"), "{fault}");
+    let edges = "{\"data\":{\"repository\":{\"stargazers\":{\"edges\":[\n{\"starredAt\":\"2024-01-01T00:00:00Z\",\"node\":{\"login\":\"a\"}}]}}}}";
+    for text in [edges.replace('\n', ""), edges.to_owned()] {
+        let fault = read_as("gql.json", text, |_| {}).unwrap_err();
+        assert!(fault.to_string().contains("jq -c '.data.repository.stargazers.edges[]'"), "{fault}");
+    }
+    let hostile = read_as("x.json", "{\"a'; rm x #\":[{\"b\":1}]}", |_| {}).unwrap_err();
+    assert!(!hostile.remedy.iter().any(|r| r.contains("rm x")), "{hostile}");
     // One row with a list beside its values is a row.
     let row = "{\"account\":\"a\",\"page\":\"p\",\"time\":1600000000,\"tags\":[{\"x\":1}]}\n";
     assert_eq!(read_as("log", row, |_| {}).unwrap().ledger.used, 1);

@@ -437,3 +437,90 @@ fn sha(bytes: &[u8]) -> String {
     use sha2::Digest;
     sha2::Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
+
+/// A log of so many good rows whose times are written by `time`.
+fn dated(time: impl Fn(u64) -> String) -> String {
+    rows(60, |i| format!("a{},p{},{}\n", i % 20, i % 9, time(i)))
+}
+
+#[test]
+fn files_that_are_not_read_are_refused_with_what_to_do() {
+    for (bytes, words) in [
+        (&b"BZh91AY&SY\x8c\x01\x02\x00"[..], "bunzip2"),
+        (b"\xfd7zXZ\0\0\x04", "unxz"),
+        (b"SQLite format 3\0\x10\0", "sqlite3 -header -csv"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", ".xlsx"),
+    ] {
+        refused(read_as("x", bytes, |_| {}), FaultKind::Unusable, &[words]);
+    }
+    refused(
+        read_as("x", gzip(&gzip(b"account,page\na,p\n")), |_| {}),
+        FaultKind::Unusable,
+        &["twice", "gunzip"],
+    );
+}
+
+#[test]
+fn utf_16_without_its_mark_is_read() {
+    let text = dated(|i| format!("{}", 1_600_000_000 + i));
+    let want = csv(&text).unwrap();
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [little, big] {
+        assert_eq!(csv(bytes).unwrap().log.columns, want.log.columns);
+    }
+}
+
+#[test]
+fn a_title_above_the_header_is_told_with_how_to_leave_it_out() {
+    let text = "Report of likes\nMade by hand\n\n".to_owned() + &dated(|i| format!("{}", 1_600_000_000 + i));
+    refused(csv(text), FaultKind::Unusable, &["line 4 has several", "tail -n +4"]);
+}
+
+#[test]
+fn a_nought_in_a_name_costs_no_log_wherever_it_stands() {
+    for at in [3, 2_000] {
+        let text = rows(2_001, |i| {
+            let account = if i == at { "a\0b".to_owned() } else { format!("a{}", i % 20) };
+            format!("{account},p{},{}\n", i % 9, 1_600_000_000 + i)
+        });
+        let reading = csv(text).unwrap();
+        assert_eq!((reading.ledger.lines_in, reading.ledger.rejected), (2_001, 0));
+        assert!(reading.log.names.accounts.iter().any(|name| name == "a\0b"));
+    }
+}
+
+#[test]
+fn dates_with_a_month_as_a_word_are_read() {
+    let want = csv(dated(|i| format!("2021-05-03T10:00:{:02}Z", i % 60))).unwrap();
+    let twitter = csv(dated(|i| format!("Mon May 03 10:00:{:02} +0000 2021", i % 60))).unwrap();
+    let mail = csv(dated(|i| format!("\"Mon, 3 May 2021 17:00:{:02} +0700\"", i % 60))).unwrap();
+    assert_eq!((&twitter.log.columns, &mail.log.columns), (&want.log.columns, &want.log.columns));
+    assert!(twitter.mapping.time_format.unwrap().contains("month as a word"));
+}
+
+#[test]
+fn days_as_numbers_of_a_spreadsheet_are_no_seconds() {
+    let sheet = dated(|i| format!("{}.{:04}", 44_319 + i / 10, i * 7));
+    let fault = refused(csv(&sheet), FaultKind::Unusable, &["spreadsheet", "2021-05-01", "--time-origin"]);
+    assert_eq!(fault.column.as_deref(), Some("time"));
+    let counted = read_as("log", &sheet, |r| r.time_origin = Some("2021-05-01".into())).unwrap();
+    assert_eq!(counted.ledger.used, 60);
+    assert!(csv(dated(|i| format!("{}", i * 1_000))).is_ok(), "counts from 0 stay counts");
+}
+
+#[test]
+fn whole_decimals_are_ids_and_what_is_not_read_is_named() {
+    let time = ints((0..60).map(|i| 1_600_000_000 + i));
+    let ids = || (0..60).map(|i| 12_345_678_901_234_567_890 + i128::from(i % 9));
+    let decimals = |scale: i8| {
+        let array = arrow_array::Decimal128Array::from_iter_values(ids());
+        Arc::new(array.with_precision_and_scale(38, scale).unwrap())
+    };
+    let accounts = || texts((0..60).map(|i| format!("a{i}")));
+    let log = vec![("account", accounts()), ("page", decimals(0) as _), ("time", time.clone())];
+    let reading = csv(parquet(log)).unwrap();
+    assert_eq!(reading.log.names.pages[8], "12345678901234567898");
+    let log = vec![("account", accounts()), ("page", decimals(2) as _), ("time", time)];
+    refused(csv(parquet(log)), FaultKind::Unusable, &["no single values: `page`"]);
+}

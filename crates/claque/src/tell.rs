@@ -3,6 +3,7 @@
 
 use crate::exit_code::ExitCode;
 use crate::progress::stderr_line;
+use claque_report::visible::visible;
 
 /// A fault that ends the run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,12 +42,13 @@ impl Trouble {
         }
     }
 
-    /// The lines that people read.
+    /// The lines that people read. Names of files and columns are made safe to look at.
     pub fn lines(&self) -> String {
-        let place = self.place.as_ref().map(|p| format!("{p}: ")).unwrap_or_default();
-        let mut lines = format!("claque: {place}{}", self.what.replace('\n', "\n  "));
+        let place = self.place.as_ref().map(|p| format!("{}: ", visible(p))).unwrap_or_default();
+        let what: Vec<String> = self.what.split('\n').map(visible).collect();
+        let mut lines = format!("claque: {place}{}", what.join("\n  "));
         for remedy in self.remedy.iter().filter(|r| !r.is_empty()) {
-            lines.push_str(&format!("\n  what to do: {remedy}"));
+            lines.push_str(&format!("\n  what to do: {}", visible(remedy)));
         }
         lines
     }
@@ -122,5 +124,18 @@ mod tests {
             trouble.lines(),
             "claque: likes.csv, row 7, column `time`: `tomorrow` is no time\n  what to do: name another column with --time"
         );
+    }
+
+    #[test]
+    fn a_hostile_name_turns_no_terminal() {
+        let trouble = Trouble {
+            code: ExitCode::Input,
+            place: Some("a\u{202e}b".to_owned()),
+            what: "one\ntwo \u{1b}[31m".to_owned(),
+            remedy: vec!["--page COLUMN (there are: x\u{1b}[2J)".to_owned()],
+        };
+        let lines = trouble.lines();
+        assert!(!lines.contains(['\u{1b}', '\u{202e}']), "{lines:?}");
+        assert_eq!(lines.lines().count(), 3);
     }
 }

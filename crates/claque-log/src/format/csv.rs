@@ -22,6 +22,7 @@ pub(crate) struct Csv {
     shape: Shape,
     columns: Vec<Column>,
     header_is_data: bool,
+    header_below: Option<u64>,
     packed: Option<&'static str>,
 }
 
@@ -83,9 +84,10 @@ impl Csv {
             .map(|f| Column::named(String::from_utf8_lossy(&text[f.clone()]).trim().to_owned()))
             .collect();
         let header_is_data = looks_like_data(&columns);
+        let header_below = if columns.len() == 1 { wider(head, terminator, delimiter) } else { None };
         sample(head, terminator, delimiter, cut, &mut columns);
         let shape = Shape { delimiter, terminator, width: columns.len(), header, wanted: Vec::new() };
-        Ok(Self { lines, shape, columns, header_is_data, packed })
+        Ok(Self { lines, shape, columns, header_is_data, header_below, packed })
     }
 }
 
@@ -94,6 +96,12 @@ fn looks_like_data(columns: &[Column]) -> bool {
     let known = columns.iter().any(|c| synonyms::is_any(&c.name));
     let zone = crate::time::Zone::Fixed(0);
     !known && columns.iter().any(|c| crate::time::text(c.name.as_bytes(), &zone).is_ok())
+}
+
+/// The first line of several fields, below a first line of one: a title may stand above the header.
+fn wider(head: &[u8], terminator: u8, delimiter: u8) -> Option<u64> {
+    let several = |line: &[u8]| memchr::memchr(delimiter, line).is_some();
+    head.split(|&b| b == terminator).position(several).map(|at| at as u64 + 1)
 }
 
 /// Samples of each column from the head.
@@ -238,6 +246,10 @@ impl Table for Csv {
 
     fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    fn header_below(&self) -> Option<u64> {
+        self.header_below
     }
 
     fn header_is_data(&self) -> bool {

@@ -4,12 +4,14 @@ mod claims;
 mod csv;
 mod described;
 mod fields;
+mod foreign;
 mod json_list;
 mod lines;
 mod ndjson;
 mod ods;
 mod pages;
 mod parquet;
+mod parts;
 mod sheet;
 mod through;
 mod utf16;
@@ -161,6 +163,14 @@ pub(crate) trait Table {
     fn header_is_data(&self) -> bool {
         false
     }
+    /// Names of columns of which nothing can be read, as they hold no single values.
+    fn unread(&self) -> &[String] {
+        &[]
+    }
+    /// Where a header seems to stand below lines of another kind: its line, from 1.
+    fn header_below(&self) -> Option<u64> {
+        None
+    }
     /// The place of a column that has this name, or could have it.
     fn ask(&mut self, name: &str) -> Option<usize> {
         position(self.columns(), name)
@@ -200,12 +210,8 @@ pub(crate) fn open(
     if head.starts_with(b"PK\x03\x04") {
         return Ok(Box::new(sheet::Sheet::open(opened, sheet).map_err(|f| f.in_file(&source.name))?));
     }
-    let nul = memchr::memchr(0, &head);
-    if nul.is_some_and(|at| at < 4_096) {
-        return refuse(
-            "this is no text and no format that is known",
-            "give CSV, TSV, JSON, Parquet, XLSX or ODS",
-        );
+    if let Some(fault) = foreign::refused(&head) {
+        return Err(fault.in_file(&source.name));
     }
     let skip = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let first = head[skip..].iter().find(|b| !b.is_ascii_whitespace());

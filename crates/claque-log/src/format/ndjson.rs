@@ -60,6 +60,11 @@ impl Ndjson {
             });
         }
         if objects == 0 {
+            // An object over many lines may be an answer whose list is what is wanted.
+            let whole = head.get(skip..).and_then(|text| serde_json::from_slice(text).ok());
+            if let Some(list) = whole.as_ref().and_then(list_in) {
+                return Err(list.fault().in_file(name));
+            }
             let what = "it begins like JSON, but no line of its beginning is one JSON object";
             let remedy = "write one object a line: jq -c . < file > file.ndjson";
             return Err(Fault::unusable(what).in_file(name).remedy(remedy));
@@ -76,18 +81,31 @@ impl Ndjson {
 
 type Object = serde_json::Map<String, serde_json::Value>;
 
-/// A list that is all that an object holds: an answer of some API.
+/// A list that is all that an object holds, at any depth: an answer of some API.
 struct Inner {
-    key: String,
+    /// The names of the objects around it, and its own.
+    keys: Vec<String>,
     /// Whether its items hold counts by date.
     counts: bool,
 }
 
 fn list_in(object: &Object) -> Option<Inner> {
-    object.iter().find_map(|(key, value)| {
-        let item = value.as_array()?.first()?.as_object()?;
-        Some(Inner { key: key.clone(), counts: item.contains_key("values") && item.contains_key("period") })
-    })
+    fn below(object: &Object, depth: usize) -> Option<Inner> {
+        object.iter().find_map(|(key, value)| match value {
+            serde_json::Value::Array(items) => {
+                let item = items.first()?.as_object()?;
+                let counts = item.contains_key("values") && item.contains_key("period");
+                Some(Inner { keys: vec![key.clone()], counts })
+            }
+            serde_json::Value::Object(inner) if depth < MAX_DEPTH => {
+                let mut found = below(inner, depth + 1)?;
+                found.keys.insert(0, key.clone());
+                Some(found)
+            }
+            _ => None,
+        })
+    }
+    below(object, 0)
 }
 
 impl Inner {
@@ -96,8 +114,16 @@ impl Inner {
             let what = "this is a table of counts (an answer of an API of insights): it names no accounts";
             return Fault::unusable(what).remedy("claque audience FILE examines counts by country and date");
         }
-        Fault::unusable(format!("all of it is one JSON object around a list, `{}`", self.key))
-            .remedy(format!("write the items one a line: jq -c '.{}[]' < file > file.ndjson", self.key))
+        let path = self.keys.join(".");
+        // What is printed to be typed must not end a word of the shell.
+        let plain = self.keys.iter().all(|k| {
+            !k.is_empty()
+                && k.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+                && !k.as_bytes()[0].is_ascii_digit()
+        });
+        let typed = if plain { format!(": jq -c '.{path}[]' < file > file.ndjson") } else { String::new() };
+        Fault::unusable(format!("all of it is one JSON object around a list, `{path}`"))
+            .remedy(format!("write the items one a line{typed}"))
     }
 }
 

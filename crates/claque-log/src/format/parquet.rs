@@ -19,6 +19,7 @@ use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
 use super::claims;
 use super::pages::Pages;
+use super::parts::{Part, parts};
 use super::values::{Values, has_gaps, readable, shown};
 use super::{Block, Blocks, Cell, Column, Row, Sink, Stop, Table};
 use crate::budget::{
@@ -30,12 +31,7 @@ use crate::mapping::MOST_ROLES;
 use crate::source::{Meter, Opened};
 
 /// Rows decoded at a time.
-const BATCH: usize = 8_192;
-/// Rows of a block: larger row groups are split, those of a file of few row groups into smaller parts, as there must be
-/// enough of them for all threads, though each part reads its dictionaries again.
-const BLOCK: u64 = 1 << 20;
-const SMALL_BLOCK: u64 = 1 << 19;
-const FEW_GROUPS: usize = 8;
+pub(super) const BATCH: usize = 8_192;
 /// Rows handed on together.
 const TOGETHER: usize = 512;
 
@@ -44,6 +40,7 @@ pub(crate) struct Parquet {
     pages: Pages,
     footer: ArrowReaderMetadata,
     columns: Vec<Column>,
+    unread: Vec<String>,
     /// By column: its place in the file's schema.
     roots: Vec<usize>,
     packed: Option<&'static str>,
@@ -83,11 +80,13 @@ impl Parquet {
         if schema.fields().len() > MAX_COLUMNS {
             return Err(damaged(format!("{} columns", schema.fields().len())));
         }
-        let (mut columns, mut roots) = (Vec::new(), Vec::new());
+        let (mut columns, mut unread, mut roots) = (Vec::new(), Vec::new(), Vec::new());
         for (root, field) in schema.fields().iter().enumerate() {
             if readable(field.data_type()) {
                 columns.push(Column::named(field.name().clone()));
                 roots.push(root);
+            } else {
+                unread.push(field.name().clone());
             }
         }
         if columns.is_empty() {
@@ -116,7 +115,7 @@ impl Parquet {
                 Ok::<(), Fault>(())
             })?;
         }
-        Ok(Self { pages, footer, columns, roots, packed: opened.packed, unhashed })
+        Ok(Self { pages, footer, columns, unread, roots, packed: opened.packed, unhashed })
     }
 }
 
@@ -173,6 +172,10 @@ impl Table for Parquet {
         &self.columns
     }
 
+    fn unread(&self) -> &[String] {
+        &self.unread
+    }
+
     fn blocks(self: Box<Self>, wanted: &[Option<usize>]) -> Result<Box<dyn Blocks>, Fault> {
         // The reader yields columns in the order of the schema, each once.
         let mut roots: Vec<usize> = wanted.iter().flatten().map(|&c| self.roots[c]).collect();
@@ -180,20 +183,8 @@ impl Table for Parquet {
         roots.dedup();
         let place: Vec<Option<usize>> =
             wanted.iter().map(|w| w.and_then(|c| roots.binary_search(&self.roots[c]).ok())).collect();
-        let mut parts = Vec::new();
-        let mut first = 1;
-        let groups = self.footer.metadata().row_groups();
-        let block = if groups.len() < FEW_GROUPS { SMALL_BLOCK } else { BLOCK };
-        for (group, about) in groups.iter().enumerate() {
-            let all = about.num_rows().max(0) as u64;
-            let mut skip = 0;
-            while skip < all {
-                let rows = (all - skip).min(block);
-                parts.push((group, skip, rows, first));
-                skip += rows;
-                first += rows;
-            }
-        }
+        let rows = self.footer.metadata().row_groups().iter().map(|g| g.num_rows().max(0) as u64);
+        let mut parts = parts(&rows.collect::<Vec<_>>());
         parts.reverse();
         let Parquet { pages, footer, unhashed, .. } = *self;
         Ok(Box::new(Groups { pages, footer, roots, place, left: Mutex::new(parts), unhashed }))
@@ -207,8 +198,8 @@ struct Groups {
     roots: Vec<usize>,
     /// By role: the place of its column in a batch.
     place: Vec<Option<usize>>,
-    /// Parts not yet given, the last first: row group, rows to skip, rows, number of the first.
-    left: Mutex<Vec<(usize, u64, u64, u64)>>,
+    /// Parts not yet given, the last first.
+    left: Mutex<Vec<Part>>,
     unhashed: Option<Meter>,
 }
 

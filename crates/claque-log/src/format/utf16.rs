@@ -3,7 +3,10 @@
 use super::through::{give, read_some};
 use std::io::{self, Read};
 
-/// A text whose first two bytes say that it is UTF-16.
+/// Characters at the front that show UTF-16 without its mark: names of columns begin in ASCII.
+const SHOWN: usize = 8;
+
+/// A text whose first bytes say that it is UTF-16.
 pub(crate) struct Utf16 {
     source: Box<dyn Read + Send>,
     big_end_first: bool,
@@ -20,7 +23,15 @@ impl Utf16 {
         match head {
             [0xfe, 0xff, ..] => Some(true),
             [0xff, 0xfe, ..] => Some(false),
-            _ => None,
+            _ => {
+                let front = head.get(..2 * SHOWN)?.chunks_exact(2);
+                let all = |high: usize| {
+                    let plain =
+                        |pair: &[u8]| pair[high] == 0 && matches!(pair[1 - high], b' '..=b'~' | b'\t');
+                    front.clone().all(plain)
+                };
+                if all(0) { Some(true) } else { all(1).then_some(false) }
+            }
         }
     }
 
@@ -92,5 +103,12 @@ mod tests {
         assert!(read(little[..little.len() - 1].to_vec()).is_err());
         assert!(read(vec![0xff, 0xfe, 0x00, 0xd8, 0x61, 0x00]).is_err());
         assert!(read(vec![0xff, 0xfe, 0x00, 0xd8]).is_err());
+        let plain = "account,page\na,ទំព័រ\n";
+        assert_eq!(read(plain.encode_utf16().flat_map(u16::to_le_bytes).collect()).unwrap(), plain);
+        assert_eq!(read(plain.encode_utf16().flat_map(u16::to_be_bytes).collect()).unwrap(), plain);
+        for other in [&b"account,page\na,p\n"[..], &[0; 40], &[b'a', 0, b'b', 0], b"a\0b\0c\0d\0e\0f\0g\0hh"]
+        {
+            assert_eq!(Utf16::told_by(other), None);
+        }
     }
 }

@@ -14,7 +14,8 @@ pub(super) fn readable(kind: &DataType) -> bool {
     use DataType as D;
     let text = matches!(kind, D::Utf8 | D::LargeUtf8 | D::Utf8View | D::Binary | D::LargeBinary | D::Boolean);
     let time = matches!(kind, D::Timestamp(..) | D::Date32 | D::Date64);
-    text || time || kind.is_integer() || matches!(kind, D::Float32 | D::Float64)
+    let whole = matches!(kind, D::Decimal128(_, 0));
+    text || time || whole || kind.is_integer() || matches!(kind, D::Float32 | D::Float64)
 }
 
 pub(super) fn shown(cell: Cell<'_>) -> String {
@@ -61,6 +62,8 @@ pub(crate) enum Values<'a> {
     /// Places, the dictionary, and whether some of its words may say nothing.
     Words(&'a arrow_array::Int32Array, &'a StringArray, bool),
     Bool(&'a arrow_array::BooleanArray),
+    /// Whole numbers of many digits.
+    Decimal(&'a arrow_array::Decimal128Array),
     I8(&'a arrow_array::Int8Array),
     I16(&'a arrow_array::Int16Array),
     I32(&'a arrow_array::Int32Array),
@@ -88,6 +91,7 @@ impl<'a> Values<'a> {
             DataType::Binary => Values::Bytes(array.as_binary()),
             DataType::LargeBinary => Values::LargeBytes(array.as_binary()),
             DataType::Boolean => Values::Bool(array.as_boolean()),
+            DataType::Decimal128(_, 0) => Values::Decimal(array.as_primitive::<t::Decimal128Type>()),
             DataType::Int8 => Values::I8(array.as_primitive::<t::Int8Type>()),
             DataType::Int16 => Values::I16(array.as_primitive::<t::Int16Type>()),
             DataType::Int32 => Values::I32(array.as_primitive::<t::Int32Type>()),
@@ -150,6 +154,11 @@ impl<'a> Values<'a> {
                 if says { Cell::Word(Word { words, at: at as u32 }) } else { Cell::Missing }
             }
             Values::Bool(a) => value!(a, |v| Cell::Bool(v)),
+            Values::Decimal(a) => value!(a, |v| match (i64::try_from(v), u64::try_from(v)) {
+                (Ok(v), _) => Cell::Int(v),
+                (_, Ok(v)) => Cell::Uint(v),
+                _ => Cell::Unfit("a number of more than 20 digits"),
+            }),
             Values::I8(a) => value!(a, |v| Cell::Int(v.into())),
             Values::I16(a) => value!(a, |v| Cell::Int(v.into())),
             Values::I32(a) => value!(a, |v| Cell::Int(v.into())),

@@ -79,8 +79,9 @@ static PLAIN: Preset = Preset {
 };
 
 /// All shapes. Of two that fit, the first is taken.
-const ALL: [&Preset; 10] = [
+const ALL: [&Preset; 11] = [
     &gharchive::SHAPE,
+    &gharchive::OLD,
     &jetstream::V1,
     &jetstream::V2,
     &mastodon::SHAPE,

@@ -2,7 +2,7 @@
 
 use super::{Preset, Sign, before_slash};
 
-/// GitHub's REST list with times (`starred_at` and `user`), or a table with `starred_at` and `login`. It does not say
+/// GitHub's REST list with times (`starred_at` and `user`), the edges of its GraphQL answer, or a table with `starred_at` and `login`. It does not say
 /// of which repository it is: the file's name does, or `--one-page`.
 pub(super) const SHAPE: Preset = Preset {
     name: "stargazers",
@@ -11,8 +11,10 @@ pub(super) const SHAPE: Preset = Preset {
     signs: &[
         Sign { columns: &["starred_at", "user.login"], value: None, without: NAMED },
         Sign { columns: &["starred_at", "login"], value: None, without: NAMED },
+        // The edges of GraphQL's answer.
+        Sign { columns: &["starredAt", "node.login"], value: None, without: NAMED },
     ],
-    columns: &[("account", &["user.login", "login"]), ("time", &["starred_at"])],
+    columns: &[("account", &["node.login", "user.login", "login"]), ("time", &["starredAt", "starred_at"])],
     marks: &[],
     verb: Some("star"),
     no_page: None,

@@ -3,6 +3,12 @@
 use super::csv::no_formula;
 use super::xml::{node_id, printed};
 use crate::graph::{Attribute, Graph, Value};
+use crate::visible::visible;
+
+/// Text as both graph formats of XML show it, and no formula.
+fn shown(text: &str) -> String {
+    no_formula(&visible(text))
+}
 
 /// The tables of nodes and of edges.
 ///
@@ -17,7 +23,7 @@ pub fn texts(graph: &Graph) -> Result<(String, String), csv::Error> {
         values
             .iter()
             .map(|v| match v {
-                Some(Value::Text(text)) => no_formula(text),
+                Some(Value::Text(text)) => shown(text),
                 Some(value) => printed(value),
                 None => String::new(),
             })
@@ -26,7 +32,7 @@ pub fn texts(graph: &Graph) -> Result<(String, String), csv::Error> {
     let mut nodes = csv::Writer::from_writer(vec![]);
     nodes.write_record(head(&["Id", "Label"], graph.node_attributes))?;
     for (i, node) in graph.nodes.iter().enumerate() {
-        let first = vec![node_id(i), no_formula(&node.label)];
+        let first = vec![node_id(i), shown(&node.label)];
         nodes.write_record(first.into_iter().chain(cells(&node.values)))?;
     }
     let mut edges = csv::Writer::from_writer(vec![]);

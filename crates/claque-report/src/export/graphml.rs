@@ -9,7 +9,7 @@ pub fn text(graph: &Graph) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n",
     );
-    let _ = writeln!(out, "  <!-- claque: {} -->", escaped(&graph.about).replace("--", "- -"));
+    let _ = writeln!(out, "  <!-- claque: {} -->", comment(&graph.about));
     key("label", "node", "label", Holds::Text, &mut out);
     key("weight", "edge", "weight", Holds::Estimate, &mut out);
     declare("n", "node", graph.node_attributes, &mut out);
@@ -39,6 +39,15 @@ pub fn text(graph: &Graph) -> String {
     out
 }
 
+/// Text that a comment may hold: two hyphens end it.
+fn comment(text: &str) -> String {
+    let mut text = escaped(text);
+    while text.contains("--") {
+        text = text.replace("--", "- -");
+    }
+    text
+}
+
 fn key(id: &str, of: &str, name: &str, holds: Holds, out: &mut String) {
     let kind = match holds {
         Holds::Text => "string",
@@ -58,6 +67,19 @@ fn values(prefix: &str, values: &[Option<Value>], out: &mut String) {
     for (i, value) in values.iter().enumerate() {
         if let Some(value) = value {
             let _ = write!(out, "<data key=\"{prefix}{i}\">{}</data>", escaped(&printed(value)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_title_ends_the_comment() {
+        for title in ["x---y--><script>", "----", "-", "a--b -->", "<!-- -->"] {
+            let inside = comment(title);
+            assert!(!inside.contains("--") && !inside.contains('>'), "{inside}");
         }
     }
 }

@@ -129,6 +129,6 @@ fn told(
         .collect();
     lines.push(format!("{used} rows with a number, {empty} without one"));
     let notes = notes.iter().map(audience_note).chain(warnings.iter().cloned());
-    lines.extend(notes.map(|n| format!("note: {n}")));
+    lines.extend(notes.map(|n| format!("note: {}", visible::visible(&n))));
     lines.join("\n")
 }

@@ -36,7 +36,8 @@ pub fn told(read: &Reading, gate: Gate) -> String {
         lines.push("  … all of them in rejected.csv".to_owned());
     }
     lines.extend(read.warnings.iter().map(|w| format!("note: {w}")));
-    lines.join("\n")
+    // Reasons and notes may name what the user's files hold.
+    lines.iter().map(|line| visible::visible(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// The row ledger as one sum.

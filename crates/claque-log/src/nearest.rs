@@ -1,0 +1,45 @@
+//! The name that was meant by one that is not there.
+
+use crate::format::Column;
+use crate::synonyms;
+
+/// The column whose name is nearest to one that is not there.
+pub(crate) fn nearest<'a>(name: &str, columns: &'a [Column]) -> &'a str {
+    let name = synonyms::plain(name);
+    columns
+        .iter()
+        .take(1_000)
+        .min_by_key(|c| {
+            let other = synonyms::plain(&c.name);
+            (distance(&name, &other), name.len().abs_diff(other.len()))
+        })
+        .map_or("COLUMN", |c| c.name.as_str())
+}
+
+/// How many letters must change to make one word of another (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(64).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().take(64).enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let here = row[j + 1];
+            row[j + 1] = (corner + usize::from(x != *y)).min(row[j] + 1).min(here + 1);
+            corner = here;
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_apart() {
+        assert_eq!(distance("acount", "account"), 1);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("page", "page"), 0);
+    }
+}
