@@ -81,6 +81,11 @@ impl Fitted {
         Some(Window { observed: y, expected, variance, both: seen.both })
     }
 
+    /// What makes the counts other than counts: the variance of rounding, where they are net or rounded.
+    pub fn rough(&self) -> Option<f64> {
+        (self.net || self.rounding > 0.0).then_some(self.rounding)
+    }
+
     /// Marks counted in quiet periods outside a window.
     pub fn counted_outside(&self, from: usize, to: usize) -> f64 {
         let last = self.sums.len() - 1;

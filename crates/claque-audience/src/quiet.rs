@@ -1,5 +1,6 @@
 //! Which periods of a page are quiet: surges and losses are found, set aside, and the rest is fitted again.
 
+use crate::extent::extent;
 use crate::fit::{Fitted, Tables, fit, scales};
 use crate::scan::{Episode, Way, Width, most, window};
 use crate::series::Series;
@@ -44,6 +45,7 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
     for (way, found) in [(Way::Up, &mut surges), (Way::Down, &mut losses)] {
         while found.len() < p.episodes_most as usize {
             let Some(mut episode) = most(s, &fitted, way, &width, p) else { break };
+            (episode.from, episode.to) = extent(s, &fitted, &episode);
             if way == Way::Up {
                 episode.from = begins(s, &fitted, &episode, p);
             }
@@ -96,13 +98,23 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
         }
     }
     for e in &mut out {
+        // Pieces may have brought days of other countries' own.
+        (e.from, e.to) = extent(s, fitted, e);
+        let zs = |t: usize| -> Vec<f64> {
+            let of = |c: usize| {
+                let w = window(s, &fitted[c], t, t, p)?;
+                Some(surprise(w.observed, w.expected, w.variance, fitted[c].net))
+            };
+            e.countries.iter().filter_map(|(c, _)| of(*c)).collect()
+        };
         let risen = |t: usize| {
-            let zs = e.countries.iter().filter_map(|(c, _)| {
-                let w = window(s, &fitted[*c], t, t, p)?;
-                Some(surprise(w.observed, w.expected, w.variance, fitted[*c].net))
-            });
-            let (sum, n) = zs.fold((0.0, 0.0), |a, z| (a.0 + z, a.1 + 1.0));
-            if n > 0.0 { sum / f64::sqrt(n) } else { 0.0 }
+            let zs = zs(t);
+            if zs.is_empty() { 0.0 } else { zs.iter().sum::<f64>() / f64::sqrt(zs.len() as f64) }
+        };
+        // One country that goes on is no surge of all.
+        let goes_on = |t: usize| {
+            let up = zs(t).into_iter().filter(|z| *z > EDGE_IN).count();
+            risen(t) > EDGE_OUT && 2 * up >= e.countries.len()
         };
         while e.from < e.to && e.from > 0 && risen(e.from) < EDGE_IN {
             e.from += 1;
@@ -110,10 +122,10 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
         while e.to > e.from && e.to + 1 < n && risen(e.to) < EDGE_IN {
             e.to -= 1;
         }
-        while e.from > 0 && risen(e.from - 1) > EDGE_OUT {
+        while e.from > 0 && goes_on(e.from - 1) {
             e.from -= 1;
         }
-        while e.to + 1 < n && risen(e.to + 1) > EDGE_OUT {
+        while e.to + 1 < n && goes_on(e.to + 1) {
             e.to += 1;
         }
         // Countries that came with a piece, or by chance, must stand out over the whole of it.
@@ -219,7 +231,11 @@ pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -
         }
         let reach = p.step_reach as usize;
         // The edge of a surge is where its countries' counts part best: it stands for the steps around it.
-        let near = all.iter().position(|t| t.at.abs_diff(at) <= reach);
+        let same = |t: &Together| {
+            let shared = t.countries.iter().filter(|(c, _)| stepped.iter().any(|x| x.0 == *c)).count();
+            t.at.abs_diff(at) <= reach && 2 * shared >= t.countries.len().min(stepped.len())
+        };
+        let near = all.iter().position(same);
         match near {
             Some(i) if all[i].score <= score => all[i] = Together { at, countries: stepped, score, ..all[i] },
             Some(_) => {}
