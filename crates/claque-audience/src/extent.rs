@@ -180,7 +180,11 @@ mod tests {
             let countries = [(0, 9.0), (1, 9.0), (2, 9.0)];
             for at in 58..=66 {
                 assert_eq!(dated(&s, &fitted, &countries, at, true, 7), 64, "stop, {a_day} a day, from {at}");
-                assert_eq!(dated(&s, &fitted, &countries, at, false, 7), 60, "start, {a_day} a day, from {at}");
+                assert_eq!(
+                    dated(&s, &fitted, &countries, at, false, 7),
+                    60,
+                    "start, {a_day} a day, from {at}"
+                );
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::extent::extent;
 use crate::fit::{Fitted, Tables, fit, scales};
-use crate::scan::{Episode, Way, Width, most, window};
+use crate::scan::{Episode, Way, Width, most, stands_out, window};
 use crate::series::Series;
 use crate::surprise::surprise;
 use crate::suspect::suspects;
@@ -47,7 +47,10 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
             let Some(mut episode) = most(s, &fitted, way, &width, p) else { break };
             (episode.from, episode.to) = extent(s, &fitted, &episode);
             if way == Way::Up {
-                episode.from = begins(s, &fitted, &episode, p);
+                let from = begins(s, &fitted, &episode, p);
+                if stand_out(&fitted, &episode.countries, (from, episode.to), p) {
+                    episode.from = from;
+                }
             }
             set_aside(&episode, &mut masked, &mut tables);
             fitted = fit(s, &masked, &suspect, &mut tables, p);
@@ -82,7 +85,12 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
         let same = |o: &Episode| {
             let shared = e.countries.iter().filter(|(c, _)| o.countries.iter().any(|x| x.0 == *c)).count();
             let all = e.countries.len() + o.countries.len() - shared;
-            e.from <= o.to + 2 && o.from <= e.to + 2 && 2 * shared >= all
+            // What would leave nothing quiet is no surge.
+            let whole = e.to.max(o.to) + 1 - e.from.min(o.from);
+            e.from <= o.to + 2
+                && o.from <= e.to + 2
+                && 2 * shared >= all
+                && whole + p.outside_least as usize <= n
         };
         match out.iter_mut().find(|o| same(o)) {
             Some(o) => {
@@ -122,10 +130,11 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
         while e.to > e.from && e.to + 1 < n && risen(e.to) < EDGE_IN {
             e.to -= 1;
         }
-        while e.from > 0 && goes_on(e.from - 1) {
+        let room = |from: usize, to: usize| to + 1 - from + (p.outside_least as usize) < n;
+        while e.from > 0 && room(e.from, e.to) && goes_on(e.from - 1) {
             e.from -= 1;
         }
-        while e.to + 1 < n && goes_on(e.to + 1) {
+        while e.to + 1 < n && room(e.from, e.to) && goes_on(e.to + 1) {
             e.to += 1;
         }
         // Countries that came with a piece, or by chance, must stand out over the whole of it.
@@ -175,6 +184,17 @@ fn begins(s: &Series, fitted: &[Fitted], e: &Episode, p: &AudienceParameters) ->
     best.filter(|b| b.1 >= least).map_or(0, |b| b.0)
 }
 
+/// Whether most of some countries stand out over a stretch from what lies around it.
+fn stand_out(
+    fitted: &[Fitted],
+    countries: &[(usize, f64)],
+    (from, to): (usize, usize),
+    p: &AudienceParameters,
+) -> bool {
+    let of = |c: usize| stands_out(&fitted[c], (from, to), true, Way::Up, p);
+    2 * countries.iter().filter(|(c, _)| of(*c)).count() >= countries.len()
+}
+
 /// Flows that run since before the table and stop together within it, or begin together and run to its end:
 /// most of the table may lie under them, so that what is usual is no guide, and only the step tells.
 ///
@@ -192,9 +212,15 @@ fn standing(s: &Series, fitted: &[Fitted], p: &AudienceParameters) -> Vec<Episod
         for step in steps.iter().filter(|t| t.chance <= p.together_chance) {
             let (from, to) = if before { (0, step.at - 1) } else { (step.at, n - 1) };
             let outside = n - (to + 1 - from);
-            let answered =
-                others.iter().any(|o| (o.at < step.at) == before && o.at != step.at && meets(step, o));
-            if !answered && outside >= p.outside_least as usize {
+            // A fall that is made good within a week is a dip, and no flow's end.
+            let near = |o: &Together| o.at.abs_diff(step.at) <= p.step_reach as usize;
+            let answered = others
+                .iter()
+                .any(|o| ((o.at < step.at) == before || near(o)) && o.at != step.at && meets(step, o));
+            if !answered
+                && stand_out(fitted, &step.countries, (from, to), p)
+                && outside >= p.outside_least as usize
+            {
                 let countries = step.countries.clone();
                 out.push(Episode { from, to, countries, score: step.score });
             }
