@@ -73,6 +73,25 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
             }
         }
     }
+    // What stood out from a dip beside it alone is no surge once the dip is known.
+    let still = |e: &Episode| {
+        e.countries.iter().any(|(c, _)| {
+            let w = window(s, &fitted[*c], e.from, e.to, p);
+            w.is_some_and(|w| surprise(w.observed, w.expected, w.variance, fitted[*c].net) > p.country_least)
+        })
+    };
+    let kept: Vec<Episode> = if losses.is_empty() {
+        surges.clone()
+    } else {
+        surges.iter().filter(|e| still(e)).cloned().collect()
+    };
+    if kept.len() < surges.len() {
+        surges = kept;
+        masked.clone_from(&s.known);
+        surges.iter().chain(&losses).for_each(|e| set_aside(e, &mut masked, &mut tables));
+        tables.fill(None);
+        fitted = fit(s, &masked, &suspect, &mut tables, p);
+    }
     Quiet { fitted, surges, losses, masked }
 }
 

@@ -111,7 +111,7 @@ fn z(s: &Series, f: &Fitted, from: usize, to: usize, way: Way, p: &AudienceParam
 }
 
 /// Periods on each side of a window, at least, whose middle it must stand out from.
-const AROUND_LEAST: usize = 28;
+const AROUND_LEAST: usize = 42;
 
 /// METHOD: a level is seen from next to a window, and what lies there may be a dip, of which the rest would stand out: a
 /// window must stand out from the middle of as many periods on each side as it is long, too.
