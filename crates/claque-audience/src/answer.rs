@@ -37,6 +37,11 @@ impl Between {
         Self { value: whole - self.value, low: whole - self.high, high: whole - self.low }
     }
 
+    /// Whether nothing was set aside: there is no interval.
+    pub fn is_none(self) -> bool {
+        self.value == 0.0 && self.low == 0.0 && self.high == 0.0
+    }
+
     /// The smallest interval that holds both; its value stays.
     #[must_use]
     pub fn hull(self, other: Self) -> Self {
@@ -232,6 +237,9 @@ pub struct Country {
     pub unexplained: Between,
     /// Expected share of the page's explained new marks.
     pub expected_share: f64,
+    /// Smallest delivery over a month that would be seen in it; nothing where no quiet periods tell.
+    #[serde(default)]
+    pub seen_from: Option<f64>,
 }
 
 /// A period in all.

@@ -224,6 +224,21 @@ impl Place {
     }
 }
 
+/// Names that two countries go by, folded: which is taken, and which else may be meant.
+const SHARED: &[(&str, &str, &str)] =
+    &[("congo", "CG", "CD"), ("korea", "KR", "KP"), ("virginislands", "VI", "VG")];
+
+/// The country that a name was taken for and the other that goes by it; nothing for names of one country.
+pub(crate) fn shared(text: &str) -> Option<(Place, Place)> {
+    let folded = fold(crate::number::unmarked(text.trim()));
+    let folded = folded.strip_prefix("the").unwrap_or(&folded);
+    let (_, taken, other) = SHARED.iter().find(|s| s.0 == folded)?;
+    // Only where the name is read at all, and as told here.
+    let read = Place::named(text)?;
+    let (taken, other) = (Place::named(taken)?, Place::named(other)?);
+    Some(if read == other { (other, taken) } else { (read, other) })
+}
+
 /// The English name of a code; the code itself where it is no country's.
 pub fn shown(code: &str) -> String {
     let name = Place::named(code).and_then(Place::name);

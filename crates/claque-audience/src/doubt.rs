@@ -54,6 +54,22 @@ pub(crate) fn looks(list: &[Entry]) -> Option<Measure> {
     }
 }
 
+/// Names that two countries share: which was taken, and how the other is said.
+pub(crate) fn shared_names(sheet: &Sheet, c: &Columns, read: impl Iterator<Item = String>) -> Vec<Finding> {
+    let mut names: Vec<String> =
+        read.chain(c.places.iter().map(|p| sheet.cell(c.header, p.0).to_owned())).collect();
+    names.sort();
+    names.dedup();
+    let of = |name: String| {
+        let (taken, other) = crate::country::shared(&name)?;
+        let (taken, other) = (taken.code(), other.code());
+        let texts = [("country", taken), ("countries", other.clone()), ("code", other)];
+        let texts = [("file", sheet.name()), ("name", name)].into_iter().chain(texts).collect::<Vec<_>>();
+        Some(Finding::note("shared_name", &[], &texts))
+    };
+    names.into_iter().filter_map(of).collect()
+}
+
 /// Names of columns, for people.
 pub(crate) fn named(sheet: &Sheet, c: &Columns, columns: &[usize]) -> String {
     let cells = columns.iter().map(|i| sheet.cell(c.header, *i)).filter(|h| !h.is_empty());
@@ -102,11 +118,16 @@ pub(crate) struct Taken {
     pub measure: Measure,
     /// The columns; empty for all numbers of a wide table.
     pub columns: Vec<usize>,
+    /// Whether a name says so: a title, the tab or the file.
+    named: bool,
 }
 
 impl Taken {
-    /// What people are told of it.
-    pub fn note(&self, sheet: &Sheet, c: &Columns) -> Finding {
+    /// What people are told of it; nothing where the table says that it counts new marks.
+    pub fn note(&self, sheet: &Sheet, c: &Columns) -> Option<Finding> {
+        if self.named && self.measure == Measure::New {
+            return None;
+        }
         let of = match self.measure {
             Measure::Total => "total",
             Measure::Lost => "lost",
@@ -114,7 +135,7 @@ impl Taken {
         };
         let wide = if self.columns.is_empty() { "wide" } else { "read" };
         let texts = [("file", sheet.name()), ("columns", named(sheet, c, &self.columns))];
-        Finding::note(&format!("{wide}_as_{of}"), &[], &texts)
+        Some(Finding::note(&format!("{wide}_as_{of}"), &[], &texts))
     }
 
     /// Refuses numbers that are clearly the other thing.
@@ -143,20 +164,28 @@ pub(crate) struct Counted {
     pub open: Vec<Taken>,
 }
 
-/// What was asked decides what a header leaves open; then the name of the tab or the file; else it is told.
+/// What was asked decides what a header leaves open; then a title above it, the name of the tab or the file; else it is told.
 pub(crate) fn taken(sheet: &Sheet, mut c: Columns, asked: &Asked) -> (Columns, Counted) {
-    let by_name = || sheet.tab.as_deref().and_then(measure_of).or_else(|| measure_of(&stem(&sheet.file)));
-    let wide = asked.counts.or_else(by_name).unwrap_or(Measure::New);
+    let title = (0..c.header).find_map(|row| {
+        let cells: Vec<&str> = (0..sheet.width(row)).map(|i| sheet.cell(row, i)).collect();
+        measure_of(&cells.join(" "))
+    });
+    let by_name = title
+        .or_else(|| sheet.tab.as_deref().and_then(measure_of))
+        .or_else(|| measure_of(&stem(&sheet.file)));
+    let wide = asked.counts.or(by_name).unwrap_or(Measure::New);
     let either = &c.either;
     let mut open = vec![];
     match asked.counts {
         Some(measure) => {
             c.measures.iter_mut().filter(|(i, _)| either.contains(i)).for_each(|(_, m)| *m = measure);
         }
-        None if c.measures.is_empty() => open.push(Taken { measure: wide, columns: vec![] }),
+        None if c.measures.is_empty() => {
+            open.push(Taken { measure: wide, columns: vec![], named: by_name.is_some() });
+        }
         None => open.extend([Measure::New, Measure::Total].map(|measure| {
             let of = c.measures.iter().filter(|(i, m)| *m == measure && either.contains(i));
-            Taken { measure, columns: of.map(|m| m.0).collect() }
+            Taken { measure, columns: of.map(|m| m.0).collect(), named: false }
         })),
     }
     let wide_table = c.measures.is_empty();

@@ -5,7 +5,7 @@ use crate::cells::{Sheet, letter, stem};
 use crate::columns::{Columns, Measure, columns};
 use crate::country::Place;
 use crate::date::{Order, Span, When, order};
-use crate::doubt::{lost_column, named, taken};
+use crate::doubt::{lost_column, named, shared_names, taken};
 use crate::number::{Number, count};
 use crate::refused::EVERY_ROW;
 use claque_log::Fault;
@@ -118,9 +118,11 @@ impl Entries {
         }
         reader.order = reader.order()?;
         reader.rows()?;
+        let names = std::mem::take(&mut reader.places).into_keys();
+        self.notes.extend(shared_names(sheet, &c, names));
         for open in taken.open {
             open.check(sheet, &c, &self.list[first..])?;
-            self.notes.push(open.note(sheet, &c));
+            self.notes.extend(open.note(sheet, &c));
         }
         for (message, columns) in [("by_content", &c.by_content), ("unread", &c.unread)] {
             let columns = named(sheet, &c, columns);

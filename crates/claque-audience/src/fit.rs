@@ -81,10 +81,31 @@ impl Fitted {
         Some(Window { observed: y, expected, variance, both: seen.both })
     }
 
+    /// What makes the counts other than counts: the variance of rounding, where they are net or rounded.
+    pub fn rough(&self) -> Option<f64> {
+        (self.net || self.rounding > 0.0).then_some(self.rounding)
+    }
+
+    /// What a window counted, and its scale; `masked` counts its masked periods in.
+    pub fn counted(&self, from: usize, to: usize, masked: bool) -> (f64, f64) {
+        let sums = if masked { &self.all } else { &self.sums };
+        (sums[to + 1][0] - sums[from][0], sums[to + 1][1] - sums[from][1])
+    }
+
     /// Marks counted in quiet periods outside a window.
     pub fn counted_outside(&self, from: usize, to: usize) -> f64 {
         let last = self.sums.len() - 1;
         self.sums[last][0] - (self.sums[to + 1][0] - self.sums[from][0])
+    }
+
+    /// The middle of what up to `reach` quiet periods on each side of a window counted, as shares of their scale.
+    pub fn middle_around(&self, from: usize, to: usize, reach: usize) -> f64 {
+        let before = self.sums[from.saturating_sub(reach)..=from].windows(2);
+        let last = (to + 1 + reach).min(self.sums.len() - 1);
+        let after = self.sums[to + 1..=last].windows(2);
+        let quiet = before.chain(after).filter(|w| w[1][3] > w[0][3]);
+        let mut rates: Vec<f64> = quiet.map(|w| (w[1][0] - w[0][0]) / (w[1][1] - w[0][1])).collect();
+        median(&mut rates)
     }
 
     /// Quiet periods outside a window.
@@ -136,8 +157,8 @@ pub(crate) fn fit(
             count += y.abs();
             exposure += x;
         }
-        // Half a count where nothing was ever counted: a rate is never 0.
-        let base = count.max(0.5) / exposure.max(1e-9);
+        // Half a count where nothing was ever counted: a rate is never 0. So it is where events leave no period quiet.
+        let base = count.max(0.5) / if exposure > 0.0 { exposure } else { x.iter().sum::<f64>() };
         x.iter_mut().for_each(|x| *x *= base);
     }
     let scaled: Vec<Vec<f64>> =

@@ -99,9 +99,13 @@ fn page(name: &str, list: &[Entry]) -> Page {
     match from {
         Some(Measure::Total) => differences(&out.totals, &mut grown, &mut rounding),
         Some(m) => {
+            let mut steps: BTreeMap<Place, Vec<(f64, f64)>> = BTreeMap::new();
             for e in of(m) {
                 grown.entry(e.span).or_default().insert(e.place, e.value);
-                coarse(&mut rounding, e.place, e.step, 12.0);
+                steps.entry(e.place).or_default().push((e.value, e.step));
+            }
+            for (place, list) in steps {
+                coarse(&mut rounding, place, written_to(&list), 12.0);
             }
         }
         None => {}
@@ -213,9 +217,20 @@ fn differences(
     }
 }
 
+/// To what numbers were rounded that are written as `23.1K`; at least 1.
+///
+/// METHOD: `23K` beside `23.1K` is 23.0 thousand with its zero left out: each number has as many figures as the one with
+/// most, and the coarsest of them counts.
+fn written_to(list: &[(f64, f64)]) -> f64 {
+    let digits = |n: f64| n.abs().max(1.0).log10().floor() + 1.0;
+    let rough = || list.iter().filter(|x| x.1 > 1.0);
+    let figures = rough().map(|(n, step)| digits(*n) - step.log10().round()).fold(1.0, f64::max);
+    rough().map(|(n, step)| step.min(10_f64.powf(digits(*n) - figures))).fold(1.0, f64::max)
+}
+
 /// The power of ten that all totals are multiples of, where there are enough of them to tell; at least 1.
 fn rounded_to(list: &[&Total]) -> f64 {
-    let written = list.iter().map(|t| t.step).fold(1.0, f64::max);
+    let written = written_to(&list.iter().map(|t| (t.value, t.step)).collect::<Vec<_>>());
     let mut step = 1.0;
     while list.len() >= 4
         && list.iter().all(|t| t.value % (step * 10.0) == 0.0)
@@ -288,4 +303,20 @@ fn gaps(kept: &[Span]) -> Option<Finding> {
     let first = between().next()?;
     let texts = [("period", span_said(Span { start: first[0].end + 1, end: first[1].start - 1 }))];
     Some(Finding::note("days_missing", &[("days", f64::from(days)), ("n", between().count() as f64)], &texts))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zero_left_out_is_no_coarser_rounding() {
+        assert_eq!(written_to(&[(23_100.0, 100.0), (23_000.0, 1_000.0), (23_400.0, 100.0)]), 100.0);
+        assert_eq!(
+            written_to(&[(999_000.0, 1_000.0), (1_000_000.0, 1_000_000.0), (1_010_000.0, 10_000.0)]),
+            10_000.0
+        );
+        assert_eq!(written_to(&[(12_000.0, 1_000.0), (9_000.0, 1_000.0)]), 1_000.0);
+        assert_eq!(written_to(&[(950.0, 1.0), (23_117.0, 1.0)]), 1.0);
+    }
 }

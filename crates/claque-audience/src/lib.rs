@@ -20,6 +20,7 @@ mod date;
 mod doubt;
 mod entries;
 mod explain;
+mod extent;
 mod filter;
 mod fit;
 mod gather;

@@ -43,18 +43,42 @@ fn of(p: &Period, place: Place) -> Option<f64> {
     p.places.iter().find(|x| x.0 == place).map(|x| x.1)
 }
 
-/// Step to which a printed number was rounded: its zeros at the end, beyond two of them.
-fn step(n: f64) -> f64 {
+/// Step to which a printed number was rounded: its zeros at the end, beyond two of them. `common` is the step of all
+/// numbers of the table; a number alone that ends in zeros is taken to have two figures that count: 10,000 may be ten
+/// thousand and some hundreds.
+fn step(n: f64, common: f64) -> f64 {
+    let own = zeros(n);
+    let figures = if n.abs() >= 10.0 { 10_f64.powf(n.abs().log10().floor() - 1.0) } else { 1.0 };
+    let step = own.min(figures).max(own.min(common));
+    if step >= 100.0 { step } else { 1.0 }
+}
+
+/// The largest power of ten that a number is a multiple of.
+fn zeros(n: f64) -> f64 {
     let mut step = 1.0;
     while n != 0.0 && n % (step * 10.0) == 0.0 && step < 1e9 {
         step *= 10.0;
     }
-    if step >= 100.0 { step } else { 1.0 }
+    step
+}
+
+/// Fewest numbers that have a step in common.
+const COMMON_LEAST: usize = 3;
+
+/// The step of all numbers of a page's periods, where there are enough of them.
+fn common_step(page: &Page) -> f64 {
+    let numbers = || {
+        page.periods
+            .iter()
+            .flat_map(|p| p.places.iter().map(|x| x.1).chain(p.all).chain(p.abroad))
+            .filter(|n| *n != 0.0)
+    };
+    if numbers().count() < COMMON_LEAST { 1.0 } else { numbers().map(zeros).fold(1e9, f64::min) }
 }
 
 /// U under one share. A count of n may be the chance of n + 3 where n is small: 95 times in 100, none is of up to 3.7.
-fn unexplained(new: f64, home: f64, h: f64) -> Between {
-    let rounding = |n: f64| (step(n).powi(2) - 1.0) / 12.0;
+fn unexplained(new: f64, home: f64, h: f64, common: f64) -> Between {
+    let rounding = |n: f64| (step(n, common).powi(2) - 1.0) / 12.0;
     let variance = (home.max(0.0) + 3.0 + rounding(home)) / (h * h) + rounding(new);
     let u = Between::normal(new - home / h, variance.sqrt());
     // No more than came can be unexplained, however coarsely it is known.
@@ -198,19 +222,19 @@ fn assumption(message: &str, number: Option<f64>, u: Between, new: f64, main: bo
 
 fn from_shares(page: &Page, home: Place, own: f64, request: &Request, out: &mut PageAnswer) {
     out.basis = Basis::Mix;
-    let new = out.new;
+    let (new, common) = (out.new, common_step(page));
     let shares = shares(page, home, new, own, request);
     let best = (0..shares.len()).min_by_key(|i| (shares[*i].rank, i.abs_diff(shares.len() / 2))).unwrap_or(0);
     out.assumptions = shares
         .iter()
         .enumerate()
-        .map(|(i, s)| assumption(s.message, Some(s.h), unexplained(new, own, s.h), new, i == best))
+        .map(|(i, s)| assumption(s.message, Some(s.h), unexplained(new, own, s.h, common), new, i == best))
         .collect();
     let hull = |new: f64, own: f64| {
         shares
             .iter()
-            .map(|s| unexplained(new, own, s.h))
-            .fold(unexplained(new, own, shares[best].h), Between::hull)
+            .map(|s| unexplained(new, own, s.h, common))
+            .fold(unexplained(new, own, shares[best].h, common), Between::hull)
     };
     out.unexplained = hull(new, own);
     out.share = out.unexplained.times(1.0 / new);
@@ -307,6 +331,7 @@ fn by_country(page: &Page, p: &Period, home: Place, u: Between, out: &mut PageAn
                     expected,
                     unexplained: of_place,
                     expected_share: expected,
+                    seen_from: None,
                 }),
             }
         }
@@ -374,6 +399,7 @@ fn from_rates(page: &Page, request: &Request, expected: f64, out: &mut PageAnswe
                 expected: rate,
                 unexplained: e.left_of(*n),
                 expected_share: rate,
+                seen_from: None,
             });
         }
     }
@@ -390,7 +416,24 @@ fn counted_only(page: &Page, out: &mut PageAnswer) {
                 expected: *n,
                 unexplained: Between::default(),
                 expected_share: 0.0,
+                seen_from: None,
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zeros_at_the_end_are_rounding_as_far_as_the_table_bears_it_out() {
+        // Alone: two figures count. Beside numbers that are all whole thousands: those.
+        assert_eq!(step(10_000.0, 1.0), 1_000.0);
+        assert_eq!(step(779_000.0, 1.0), 1_000.0);
+        assert_eq!(step(5_000.0, 1_000.0), 1_000.0);
+        assert_eq!(step(5_000.0, 100.0), 100.0);
+        assert_eq!(step(157_331.0, 1.0), 1.0);
+        assert_eq!(step(250.0, 10.0), 1.0);
     }
 }

@@ -133,7 +133,17 @@ pub(crate) const NEW: &[&str] = &[
     "neu",
     "neue",
     "neuelikes",
+    "neuefollower",
+    "neueabonnenten",
+    "neuefans",
     "nouveaux",
+    "nouveauxabonnés",
+    "nouveauxfans",
+    "nouveauxj'aime",
+    "nouveauxj’aime",
+    "nouvellesmentionsj'aime",
+    "nouvellesmentionsj’aime",
+    "nuevosseguidores",
     "nouveau",
     "nuevos",
     "nuevo",
@@ -152,6 +162,8 @@ pub(crate) const GAINED: &[&str] = &[
     "pagefanadds",
     "likesgained",
     "followersgained",
+    "abonnésgagnés",
+    "gewonneneabonnenten",
     "ទទួលបាន",
     "បានទទួល",
 ];
@@ -166,6 +178,8 @@ pub(crate) const LOST: &[&str] = &[
     "pagefanremoves",
     "followerslost",
     "likeslost",
+    "abonnésperdus",
+    "verloreneabonnenten",
     "បាត់បង់",
     "ចំនួនបាត់បង់",
     "លុបការចូលចិត្ត",
@@ -224,6 +238,9 @@ pub(crate) const TOTAL_OR_NEW: &[&str] = &[
     "subscribercount",
     "fancount",
     "fanscount",
+    "abonnés",
+    "abonnenten",
+    "seguidores",
 ];
 
 /// A name without what spellings do not share.
@@ -265,13 +282,18 @@ pub(crate) fn measure_of(name: &str) -> Option<Measure> {
     let lower = parted.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
     let has = |of: &[&str]| words.iter().any(|w| of.contains(w));
+    let (new, total) = (&["new", "daily", "adds", "growth", "gained"], ["total", "totals"]);
     if has(&["removes", "removed", "unlike", "unlikes", "unfollow", "unfollows", "lost", "losses"]) {
         Some(Measure::Lost)
-    } else if has(&["total", "totals", "lifetime", "stock", "cumulative", "standing"])
+    } else if has(&total) && has(new) {
+        // `Total new likes` may be either.
+        None
+    } else if has(&total)
+        || has(&["lifetime", "stock", "cumulative", "standing"])
         || key(name).contains("pagefanscountry")
     {
         Some(Measure::Total)
-    } else if has(&["new", "daily", "adds", "growth", "gained"]) {
+    } else if has(new) {
         Some(Measure::New)
     } else {
         None
@@ -292,6 +314,8 @@ mod tests {
             ("page_fan_removes", Some(Measure::Lost)),
             ("newspaper", None),
             ("new-likes", Some(Measure::New)),
+            ("Daily new page likes by country", Some(Measure::New)),
+            ("Total new likes", None),
         ] {
             assert_eq!(measure_of(name), of, "{name}");
         }

@@ -117,6 +117,7 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
         |keep: &dyn Fn(&Run) -> bool| -> f64 { runs.iter().filter(|r| keep(r)).map(|r| r.observed).sum() };
     let new: f64 = s.y.iter().flatten().filter(|y| y.is_finite()).sum();
     let main = unexplained(counted(&|_| true), expected.all, net);
+    let needed = needed(&s, &q, request);
     let countries = (0..s.y.len())
         .map(|c| {
             let new: f64 = s.y[c].iter().filter(|y| y.is_finite()).sum();
@@ -128,13 +129,15 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
                 expected,
                 unexplained: of,
                 expected_share: expected.max(0.0),
+                seen_from: needed[c],
             }
         })
         .collect();
     let home = request.home.and_then(|h| page.at(h));
     let losses = expected.episodes[q.surges.len()..].iter().zip(&q.losses);
     let missing = losses.map(|(law, e)| law.mean - e.counted(&s)).sum();
-    let smallest = smallest(&s, &q, request);
+    let least = needed.iter().flatten().copied().reduce(f64::min);
+    let smallest = least.zip(needed.iter().flatten().copied().reduce(f64::max));
     let mut out = PageAnswer {
         page: page.name.clone(),
         basis: if request.compare.is_empty() { Basis::Quiet } else { Basis::Compared },
@@ -147,7 +150,7 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
         share: main.times(1.0 / new.max(1.0)),
         missing,
         driven_by: None,
-        assumptions: assumptions(&s, &runs, new, main, home, request),
+        assumptions: assumptions(&s, &page.places, &runs, new, main, home, request),
         readings: vec![],
         countries,
         in_periods: in_periods(&s, &cells, &runs, &expected, home),
@@ -249,6 +252,7 @@ fn in_periods(
 /// The answer as each assumption varies: other ways to say what quiet periods tell.
 fn assumptions(
     s: &Series,
+    places: &[Place],
     runs: &[Run],
     new: f64,
     main: Between,
@@ -309,39 +313,48 @@ fn assumptions(
         }
         let stretch: Vec<usize> =
             (0..s.at.len()).filter(|t| (0..s.y.len()).any(|c| c != h && masked(c, *t))).collect();
-        if quiet_all > 100.0 && quiet_home > 0.0 && !stretch.is_empty() && !runs.iter().any(|r| r.c == h) {
-            let share = quiet_home / quiet_all;
+        if !stretch.is_empty() && !runs.iter().any(|r| r.c == h) {
             let (all, own) = stretch.iter().fold((0.0, 0.0), |a, t| {
                 let sum: f64 = s.y.iter().map(|y| y[*t]).filter(|y| y.is_finite()).sum();
                 (a.0 + sum, a.1 + s.y[h][*t].max(0.0))
             });
-            out.push(row("assume.quiet_mix", Some(share), wide(all - own / share), false));
+            let mut mix = |message, share: f64| {
+                out.push(row(message, Some(share), wide(all - own / share), false));
+            };
+            if quiet_all > 100.0 && quiet_home > 0.0 {
+                mix("assume.quiet_mix", quiet_home / quiet_all);
+            }
+            let given = request.rates.iter().find(|r| places[h] == r.place).and_then(|r| r.share);
+            given.into_iter().for_each(|share| mix("assume.base_rate", share));
         }
     }
+    // Marks a day that were given for every country that stands out.
+    let given = |r: &Run| {
+        let rate = request.rates.iter().find(|x| x.place == places[r.c])?.per_day?;
+        let seen = (r.from..=r.to).filter(|t| s.y[r.c][*t].is_finite());
+        Some(r.observed - rate * seen.map(|t| s.length[t]).sum::<f64>())
+    };
+    let given: Option<f64> = runs.iter().map(given).sum();
+    out.extend(given.map(|u| row("assume.rates", None, wide(u), false)));
     out
 }
 
 /// The smallest delivery, spread evenly over a month in the middle of the table, that would reach the score of a surge
-/// in one country alone: in the country where least is needed, and where most is.
-fn smallest(s: &Series, q: &Quiet, request: &Request) -> Option<(f64, f64)> {
+/// in each country alone.
+fn needed(s: &Series, q: &Quiet, request: &Request) -> Vec<Option<f64>> {
     let p = &request.parameters;
     let n = s.at.len();
     let middle = n / 2;
     let days: Vec<usize> = (0..n).filter(|t| (s.at[*t] - s.at[middle]).abs() <= MONTH / 2.0).collect();
-    let (from, to) = (*days.first()?, *days.last()?);
-    let needed: Vec<f64> = q
-        .fitted
+    q.fitted
         .iter()
-        .filter_map(|f| {
-            let w = f.window(s, from, to, true, p.drift_doubt)?;
+        .map(|f| {
+            let w = f.window(s, *days.first()?, *days.last()?, true, p.drift_doubt)?;
             // z²/2 − toll = score, and some marks where hardly any are expected.
             let z = (2.0 * (p.surge_score + p.country_toll)).sqrt();
             Some((z * w.variance.sqrt()).max(p.least_rise * w.expected).max(z * z / 2.0))
         })
-        .collect();
-    let least = needed.iter().copied().fold(f64::INFINITY, f64::min);
-    let most = needed.iter().copied().fold(0.0, f64::max);
-    least.is_finite().then_some((least, most))
+        .collect()
 }
 
 /// Whether a page's tables can say what is quiet.

@@ -1,7 +1,8 @@
 //! Which periods of a page are quiet: surges and losses are found, set aside, and the rest is fitted again.
 
+use crate::extent::extent;
 use crate::fit::{Fitted, Tables, fit, scales};
-use crate::scan::{Episode, Way, Width, most, window};
+use crate::scan::{Episode, Way, Width, most, stands_out, window};
 use crate::series::Series;
 use crate::surprise::surprise;
 use crate::suspect::suspects;
@@ -44,8 +45,12 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
     for (way, found) in [(Way::Up, &mut surges), (Way::Down, &mut losses)] {
         while found.len() < p.episodes_most as usize {
             let Some(mut episode) = most(s, &fitted, way, &width, p) else { break };
+            (episode.from, episode.to) = extent(s, &fitted, &episode);
             if way == Way::Up {
-                episode.from = begins(s, &fitted, &episode, p);
+                let from = begins(s, &fitted, &episode, p);
+                if stand_out(&fitted, &episode.countries, (from, episode.to), p) {
+                    episode.from = from;
+                }
             }
             set_aside(&episode, &mut masked, &mut tables);
             fitted = fit(s, &masked, &suspect, &mut tables, p);
@@ -68,6 +73,25 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
             }
         }
     }
+    // What stood out from a dip beside it alone is no surge once the dip is known.
+    let still = |e: &Episode| {
+        e.countries.iter().any(|(c, _)| {
+            let w = window(s, &fitted[*c], e.from, e.to, p);
+            w.is_some_and(|w| surprise(w.observed, w.expected, w.variance, fitted[*c].net) > p.country_least)
+        })
+    };
+    let kept: Vec<Episode> = if losses.is_empty() {
+        surges.clone()
+    } else {
+        surges.iter().filter(|e| still(e)).cloned().collect()
+    };
+    if kept.len() < surges.len() {
+        surges = kept;
+        masked.clone_from(&s.known);
+        surges.iter().chain(&losses).for_each(|e| set_aside(e, &mut masked, &mut tables));
+        tables.fill(None);
+        fitted = fit(s, &masked, &suspect, &mut tables, p);
+    }
     Quiet { fitted, surges, losses, masked }
 }
 
@@ -80,7 +104,12 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
         let same = |o: &Episode| {
             let shared = e.countries.iter().filter(|(c, _)| o.countries.iter().any(|x| x.0 == *c)).count();
             let all = e.countries.len() + o.countries.len() - shared;
-            e.from <= o.to + 2 && o.from <= e.to + 2 && 2 * shared >= all
+            // What would leave nothing quiet is no surge.
+            let whole = e.to.max(o.to) + 1 - e.from.min(o.from);
+            e.from <= o.to + 2
+                && o.from <= e.to + 2
+                && 2 * shared >= all
+                && whole + p.outside_least as usize <= n
         };
         match out.iter_mut().find(|o| same(o)) {
             Some(o) => {
@@ -96,13 +125,23 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
         }
     }
     for e in &mut out {
+        // Pieces may have brought days of other countries' own.
+        (e.from, e.to) = extent(s, fitted, e);
+        let zs = |t: usize| -> Vec<f64> {
+            let of = |c: usize| {
+                let w = window(s, &fitted[c], t, t, p)?;
+                Some(surprise(w.observed, w.expected, w.variance, fitted[c].net))
+            };
+            e.countries.iter().filter_map(|(c, _)| of(*c)).collect()
+        };
         let risen = |t: usize| {
-            let zs = e.countries.iter().filter_map(|(c, _)| {
-                let w = window(s, &fitted[*c], t, t, p)?;
-                Some(surprise(w.observed, w.expected, w.variance, fitted[*c].net))
-            });
-            let (sum, n) = zs.fold((0.0, 0.0), |a, z| (a.0 + z, a.1 + 1.0));
-            if n > 0.0 { sum / f64::sqrt(n) } else { 0.0 }
+            let zs = zs(t);
+            if zs.is_empty() { 0.0 } else { zs.iter().sum::<f64>() / f64::sqrt(zs.len() as f64) }
+        };
+        // One country that goes on is no surge of all.
+        let goes_on = |t: usize| {
+            let up = zs(t).into_iter().filter(|z| *z > EDGE_IN).count();
+            risen(t) > EDGE_OUT && 2 * up >= e.countries.len()
         };
         while e.from < e.to && e.from > 0 && risen(e.from) < EDGE_IN {
             e.from += 1;
@@ -110,10 +149,11 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
         while e.to > e.from && e.to + 1 < n && risen(e.to) < EDGE_IN {
             e.to -= 1;
         }
-        while e.from > 0 && risen(e.from - 1) > EDGE_OUT {
+        let room = |from: usize, to: usize| to + 1 - from + (p.outside_least as usize) < n;
+        while e.from > 0 && room(e.from, e.to) && goes_on(e.from - 1) {
             e.from -= 1;
         }
-        while e.to + 1 < n && risen(e.to + 1) > EDGE_OUT {
+        while e.to + 1 < n && room(e.from, e.to) && goes_on(e.to + 1) {
             e.to += 1;
         }
         // Countries that came with a piece, or by chance, must stand out over the whole of it.
@@ -163,6 +203,17 @@ fn begins(s: &Series, fitted: &[Fitted], e: &Episode, p: &AudienceParameters) ->
     best.filter(|b| b.1 >= least).map_or(0, |b| b.0)
 }
 
+/// Whether most of some countries stand out over a stretch from what lies around it.
+fn stand_out(
+    fitted: &[Fitted],
+    countries: &[(usize, f64)],
+    (from, to): (usize, usize),
+    p: &AudienceParameters,
+) -> bool {
+    let of = |c: usize| stands_out(&fitted[c], (from, to), true, Way::Up, p);
+    2 * countries.iter().filter(|(c, _)| of(*c)).count() >= countries.len()
+}
+
 /// Flows that run since before the table and stop together within it, or begin together and run to its end:
 /// most of the table may lie under them, so that what is usual is no guide, and only the step tells.
 ///
@@ -180,9 +231,15 @@ fn standing(s: &Series, fitted: &[Fitted], p: &AudienceParameters) -> Vec<Episod
         for step in steps.iter().filter(|t| t.chance <= p.together_chance) {
             let (from, to) = if before { (0, step.at - 1) } else { (step.at, n - 1) };
             let outside = n - (to + 1 - from);
-            let answered =
-                others.iter().any(|o| (o.at < step.at) == before && o.at != step.at && meets(step, o));
-            if !answered && outside >= p.outside_least as usize {
+            // A fall that is made good within a week is a dip, and no flow's end.
+            let near = |o: &Together| o.at.abs_diff(step.at) <= p.step_reach as usize;
+            let answered = others
+                .iter()
+                .any(|o| ((o.at < step.at) == before || near(o)) && o.at != step.at && meets(step, o));
+            if !answered
+                && stand_out(fitted, &step.countries, (from, to), p)
+                && outside >= p.outside_least as usize
+            {
                 let countries = step.countries.clone();
                 out.push(Episode { from, to, countries, score: step.score });
             }
@@ -219,7 +276,11 @@ pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -
         }
         let reach = p.step_reach as usize;
         // The edge of a surge is where its countries' counts part best: it stands for the steps around it.
-        let near = all.iter().position(|t| t.at.abs_diff(at) <= reach);
+        let same = |t: &Together| {
+            let shared = t.countries.iter().filter(|(c, _)| stepped.iter().any(|x| x.0 == *c)).count();
+            t.at.abs_diff(at) <= reach && 2 * shared >= t.countries.len().min(stepped.len())
+        };
+        let near = all.iter().position(same);
         match near {
             Some(i) if all[i].score <= score => all[i] = Together { at, countries: stepped, score, ..all[i] },
             Some(_) => {}

@@ -142,8 +142,8 @@ fn short(page: &Page, outside_least: u32) -> Option<Finding> {
 
 /// With two pages: the probability that the first has more explained new marks in the periods common to both.
 ///
-/// Both posteriors are taken as normal where they stand on quiet periods, and as even over the assumptions where
-/// they stand on a mix: P = mean over pairs of Φ((E₁ − E₂)/√(v₁ + v₂)).
+/// Both posteriors are taken as even over the assumptions where they stand on a mix; where they stand on quiet periods,
+/// as even between nothing that no surge shows and the most of it: P = mean over pairs of Φ((E₁ − E₂)/√(v₁ + v₂)).
 fn ahead(audience: &Audience, pages: &[PageAnswer], home: Option<Place>) -> Option<Ahead> {
     let [one, other] = &audience.pages[..] else { return None };
     let find = |p: &Page| pages.iter().find(|a| a.page == p.name && a.basis != Basis::Nothing);
@@ -163,7 +163,12 @@ fn ahead(audience: &Audience, pages: &[PageAnswer], home: Option<Place>) -> Opti
                 };
                 match p.basis {
                     Basis::Mix => p.assumptions.iter().map(|x| of(x.expected)).collect(),
-                    _ => vec![of(p.expected)],
+                    _ => {
+                        let unseen = p.with_unseen.map_or(0.0, |u| u.high - p.unexplained.high);
+                        let (mean, variance) = of(p.expected);
+                        let part = |i: u32| (f64::from(i) + 0.5) / f64::from(UNSEEN_PARTS);
+                        (0..UNSEEN_PARTS).map(|i| (mean - part(i) * unseen, variance)).collect()
+                    }
                 }
             };
             let (la, lb) = (laws(a), laws(b));
@@ -180,6 +185,9 @@ fn ahead(audience: &Audience, pages: &[PageAnswer], home: Option<Place>) -> Opti
     out.home_totals = home_totals(one, other, home);
     Some(out)
 }
+
+/// Parts in which what no surge shows is looked through.
+const UNSEEN_PARTS: u32 = 8;
 
 /// Days within which totals of two pages are of one time.
 const SAME_TIME: u32 = 31;

@@ -103,8 +103,31 @@ fn z(s: &Series, f: &Fitted, from: usize, to: usize, way: Way, p: &AudienceParam
     if !enough || (w.observed - w.expected).powi(2) < w.variance {
         return None;
     }
+    if !stands_out(f, (from, to), false, way, p) {
+        return None;
+    }
     let z = surprise(w.observed, w.expected, w.variance, f.net);
     Some(if way == Way::Up { z } else { -z })
+}
+
+/// Periods on each side of a window, at least, whose middle it must stand out from.
+const AROUND_LEAST: usize = 42;
+
+/// METHOD: a level is seen from next to a window, and what lies there may be a dip, of which the rest would stand out: a
+/// window must stand out from the middle of as many periods on each side as it is long, too.
+pub(crate) fn stands_out(
+    f: &Fitted,
+    (from, to): (usize, usize),
+    masked: bool,
+    way: Way,
+    p: &AudienceParameters,
+) -> bool {
+    let (observed, scale) = f.counted(from, to, masked);
+    let usual = f.middle_around(from, to, AROUND_LEAST.max(to + 1 - from)) * scale;
+    match way {
+        Way::Up => observed > (1.0 + p.least_rise) * usual,
+        Way::Down => observed < (1.0 - p.least_rise) * usual,
+    }
 }
 
 /// The score of a window: over the best set of countries.

@@ -28,6 +28,24 @@ pub(crate) fn surprise(y: f64, mean: f64, variance: f64, net: bool) -> f64 {
     sqrt((2.0 * d).max(0.0)).copysign(y - mean)
 }
 
+/// Log-likelihood of a count under a negative binomial of this mean and over-dispersion, without what depends on the count
+/// alone; of a net or rounded one, whose variance is `rough` larger, under the normal law.
+///
+/// y ln μ − (y + k) ln(1 + μ/k), k = 1/κ.
+pub(crate) fn likely(y: f64, mean: f64, kappa: f64, rough: Option<f64>) -> f64 {
+    let mean = mean.max(1e-6);
+    match rough {
+        Some(rough) => {
+            let variance = mean + kappa * mean * mean + rough;
+            -(y - mean) * (y - mean) / (2.0 * variance) - log(variance) / 2.0
+        }
+        None => {
+            let k = 1.0 / kappa.max(1e-6);
+            y * log(mean) - (y + k) * libm::log1p(mean / k)
+        }
+    }
+}
+
 /// Quantile of 97.5 % of Student's law with so many degrees of freedom, four or more (Cornish and Fisher's series:
 /// Abramowitz & Stegun 26.7.5).
 pub(crate) fn student(freedom: f64) -> f64 {

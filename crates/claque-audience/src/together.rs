@@ -5,6 +5,7 @@
 //! near a given day with chance m(2r + 1)/n, whatever the others do, and the chance that so many meet on any
 //! day is n times the tail of a Poisson-binomial law. That is the mean over all cyclic shifts, in closed form.
 
+use crate::extent::dated;
 use crate::fit::{Fitted, median};
 use crate::scan::MEDIAN_SIZE;
 use crate::series::Series;
@@ -129,13 +130,18 @@ fn all_steps(s: &Series, fitted: &[Fitted], down: bool, p: &AudienceParameters) 
         .collect();
     let width = (median(&mut means) / MEDIAN_SIZE / BEST_OF_REACHES).max(1.0);
     z.iter_mut().flatten().for_each(|z| *z /= width);
-    // A country steps on the day where its step is largest within a week.
-    let peak = |z: &Vec<f64>| -> Vec<usize> {
+    // A country steps on the day where its step is largest within a week, read again by days: weeks that hold the
+    // same short flow are equally far from quiet ones.
+    let peak = |(c, z): (usize, &Vec<f64>)| -> Vec<usize> {
         let largest =
             |t: usize| z[t.saturating_sub(reach)..(t + reach + 1).min(n)].iter().all(|other| *other <= z[t]);
-        (0..n).filter(|&t| z[t] >= p.step_least && largest(t)).collect()
+        let days = (0..n).filter(|&t| z[t] >= p.step_least && largest(t));
+        let mut days: Vec<usize> = days.map(|t| dated(s, fitted, &[(c, z[t])], t, down, reach)).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
     };
-    let peaks: Vec<Vec<usize>> = z.iter().map(peak).collect();
+    let peaks: Vec<Vec<usize>> = z.iter().enumerate().map(peak).collect();
     let chances =
         peaks.iter().map(|d| (d.len() as f64 * (2 * near + 1) as f64 / n as f64).min(1.0)).collect();
     Steps { z, peaks, chances }
@@ -181,9 +187,13 @@ pub(crate) fn together(s: &Series, fitted: &[Fitted], down: bool, p: &AudiencePa
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
     let mut kept: Vec<Together> = vec![];
     for t in found {
-        if kept.iter().all(|k| k.at.abs_diff(t.at) > reach) {
+        // A country steps once a week, so that days farther apart are steps of other countries.
+        if kept.iter().all(|k| k.at.abs_diff(t.at) > 2 * near) {
             kept.push(t);
         }
+    }
+    for t in &mut kept {
+        t.at = dated(s, fitted, &t.countries, t.at, down, reach);
     }
     kept.sort_by_key(|t| t.at);
     kept

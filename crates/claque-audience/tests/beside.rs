@@ -213,3 +213,49 @@ fn faults_of_several_tables_come_at_once() {
     let alone = read(&[one], &Asked::default()).unwrap_err();
     assert_eq!((alone.file.as_deref(), alone.row), (Some("one.csv"), Some(2)));
 }
+
+#[test]
+fn base_rates_are_one_more_assumption_where_quiet_periods_tell() {
+    let rates = |text: &str| base_rates(&table("rates.csv", text)).unwrap();
+    let of = |text: &str| {
+        let made = answer(&audience(&long("a", 400)), Request { rates: rates(text), ..request() });
+        assert_eq!(made.pages[0].basis, Basis::Quiet);
+        made.pages[0].assumptions.clone()
+    };
+    let find = |list: &[claque_audience::Assumption], message: &str| {
+        list.iter().find(|a| a.message == message).map(|a| (a.number, a.unexplained.value, a.main))
+    };
+    // Ten days of 4,000 more in India. By hand: home counted H in them, all countries N, and U = N − H/0.6.
+    let (mut h, mut n) = (0.0, 0.0);
+    for t in 30..40 {
+        h += count(0, t, 400) as f64;
+        n += (0..3).map(|c| count(c, t, 400) as f64).sum::<f64>();
+    }
+    let (number, u, main) = find(&of("country,share\nKH,60 %\n"), "assume.base_rate").unwrap();
+    assert_eq!((number, main), (Some(0.6), false));
+    assert!((u - (n - h / 0.6)).abs() < 1e-6, "{u}");
+    // 90 a day in India: what came, less 900.
+    let india: f64 = (30..40).map(|t| count(1, t, 400) as f64).sum();
+    let u = find(&of("country,per_day\nIN,90\n"), "assume.rates").unwrap().1;
+    assert!((u - (india - 900.0)).abs() < 1e-6, "{u}");
+    assert_eq!(find(&of("country,per_day\nPH,90\n"), "assume.rates"), None, "nothing is given for India");
+}
+
+#[test]
+fn what_no_surge_shows_may_decide_which_page_is_ahead() {
+    // Two pages alike but for one mark: neither is ahead.
+    let mut text = long("a", 0);
+    text += &long("b", 0).replace("page,date,country,new\n", "");
+    let more = text.replacen(",KH,300\n", ",KH,301\n", 1);
+    assert_ne!(more, text);
+    let p = answer(&audience(&more), request()).ahead.unwrap().probability.unwrap();
+    assert!((0.4..0.6).contains(&p), "{p}");
+    // Far ahead stays far ahead.
+    let mut text = long("a", 0);
+    for t in 0..DAYS {
+        text += &format!("b,{},KH,{}\n", said(FIRST + t as i32), 40 + t % 5);
+        text += &format!("b,{},IN,{}\n", said(FIRST + t as i32), 10 + t % 3);
+    }
+    let p = answer(&audience(&text), request()).ahead.unwrap().probability.unwrap();
+    assert!(p > 0.99, "{p}");
+}

@@ -309,9 +309,11 @@ fn no_cell_is_lost_in_silence() {
 
 #[test]
 fn no_more_than_came_is_unexplained() {
-    let text =
-        "date,country,total\n2021-05-01,KH,1000\n2021-05-01,IN,50\n2021-06-01,KH,1100\n2021-06-01,IN,950\n";
-    let page = &made(text).unwrap().pages[0];
-    assert_eq!((page.new, page.unexplained.high), (1_000.0, 1_000.0), "{:?}", page.unexplained);
+    let months = ["05", "06", "07", "08", "09"].map(|m| format!("2021-{m},KH,3\n2021-{m},IN,200\n"));
+    let page = &made(&format!("month,country,new\n{}", months.concat())).unwrap().pages[0];
+    assert_eq!(page.in_periods.len(), 5);
+    for p in &page.in_periods {
+        assert_eq!((p.new, p.unexplained.high), (203.0, 203.0), "{:?}", p.unexplained);
+    }
     assert!(page.assumptions.iter().all(|a| a.expected.low >= 0.0 && a.share.high <= 1.0));
 }

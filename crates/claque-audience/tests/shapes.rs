@@ -168,3 +168,55 @@ fn three_figure_totals_make_no_steps() {
     let made = made("x.csv", &text, &Asked::default());
     assert!(made.pages[0].signals.iter().all(|s| s.sort.key() != "surge"), "{:?}", made.pages[0].signals);
 }
+
+/// What a reader is told of a table, by message.
+fn notes(name: &str, text: &str) -> Vec<String> {
+    let audience = read(&[table(name, text)], &Asked::default()).unwrap();
+    audience.notes.iter().map(|n| n.message.clone()).collect()
+}
+
+#[test]
+fn a_title_says_what_a_wide_table_counts() {
+    let wide = "Date,Cambodia,India\n2024-01-01,100,20\n2024-01-02,90,25\n2024-01-03,95,22\n";
+    assert_eq!(notes("x.csv", wide), ["wide_as_new"]);
+    assert_eq!(notes("x.csv", &format!("Daily new likes by country,,\n{wide}")), [""; 0]);
+    assert_eq!(notes("x.csv", &format!("Total new likes,,\n{wide}")), ["wide_as_new"]);
+    assert_eq!(notes("x.csv", &format!("Total likes by country,,\n{wide}")), ["wide_as_total"]);
+}
+
+#[test]
+fn a_name_of_two_countries_is_told() {
+    let text = "country,new\nCambodia,5000\nCongo,300\nKorea [2],400\n";
+    let audience = read(&[table("x.csv", text)], &Asked::default()).unwrap();
+    let told: Vec<Vec<&str>> = audience
+        .notes
+        .iter()
+        .filter(|n| n.message == "shared_name")
+        .map(|n| n.texts.iter().map(|t| t.1.as_str()).collect())
+        .collect();
+    assert_eq!(told, [["x.csv", "Congo", "CG", "CD", "CD"], ["x.csv", "Korea [2]", "KR", "KP", "KP"]]);
+    assert_eq!(
+        notes("x.csv", "date,Congo,Cambodia\n2024-01-01,5,6\n")
+            .iter()
+            .filter(|n| *n == "shared_name")
+            .count(),
+        1
+    );
+    assert_eq!(notes("x.csv", "country,new\nSouth Korea,5\nDR Congo,7\nCambodia,9\n"), [""; 0]);
+}
+
+#[test]
+fn headers_and_numbers_of_other_languages() {
+    for (text, new) in [
+        ("Jour;Pays;Nouveaux abonnés\n01/02/2024;Cambodge;1\u{202f}500\n13/02/2024;Inde;60\n", 1_560.0),
+        ("Datum;Land;Neue Follower\n01.02.2024;Kambodscha;1.500\n13.02.2024;Indien;60\n", 1_560.0),
+        (
+            "Jour;Pays;Abonnés gagnés;Abonnés perdus\n01/02/2024;Cambodge;1 500;7\n13/02/2024;Inde;60;2\n",
+            1_560.0,
+        ),
+    ] {
+        let audience = read(&[table("x.csv", text)], &Asked::default()).unwrap();
+        let sum: f64 = audience.pages[0].periods.iter().flat_map(|p| &p.places).map(|p| p.1).sum();
+        assert_eq!(sum, new, "{text}");
+    }
+}

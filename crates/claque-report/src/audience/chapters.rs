@@ -17,7 +17,11 @@ const COUNTRIES_DRAWN: usize = 14;
 /// Most signals that are told.
 const SIGNALS_TOLD: usize = 40;
 
-fn between(b: Between) -> Markup {
+/// An interval; none where nothing was set aside.
+pub(super) fn between(b: Between) -> Markup {
+    if b.is_none() {
+        return html! { "—" };
+    }
     html! { span.date { (numbers::count(b.low)) " – " (numbers::count(b.high)) } }
 }
 
@@ -118,7 +122,11 @@ pub(super) fn countries(_: &AudienceModel, page: &PageAnswer, i: usize) -> Marku
         ("column.foreseen", true),
         ("column.unexplained", true),
         ("column.range", true),
+        ("column.seen_from", true),
     ];
+    // Only where quiet periods say it is there such a column.
+    let seen = list.iter().any(|c| c.seen_from.is_some());
+    let head = &head[..head.len() - usize::from(!seen)];
     let rows: Vec<Vec<Markup>> = list
         .iter()
         .map(|c| {
@@ -129,14 +137,18 @@ pub(super) fn countries(_: &AudienceModel, page: &PageAnswer, i: usize) -> Marku
                     html! {}
                 }
             };
-            vec![
+            let mut row = vec![
                 html! { (country(&c.country)) " " span.soft { (c.country) } },
                 number(c.new),
                 html! { (numbers::points(c.new / all)) },
                 told(number(c.expected)),
                 told(number(c.unexplained.value)),
                 told(between(c.unexplained)),
-            ]
+            ];
+            if seen {
+                row.push(html! { @if let Some(n) = c.seen_from { (numbers::count(n)) } });
+            }
+            row
         })
         .collect();
     let drawn_rows = html! {
@@ -151,10 +163,13 @@ pub(super) fn countries(_: &AudienceModel, page: &PageAnswer, i: usize) -> Marku
             }
         }
     };
-    let (name, note) = (file_name("countries", i), t!("countries.note"));
+    let (name, mut note) = (file_name("countries", i), t!("countries.note"));
+    if seen {
+        note = format!("{note} {}", t!("countries.seen_from"));
+    }
     html! {
         (legend(&[("f-self", "growth.explained"), ("f-doubt", "growth.unexplained"), ("ghost", "countries.ghost")]))
-        (Picture { name: &name, drawn: drawn_rows, note, head: &head, rows }.framed())
+        (Picture { name: &name, drawn: drawn_rows, note, head, rows }.framed())
         @if list.len() > drawn.len() { p { (t!("countries.more", n = list.len() - drawn.len())) } }
     }
 }
@@ -216,7 +231,15 @@ pub(super) fn assumptions(_: &AudienceModel, page: &PageAnswer, i: usize) -> Mar
 /// What stands out, in order of time.
 pub(super) fn signals(_: &AudienceModel, page: &PageAnswer, _: usize) -> Markup {
     html! {
-        @if page.signals.is_empty() { p { (t!("signals.none")) } }
+        @if page.signals.is_empty() {
+            p {
+                @match page.basis {
+                    Basis::Quiet | Basis::Compared if page.unexplained.is_none() => (t!("signals.none")),
+                    Basis::Quiet | Basis::Compared => (t!("signals.events")),
+                    _ => (t!("signals.undated")),
+                }
+            }
+        }
         ul.signals {
             @for s in page.signals.iter().take(SIGNALS_TOLD) {
                 li { b { (t!(&format!("sort.{}", s.sort.key()))) } span { (signal(s)) } }

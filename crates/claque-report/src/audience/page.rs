@@ -107,7 +107,11 @@ fn totals(page: &PageAnswer) -> Markup {
             @if share > 0.0 { rect."f-doubt" x=(chart::percent(1.0 - share)) y="0" width=(chart::percent(share)) height="22" {} }
         }
         p.small.soft {
-            (t!(range, low = u.low, high = u.high, share_low = page.share.low, share_high = page.share.high))
+            @if u.is_none() {
+                (t!("audience.none", high = page.with_unseen.map_or(0.0, |u| u.high)))
+            } @else {
+                (t!(range, low = u.low, high = u.high, share_low = page.share.low, share_high = page.share.high))
+            }
             @if let Some(a) = page.driven_by.and_then(|i| page.assumptions.get(i)) {
                 " " (t!("audience.driver", assumption = super::words::assumption(a)))
             }
@@ -140,8 +144,7 @@ fn others(pages: &[PageShort]) -> Markup {
         .iter()
         .take(500)
         .map(|p| {
-            let range =
-                html! { (numbers::count(p.unexplained.low)) " – " (numbers::count(p.unexplained.high)) };
+            let range = chapters::between(p.unexplained);
             vec![user(&p.page), number(p.new), number(p.unexplained.value), range, number(p.surges)]
         })
         .collect();

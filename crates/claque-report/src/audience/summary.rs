@@ -19,10 +19,18 @@ pub fn audience_text(model: &AudienceModel) -> String {
     }
     for page in model.audience.pages.iter().take(PAGES) {
         wrap(&sentence(model, page), &mut lines);
+        let quiet = matches!(page.basis, Basis::Quiet | Basis::Compared);
         if page.basis != Basis::Nothing {
             let u = page.unexplained;
-            wrap(
-                &t!(
+            let none = page.with_unseen.filter(|_| u.is_none());
+            let told = match none {
+                Some(unseen) => t!(
+                    "text.audience_none",
+                    new = page.new,
+                    expected = page.expected.value,
+                    high = unseen.high
+                ),
+                None => t!(
                     "text.audience_totals",
                     new = page.new,
                     expected = page.expected.value,
@@ -30,12 +38,15 @@ pub fn audience_text(model: &AudienceModel) -> String {
                     low = u.low,
                     high = u.high
                 ),
-                &mut lines,
-            );
+            };
+            wrap(&told, &mut lines);
         }
         let loud = page.signals.iter().filter(|s| matches!(s.sort, Sort::Surge | Sort::Stop | Sort::Loss));
         for s in loud.take(SIGNALS) {
             wrap(&words::signal(s), &mut lines);
+        }
+        if page.signals.is_empty() && quiet && !page.unexplained.is_none() {
+            lines.push(t!("signals.events"));
         }
         let against = page.findings.iter().filter(|f| f.contradiction).count();
         if against > 0 {
