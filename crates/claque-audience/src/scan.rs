@@ -103,11 +103,10 @@ fn z(s: &Series, f: &Fitted, from: usize, to: usize, way: Way, p: &AudienceParam
     if !enough || (w.observed - w.expected).powi(2) < w.variance {
         return None;
     }
-    if !stands_out(f, (from, to), false, way, p) {
-        return None;
-    }
     let z = surprise(w.observed, w.expected, w.variance, f.net);
-    Some(if way == Way::Up { z } else { -z })
+    let z = if way == Way::Up { z } else { -z };
+    // What does not pay its toll need not be looked at further.
+    (z * z > 2.0 * p.country_toll && stands_out(f, (from, to), false, way, p)).then_some(z)
 }
 
 /// Periods on each side of a window, at least, whose middle it must stand out from.
