@@ -78,21 +78,25 @@ impl Calibration {
                 };
                 accounts.iter().map(loss).sum::<f64>() / accounts.len() as f64
             };
-            out.log_loss = Some((mean(&|z| z), mean(&|z| out.member(z))));
+            out.log_loss = Some((mean(&|z| z), mean(&|z| out.of_planted(z))));
         }
         out
     }
 
-    /// Calibrated probability of membership: at most one half where z is, and there no less than z. METHOD: members of
-    /// life's crews are less plain than planted ones, so that nobody is ruled out more surely by a calibration.
+    /// Calibrated probability of membership: on the same side of one half as z, and at one half or below no less than z.
     pub fn member(&self, z: f64) -> f64 {
-        let Some(curve) = &self.members else { return z };
-        let of_life = |p: f64, nats: f64| logistic(logit(p.clamp(1e-9, 1.0 - 1e-9)) + nats);
-        match z {
-            0.0 => z,
-            _ if z > 0.5 => of_life(curve.at(z), PLAINER.1),
-            _ => of_life(curve.at(z).max(z), PLAINER.0).min(0.5),
+        if self.members.is_none() || z == 0.0 {
+            return z;
         }
+        let of_life = |nats: f64| logistic(logit(self.of_planted(z).clamp(1e-9, 1.0 - 1e-9)) + nats);
+        if z > 0.5 { of_life(PLAINER.1) } else { of_life(PLAINER.0).min(0.5) }
+    }
+
+    /// What z proved worth among planted members: at most one half where z is, and there no less than z. METHOD: members of
+    /// life's crews are less plain than planted ones, so that nobody is ruled out more surely by a calibration.
+    fn of_planted(&self, z: f64) -> f64 {
+        let Some(curve) = &self.members else { return z };
+        if z > 0.5 { curve.at(z) } else { curve.at(z).clamp(z, 0.5) }
     }
 
     /// The same for marks, which may pass one half: a count names nobody, and held back it would be too small.
@@ -212,7 +216,12 @@ mod tests {
             .map(|(stated, member)| AccountTrial { stated, member })
             .collect();
         let c = Calibration::learn(&trials, &[], &Parameters::default());
-        assert!((c.member(0.6) - 0.9).abs() < 0.02 && (c.member(0.02) - 0.02).abs() < 0.01, "{c:?}");
+        let planted = (c.of_planted(0.6), c.of_planted(0.02));
+        assert!((planted.0 - 0.9).abs() < 0.02 && (planted.1 - 0.02).abs() < 0.01, "{c:?}");
+        // Of life they are likelier, by 0.4 and 0.8 nats.
+        let odds = |p: f64| p / (1.0 - p);
+        assert!((odds(c.member(0.6)) / odds(planted.0) - 0.4f64.exp()).abs() < 1e-9);
+        assert!((odds(c.member(0.02)) / odds(planted.1) - 0.8f64.exp()).abs() < 1e-9);
         let (before, after) = c.log_loss.unwrap();
         assert!(after < before, "{before} {after}");
         assert_eq!(c.kind, None);
@@ -229,7 +238,8 @@ mod tests {
             .map(|i| AccountTrial { stated: if i < 9 { 0.9 } else { 0.1 }, member: i < 9 })
             .collect();
         let c = Calibration::learn(&never, &[], &Parameters::default());
-        assert_eq!(c.member(0.1), 0.1, "nor is anybody ruled out more surely");
+        assert_eq!(c.of_planted(0.1), 0.1, "nor is anybody ruled out more surely");
+        assert_eq!((c.member(0.0), c.member(0.5)), (0.0, 0.5), "nor called");
     }
 
     #[test]

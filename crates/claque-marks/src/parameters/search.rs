@@ -44,7 +44,7 @@ parameters! {
         scan_most: u32 = 6, "orders", "1 or more", "Most orders taken from one page.", "method reference";
         usual_share: f64 = 0.2, "share of a crew's median order", "0 to 1", "A stretch smaller than this is not an order of this crew.", "method reference";
         complete_rounds: u32 = 4, "rounds", "1 or more", "How often jobs and members of a recurring crew are found again from each other.", "method reference";
-        follow_doubt: f64 = 0.000001, "probability", "0 to 1", "A crew is followed over the whole log if the probability that it is doubted reaches this.", "a piece of a crew may look innocent where the whole does not";
+        follow_doubt: f64 = 1e-6, "probability", "0 to 1", "A crew is followed over the whole log if the probability that it is doubted reaches this.", "a piece of a crew may look innocent where the whole does not";
         left_share: f64 = 0.8, "share of an account's marks", "0 to 1", "An account that takes back more of its marks than this within a day has left or was closed, and took nothing back together with others.", "a platform closes many accounts in one hour";
         regular_pages: u32 = 4, "pages", "2 or more", "Fewest pages of one owner that an account marked to be one of his regulars.", "see days_cap";
         batch_reach: f64 = 0.1666666667, "hours", "above 0", "Accounts made within this of each other may be of one batch.", "bulk-made accounts come by dozens within minutes";
