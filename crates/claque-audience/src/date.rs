@@ -1,6 +1,7 @@
 //! Days and periods as tables write them, in days since 1970.
 
 use crate::number::ascii_digits;
+use claque_log::MONTHS;
 use jiff::civil::Date;
 
 /// A stretch of whole days.
@@ -211,8 +212,6 @@ pub(crate) fn order(text: &str) -> Option<Order> {
 }
 
 fn month_named(word: &str) -> Option<i8> {
-    const NAMES: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     const KHMER: [&str; 12] =
         ["មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា", "កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ"];
     let khmer = word.strip_prefix("ខែ").unwrap_or(word);
@@ -220,23 +219,8 @@ fn month_named(word: &str) -> Option<i8> {
         return Some(i as i8 + 1);
     }
     let lower = word.to_lowercase();
-    let full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = full.iter().position(|m| lower.len() >= 3 && m.starts_with(lower.as_str()));
-    at.or_else(|| NAMES.iter().position(|m| lower == *m || lower == "sept" && *m == "sep"))
-        .map(|i| i as i8 + 1)
+    let at = MONTHS.iter().position(|m| lower.len() >= 3 && m.starts_with(lower.as_str()));
+    at.map(|i| i as i8 + 1)
 }
 
 #[cfg(test)]

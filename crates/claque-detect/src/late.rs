@@ -10,9 +10,12 @@
 //! P(late) = z_i · ν s/(ν s + λ_i)      with f of [`crate::followers`]; where Σ ln(1 + ν s/λ_i) − ν > 3 nats; else none is
 //! ```
 
-use crate::evidence::{Scene, View};
+use crate::among::Accounts;
+use crate::complete::Completed;
+use crate::evidence::Scene;
 use crate::followers::Followers;
 use crate::join::Stretch;
+use crate::timing::Membership;
 use claque_marks::{Micros, TargetId};
 
 /// Ends of the zones after an order, as shares of its length; the first lies before it too.
@@ -45,19 +48,22 @@ struct Seen {
 }
 
 /// Late marks of one crew, by (job, mark); none in a log without times.
-pub fn marks(scene: &Scene, view: &View, followers: &Followers) -> Vec<LateMark> {
+pub fn marks(scene: &Scene, crew: &Completed, followers: &Followers) -> Vec<LateMark> {
     let columns = scene.ground.columns;
-    if !columns.has_times() || view.members.is_empty() {
+    let members = crew.membership.members();
+    if !columns.has_times() || members.is_empty() {
         return vec![];
     }
-    let stretches = &view.crew.stretches;
+    let is_member = Accounts::of(columns.accounts, members.iter().copied());
+    let who = (&crew.membership, &is_member);
+    let stretches = &crew.stretches;
     let mut zones: [Vec<Seen>; ZONES.len() + 1] = Default::default();
     for (j, s) in stretches.iter().enumerate() {
         for (zone, (from, to)) in bounds(stretches, j).into_iter().enumerate() {
-            in_zone(scene, view, followers, (j as u32, s.target), from..to, &mut zones[zone]);
+            in_zone(scene, who, followers, (j as u32, s.target), from..to, &mut zones[zone]);
         }
     }
-    let orders = view.members.len() as f64 * stretches.len() as f64;
+    let orders = members.len() as f64 * stretches.len() as f64;
     let mut late: Vec<LateMark> = zones.iter().flat_map(|seen| told_apart(seen, orders)).collect();
     late.sort_unstable_by_key(|l| (l.job, l.mark));
     late
@@ -90,7 +96,7 @@ fn bounds(stretches: &[Stretch], j: usize) -> [(Micros, Micros); ZONES.len() + 1
 /// Members' marks of a target in a stretch of time that no crew took, and what each account would give there anyway.
 fn in_zone(
     scene: &Scene,
-    view: &View,
+    (membership, is_member): (&Membership, &Accounts),
     followers: &Followers,
     (job, target): (u32, u32),
     zone: std::ops::Range<Micros>,
@@ -102,12 +108,12 @@ fn in_zone(
     let place = |t: Micros| of.start + times.partition_point(|&x| x < t);
     let here = place(zone.start)..place(zone.end);
     let account = |m: usize| columns.account[m].0;
-    let others = here.clone().filter(|&m| !view.is_member.has(account(m))).count();
+    let others = here.clone().filter(|&m| !is_member.has(account(m))).count();
     let share = (others as f64).max(1.0) / columns.marks() as f64;
-    for m in here.filter(|&m| view.is_member.has(account(m)) && !scene.in_job[m]) {
+    for m in here.filter(|&m| is_member.has(account(m)) && !scene.in_job[m]) {
         let a = account(m);
         let own = scene.free_given[a as usize].max(0.5) * share * followers.of_member(a, target);
-        seen.push(Seen { mark: m as u32, job, z: view.crew.membership.posterior(a), own });
+        seen.push(Seen { mark: m as u32, job, z: membership.posterior(a), own });
     }
 }
 

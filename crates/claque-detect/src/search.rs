@@ -208,7 +208,7 @@ pub(crate) fn settle(scene: &Scene, completed: &Completed) -> (Completed, Vec<La
     let followers = Followers::new(scene, completed);
     let settled =
         Completed { membership: settle::settle(scene.ground, &followers, completed), ..completed.clone() };
-    let late = late::marks(scene, &scene.view(&settled), &followers);
+    let late = late::marks(scene, &settled, &followers);
     (settled, late)
 }
 

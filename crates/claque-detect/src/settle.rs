@@ -20,6 +20,7 @@
 //! METHOD: how busy members are is asked of those who are left, and again, so that twenty of the busiest, taken in because
 //! their marks meet everybody's, do not vouch for each other.
 
+use crate::among::Accounts;
 use crate::complete::Completed;
 use crate::csr::Lists;
 use crate::followers::Followers;
@@ -91,7 +92,11 @@ impl Orders {
 /// on an order of [`crate::orders`]; whole where that would leave fewer than two targets.
 pub fn served(ground: &Ground, crew: Completed, late: Vec<LateMark>) -> (Completed, Vec<LateMark>) {
     let m = &crew.membership;
-    let given = m.by_members(|k| ground.columns.account[k as usize].0);
+    let members = Accounts::of(ground.columns.accounts, m.members().into_iter());
+    let mut given = vec![0usize; m.expected.len()];
+    for (&k, &j) in m.marks.iter().zip(&m.job) {
+        given[j as usize] += usize::from(members.has(ground.columns.account[k as usize].0));
+    }
     let kept: Vec<bool> = given.iter().zip(&m.expected).map(|(n, e)| *n as f64 > EXCESS * e).collect();
     let of_kept = crew.stretches.iter().zip(&kept).filter(|(_, kept)| **kept);
     let stretches: Vec<Stretch> = of_kept.map(|(s, _)| *s).collect();

@@ -86,15 +86,6 @@ impl Membership {
         self.own.iter().sum()
     }
 
-    /// By job: marks in it by members.
-    pub fn by_members(&self, account: impl Fn(u32) -> u32) -> Vec<usize> {
-        let mut by_job = vec![0; self.expected.len()];
-        for (&m, &j) in self.marks.iter().zip(&self.job) {
-            by_job[j as usize] += usize::from(self.posterior(account(m)) > 0.5);
-        }
-        by_job
-    }
-
     /// The same within some of the jobs, numbered anew. Accounts keep what is known of them.
     pub fn within(&self, kept: &[bool]) -> Self {
         let places = numbers(kept);

@@ -64,3 +64,4 @@ pub use rows::{InputRow, rows};
 pub use side_tables::Sides;
 pub use source::{Input, sha256, sha256_of};
 pub use whole::{MAX_WHOLE_BYTES, Whole, read_whole};
+pub use worded::MONTHS;

@@ -9,7 +9,8 @@ use claque_marks::Micros;
 use crate::dates::{abbreviated, clock, days_in, days_since_1970, digits, offset};
 use crate::time::{SECOND, Stamp, Written, Zone};
 
-const MONTHS: [&str; 12] = [
+/// English names of months, from January.
+pub const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

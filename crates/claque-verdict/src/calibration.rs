@@ -95,8 +95,8 @@ impl Calibration {
     /// What z proved worth among planted members: at most one half where z is, and there no less than z. METHOD: members of
     /// life's crews are less plain than planted ones, so that nobody is ruled out more surely by a calibration.
     fn of_planted(&self, z: f64) -> f64 {
-        let Some(curve) = &self.members else { return z };
-        if z > 0.5 { curve.at(z) } else { curve.at(z).clamp(z, 0.5) }
+        let worth = self.of_mark(z);
+        if z > 0.5 { worth } else { worth.min(0.5) }
     }
 
     /// The same for marks, which may pass one half: a count names nobody, and held back it would be too small.
