@@ -218,7 +218,7 @@ fn crew(scene: &Scene, completed: &Completed) -> Crew {
     let at_first = compete(scene, &first);
     // METHOD: who may be doubted, and for which marks, is settled; other crowds are left as they are.
     // Members who are known by when they were made are told from nobody by when they marked.
-    let settles = at_first.1.doubted() >= scene.ground.p.follow_doubt && !completed.scales.is_empty();
+    let settles = at_first.1.doubted() >= scene.ground.p.settle_doubt && !completed.scales.is_empty();
     let settled = settles.then(|| {
         let (settled, late) = settle(scene, completed);
         settle::served(scene.ground, settled, late)

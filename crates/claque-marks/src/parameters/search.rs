@@ -45,6 +45,7 @@ parameters! {
         usual_share: f64 = 0.2, "share of a crew's median order", "0 to 1", "A stretch smaller than this is not an order of this crew.", "method reference";
         complete_rounds: u32 = 4, "rounds", "1 or more", "How often jobs and members of a recurring crew are found again from each other.", "method reference";
         follow_doubt: f64 = 1e-6, "probability", "0 to 1", "A crew is followed over the whole log if the probability that it is doubted reaches this.", "a piece of a crew may look innocent where the whole does not";
+        settle_doubt: f64 = 5e-5, "probability", "0 to 1", "The members and marks of a crew are settled if the probability that it is doubted reaches this.", "a crowd below this moves no figure, and settling costs";
         left_share: f64 = 0.8, "share of an account's marks", "0 to 1", "An account that takes back more of its marks than this within a day has left or was closed, and took nothing back together with others.", "a platform closes many accounts in one hour";
         regular_pages: u32 = 4, "pages", "2 or more", "Fewest pages of one owner that an account marked to be one of his regulars.", "see days_cap";
         batch_reach: f64 = 0.1666666667, "hours", "above 0", "Accounts made within this of each other may be of one batch.", "bulk-made accounts come by dozens within minutes";
