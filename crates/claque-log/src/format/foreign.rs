@@ -31,14 +31,15 @@ const KINDS: [(&[u8], &str, &str); 13] = [
 const LEAST: usize = 4;
 /// How many bytes of the front are looked at for what no text has.
 const FRONT: usize = 4_096;
-/// One byte in so many that is 0 makes a file that is no text; fewer are letters gone wrong, and cost their rows at most.
-const NOUGHTS: usize = 32;
+/// One byte in so many that no text has makes a file that is no text: 0, or any control character beside bytes that are
+/// not UTF-8. Fewer are letters gone wrong, and cost their rows at most; in UTF-8 they may part fields.
+const STRAY: usize = 32;
 
 /// Why a file that begins like this is not read, if so.
 pub(super) fn refused(head: &[u8]) -> Option<Fault> {
     let front = &head[..head.len().min(FRONT)];
-    let noughts = memchr::memchr_iter(0, front).count();
-    let binary = noughts * NOUGHTS > front.len();
+    let many = |stray: &dyn Fn(&u8) -> bool| front.iter().filter(|b| stray(b)).count() * STRAY > front.len();
+    let binary = many(&|b| *b == 0) || (!is_utf8(front) && many(&is_control));
     // A short sign may be the front of a text: only beside bytes that no text has is it one.
     let of_kind = |sign: &[u8]| head.starts_with(sign) && (sign.len() > LEAST || !is_text(front));
     if let Some((_, what, remedy)) = KINDS.iter().find(|kind| of_kind(kind.0)) {
@@ -50,12 +51,17 @@ pub(super) fn refused(head: &[u8]) -> Option<Fault> {
 
 /// Whether bytes are UTF-8 without a control character but those that part lines and fields.
 fn is_text(front: &[u8]) -> bool {
-    let whole = |bytes: &[u8]| match std::str::from_utf8(bytes) {
-        Ok(_) => true,
-        // The front may end within a letter.
-        Err(e) => e.error_len().is_none(),
-    };
-    whole(front) && front.iter().all(|b| *b >= b' ' || matches!(b, b'\t' | b'\n' | b'\r'))
+    is_utf8(front) && !front.iter().any(is_control)
+}
+
+/// Whether bytes are UTF-8; they may end within a letter.
+fn is_utf8(front: &[u8]) -> bool {
+    std::str::from_utf8(front).err().is_none_or(|e| e.error_len().is_none())
+}
+
+/// A character of control, but those that part lines and fields.
+fn is_control(byte: &u8) -> bool {
+    *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')
 }
 
 #[cfg(test)]
@@ -72,6 +78,13 @@ mod tests {
             assert!(refused(text.as_bytes()).is_none(), "{text}");
         }
         assert!(refused(&[0; 100]).is_some());
+        // Packed or enciphered bytes are all equally often.
+        let noise: Vec<u8> = (0..2_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        assert!(refused(&noise).is_some());
+        let parted = "account\u{1}page\nសុខ\u{1}p\n".repeat(50);
+        assert!(refused(parted.as_bytes()).is_none(), "control characters may part fields");
+        let old = [&b"account,page\n"[..], &b"Ren\xe9,caf\xe9\n".repeat(50)].concat();
+        assert!(refused(&old).is_none(), "letters of an older encoding");
         let one = [&b"account,page\n"[..], &b"a,p\n".repeat(30), b"a\0b,p\n"].concat();
         assert!(refused(&one).is_none(), "one letter gone wrong costs no log");
     }
