@@ -1,7 +1,8 @@
 //! The audit in the terminal: plain words, no account, no colour, no wider than a terminal.
 
 use crate::model::Model;
-use crate::page::{by_chance, sentence, sure};
+use crate::page::totals::{self, Directed};
+use crate::page::{sentence, sure};
 use crate::words::{has, kind_said, t};
 
 /// Widest line, in characters.
@@ -18,14 +19,20 @@ pub fn text(model: &Model) -> String {
     wrap(&sentence(model), &mut lines);
     if a.likes > 0 {
         lines.push(String::new());
-        lines.push(t!("text.totals", themselves = a.parts.themselves));
-        lines.push(t!("text.directed", directed = a.parts.directed));
-        lines.push(t!("text.doubted", doubted = a.parts.doubted));
+        let parts = totals::parts(model);
+        let (themselves, directed) = match totals::directed(model) {
+            Directed::Told(n) => ("text.totals", t!("text.directed", directed = n)),
+            Directed::None => ("text.totals", t!("text.directed_none")),
+            Directed::Unknown => ("text.either", t!("text.directed_untested")),
+        };
+        lines.push(t!(themselves, themselves = parts.themselves));
+        lines.push(directed);
+        lines.push(t!("text.doubted", doubted = parts.doubted));
         lines.push(match a.interval {
             Some((lo, hi)) => t!("text.interval_known", lo = lo, hi = hi),
             None => t!("text.interval"),
         });
-        if let Some(said) = by_chance(model) {
+        if let Some(said) = totals::by_chance(model) {
             wrap(&said, &mut lines);
         }
     }

@@ -30,9 +30,15 @@ fn every_answer_of_the_review_stands_in_the_demos_report() {
     scratch.claque(&["demo", "--decoys", "2"]).ends_with(0);
     let report = Folder::open(scratch.path().join("claque-demo")).text("report.html");
     let first_screen = plain(&report[..report.find("<section").unwrap()]);
-    for said in
-        ["95\u{a0}% interval", "campaigns too small to show in this log left aside", "by small chances alone"]
-    {
+    for said in [
+        "95\u{a0}% interval",
+        "campaigns too small to show in this log left aside",
+        "this log cannot show it",
+        "may be innocent crowds after all",
+        "the work of chance",
+        "C2, 17 accounts",
+        "C3, 66 accounts",
+    ] {
         assert!(first_screen.contains(said), "{said}: {first_screen}");
     }
     let hangs = "The answer hangs most on one piece of evidence, “Closed circle”";

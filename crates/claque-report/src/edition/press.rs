@@ -2,13 +2,10 @@
 //! seen. Made from the public edition, so it names no account and no small group.
 
 use super::Public;
-use crate::chart::authentic;
 use crate::font;
 use crate::model::{CrewRow, Model};
 use crate::numbers;
-use crate::page::{
-    directed_label, doubted_label, main_crew, main_reasons, page_said, sentence, stamp_said, user,
-};
+use crate::page::{main_crew, main_reasons, page_said, sentence, stamp_said, totals::totals, user};
 use crate::visible;
 use crate::words::{evidence_said, has, kind_said, t};
 use claque_detect::Kind;
@@ -34,13 +31,7 @@ pub fn press(edition: &Public) -> String {
             div.head { span { (t!("press.head")) " " b { (user(&model.provenance.title)) } } span { (dates(model)) } }
             h1 { (sentence(model)) }
             @if a.likes > 0 {
-                dl.totals {
-                    (total("", t!("answer.themselves"), a.parts.themselves))
-                    (total("directed", directed_label(model), a.parts.directed))
-                    (total("doubted", doubted_label(model), a.parts.doubted))
-                }
-                (authentic::whole(a.likes, a.parts, 18))
-                p.small.soft { (crate::page::interval(model)) @if let Some(said) = crate::page::by_chance(model) { " " (said) } }
+                (totals(model, 18))
             }
             p { strong.stamp { (stamp_said(model)) } }
         }
@@ -86,10 +77,6 @@ fn dates(model: &Model) -> String {
         (Some(from), Some(to)) => t!("head.span", from = numbers::date(from), to = numbers::date(to)),
         _ => t!("head.no_span"),
     }
-}
-
-fn total(class: &str, label: String, n: u64) -> Markup {
-    html! { div class=(class) { dt { (label) } dd { (numbers::count(n as f64)) } } }
 }
 
 fn matter(model: &Model) -> impl Iterator<Item = &CrewRow> {

@@ -1,16 +1,18 @@
 //! The answer, in the first screen: one sentence, both totals and the doubt equally large, the main reason,
 //! and whether the figures may be published.
 
+use super::totals::{Directed, directed, doubted_by_chance, parts, totals};
 use super::{contents, user};
-use crate::chart::authentic;
 use crate::model::{CrewRow, Model};
 use crate::numbers;
 use crate::words::{evidence_said, t};
 use claque_detect::{Kind, Piece};
 use maud::{Markup, html};
 
-/// Most pieces of evidence that the first screen names.
+/// Most pieces of evidence that the first screen names of a crew.
 const REASONS: usize = 2;
+/// Most crews that it explains.
+const CREWS: usize = 3;
 
 /// The head of the report.
 pub fn head(model: &Model) -> Markup {
@@ -23,58 +25,13 @@ pub fn head(model: &Model) -> Markup {
             }
             h1 { (sentence(model)) }
             @if a.likes > 0 {
-                dl.totals id="totals" {
-                    div { dt { (t!("answer.themselves")) } dd { (numbers::count(a.parts.themselves as f64)) } }
-                    div.directed { dt { (directed_label(model)) } dd { (numbers::count(a.parts.directed as f64)) } }
-                    div.doubted { dt { (doubted_label(model)) } dd { (numbers::count(a.parts.doubted as f64)) } }
-                }
-                (authentic::whole(a.likes, a.parts, 22))
-                p.small.soft { (interval(model)) @if let Some(said) = by_chance(model) { " " (said) } }
+                (totals(model, 22))
             }
-            @if let Some(crew) = main_crew(model) { (why(crew)) }
+            (why(model))
             (stamp(model))
             (contents(model))
         }
     }
-}
-
-/// The interval of the answer, said.
-pub fn interval(model: &Model) -> String {
-    match model.answer.interval {
-        Some((lo, hi)) => t!("answer.interval_known", lo = lo, hi = hi),
-        None => format!("{}.", t!("answer.interval")),
-    }
-}
-
-/// What marks under direction are, and doubted ones, where no crowd was called so.
-pub fn by_chance(model: &Model) -> Option<String> {
-    let parts = model.answer.parts;
-    let directed = directed_by_chance(model).then(|| t!("answer.directed_small", n = parts.directed));
-    let doubted = doubted_by_chance(model).then(|| t!("answer.doubted_small", n = parts.doubted));
-    let said: Vec<String> = directed.into_iter().chain(doubted).collect();
-    (!said.is_empty()).then(|| said.join(" "))
-}
-
-fn directed_by_chance(model: &Model) -> bool {
-    model.answer.parts.directed > 0 && model.crews_called(Kind::Directed).crews == 0
-}
-
-fn doubted_by_chance(model: &Model) -> bool {
-    model.answer.parts.doubted > 0 && !model.has_doubted_crew()
-}
-
-fn by_chance_label(key: &str, by_chance: bool) -> String {
-    if by_chance { t!("answer.by_chance", what = t!(key)) } else { t!(key) }
-}
-
-/// The words under the marks under direction.
-pub fn directed_label(model: &Model) -> String {
-    by_chance_label("answer.directed", directed_by_chance(model))
-}
-
-/// The words under the doubted marks.
-pub fn doubted_label(model: &Model) -> String {
-    by_chance_label("answer.doubted_label", doubted_by_chance(model))
 }
 
 /// The answer in one sentence.
@@ -89,13 +46,18 @@ pub fn sentence(model: &Model) -> String {
         .join(&t!("and"));
     let all: u64 = a.crews.iter().map(|k| k.crews).sum();
     let crews = if a.message == "answer.doubted" { by.into() } else { crate::words::Arg::from(all) };
-    let message = if doubted_by_chance(model) { "answer.small_chances" } else { &a.message };
+    let message = match a.message.as_str() {
+        _ if doubted_by_chance(model) => "answer.small_chances",
+        "answer.doubted" if directed(model) == Directed::None => "answer.doubted_only",
+        message => message,
+    };
+    let parts = parts(model);
     let said = t!(
         message,
         likes = a.likes,
         pages = a.pages,
-        authentic = a.parts.themselves + a.parts.directed,
-        doubted = a.parts.doubted,
+        authentic = parts.themselves + parts.directed,
+        doubted = parts.doubted,
         crews = crews
     );
     match a.message.as_str() {
@@ -124,13 +86,21 @@ pub fn main_reasons(crew: &CrewRow) -> Vec<&Piece> {
     speak
 }
 
-fn why(crew: &CrewRow) -> Markup {
+/// The main reason in two pieces of evidence; of the next crews the first.
+fn why(model: &Model) -> Markup {
+    let doubted: Vec<&CrewRow> = model.crews.iter().filter(|c| c.kind.is_doubted()).collect();
     html! {
-        p {
-            b { (t!("answer.why")) }
-            (t!("answer.why_crew", crew = crew.crew.as_str(), accounts = crew.accounts, pages = crew.pages)) " "
-            @for piece in main_reasons(crew) { (evidence_said(piece)) " " }
-            a href={ "#" (crew.crew) } { (t!("answer.more")) }
+        @for (i, crew) in doubted.iter().take(CREWS).enumerate() {
+            @let pieces = main_reasons(crew);
+            p.small[i > 0] {
+                @if i == 0 { b { (t!("answer.why")) } }
+                (t!("answer.why_crew", crew = crew.crew.as_str(), accounts = crew.accounts, pages = crew.pages)) " "
+                @for piece in &pieces[..pieces.len().min(if i == 0 { REASONS } else { 1 })] { (evidence_said(piece)) " " }
+                a href={ "#" (if crew.in_full { &crew.crew } else { "crews" }) } { (t!("answer.more")) }
+            }
+        }
+        @if doubted.len() > CREWS {
+            p.small { a href="#crews" { (t!("answer.more_crews", n = doubted.len() - CREWS)) } }
         }
     }
 }
@@ -145,11 +115,31 @@ fn stamp(model: &Model) -> Markup {
     html! {
         div {
             strong.stamp id="stamp" { (stamp_said(model)) }
-            @if s.established {
-                p.small.soft { (t!("stamp.planted", n = s.decoys, planted = s.spike_ins)) }
-            } @else {
-                p.small.soft { (if s.decoys > 0 { t!("stamp.decoys", n = s.decoys) } else { t!("stamp.no_decoys") }) }
+            p.small.soft {
+                @if s.established {
+                    @if let Some(said) = wrong_said(model) { (said) " " }
+                    (t!("stamp.planted", n = s.decoys, planted = s.spike_ins))
+                } @else if s.decoys > 0 {
+                    (t!("stamp.decoys", n = s.decoys))
+                } @else {
+                    (t!("stamp.no_decoys"))
+                }
             }
         }
     }
+}
+
+/// How many of the crews named may be wrong:
+///
+/// ```text
+/// no crew at all: max q,      an innocent crowd: mean of 1 − P(hired) − P(fabricated)
+/// ```
+///
+/// over those whose marks are doubted; `None` where there is none, or one of them has no q.
+fn wrong_said(model: &Model) -> Option<String> {
+    let doubted: Vec<&CrewRow> = model.crews.iter().filter(|c| c.kind.is_doubted()).collect();
+    let q = doubted.iter().map(|c| c.q).collect::<Option<Vec<f64>>>()?.into_iter().reduce(f64::max)?;
+    let doubt = |c: &CrewRow| c.kinds[Kind::Hired as usize] + c.kinds[Kind::Fabricated as usize];
+    let innocent = doubted.iter().map(|c| 1.0 - doubt(c)).sum::<f64>() / doubted.len() as f64;
+    Some(t!("stamp.wrong", n = doubted.len(), innocent = innocent, chance = q))
 }

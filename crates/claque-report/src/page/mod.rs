@@ -15,10 +15,9 @@ mod reading;
 mod reply;
 pub(crate) mod sure;
 mod taken_back;
+pub(crate) mod totals;
 
-pub(crate) use answer::{
-    by_chance, directed_label, doubted_label, interval, main_crew, main_reasons, sentence, stamp_said,
-};
+pub(crate) use answer::{main_crew, main_reasons, sentence, stamp_said};
 pub(crate) use pages::said as page_said;
 pub(crate) use picture::Picture;
 

@@ -1,0 +1,129 @@
+//! Both totals and the doubt, equally large and with their shares; the bar of all marks with the interval of what is not
+//! doubted on it; and what is to be said beside it.
+
+use crate::chart::authentic;
+use crate::model::{Model, Parts};
+use crate::numbers;
+use crate::words::t;
+use claque_detect::Kind;
+use maud::{Markup, html};
+
+/// What the answer says of marks under direction.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Directed {
+    /// So many: some crowd was called so.
+    Told(u64),
+    /// No crowd was called so.
+    None,
+    /// The log shows no withdrawals, so mirrored support cannot be told from support.
+    Unknown,
+}
+
+/// What is said of marks under direction.
+pub fn directed(model: &Model) -> Directed {
+    if model.crews_called(Kind::Directed).crews > 0 {
+        Directed::Told(model.answer.parts.directed)
+    } else if model.untested.iter().any(|key| key == "no_withdrawals") {
+        Directed::Unknown
+    } else {
+        Directed::None
+    }
+}
+
+/// What the answer tells apart: what the small chances of mirrored support in all crowds add up to, where none was called
+/// so, is not told apart from people for themselves.
+pub fn parts(model: &Model) -> Parts {
+    let parts = model.answer.parts;
+    match directed(model) {
+        Directed::Told(_) => parts,
+        Directed::None | Directed::Unknown => {
+            Parts { themselves: parts.themselves + parts.directed, directed: 0, ..parts }
+        }
+    }
+}
+
+/// The totals and the bar, `height` pixels high.
+pub fn totals(model: &Model, height: u32) -> Markup {
+    let parts = parts(model);
+    let likes = model.answer.likes.max(1) as f64;
+    let figure = |n: u64| {
+        html! { (numbers::count(n as f64)) " " span.part { (numbers::share_short(n as f64 / likes)) } }
+    };
+    let (themselves, under_direction, told) = match directed(model) {
+        Directed::Told(n) => ("answer.themselves", "answer.directed", figure(n)),
+        Directed::None => ("answer.themselves", "answer.directed_none", html! { (t!("answer.none")) }),
+        Directed::Unknown => {
+            ("answer.either", "answer.directed_untested", html! { (t!("answer.not_known")) })
+        }
+    };
+    html! {
+        dl.totals id="totals" {
+            div { dt { (t!(themselves)) } dd { (figure(parts.themselves)) } }
+            div.directed { dt { (t!(under_direction)) } dd { (told) } }
+            div.doubted { dt { (doubted_label(model)) } dd { (figure(parts.doubted)) } }
+        }
+        (authentic::whole(model.answer.likes, parts, model.answer.interval, height))
+        p.small.soft { (interval(model)) @if let Some(said) = by_chance(model) { " " (said) } }
+    }
+}
+
+/// The interval of the answer, said.
+fn interval(model: &Model) -> String {
+    match (model.answer.interval, directed(model)) {
+        (Some((lo, hi)), Directed::None) => t!("answer.interval_themselves", lo = lo, hi = hi),
+        (Some((lo, hi)), _) => t!("answer.interval_known", lo = lo, hi = hi),
+        (None, _) => format!("{}.", t!("answer.interval")),
+    }
+}
+
+/// What small chances add up to where no crowd was called so: of direction, and of doubt.
+pub fn by_chance(model: &Model) -> Option<String> {
+    let by_chance = model.answer.parts.directed;
+    let small = !matches!(directed(model), Directed::Told(_)) && by_chance > 0;
+    let directed = small.then(|| t!("answer.directed_small", n = by_chance));
+    let doubted =
+        doubted_by_chance(model).then(|| t!("answer.doubted_small", n = model.answer.parts.doubted));
+    let said: Vec<String> = directed.into_iter().chain(doubted).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// Whether marks are doubted and no crew is.
+pub fn doubted_by_chance(model: &Model) -> bool {
+    model.answer.parts.doubted > 0 && !model.has_doubted_crew()
+}
+
+/// The words under the doubted marks.
+fn doubted_label(model: &Model) -> String {
+    let label = t!("answer.doubted_label");
+    if doubted_by_chance(model) { t!("answer.by_chance", what = label) } else { label }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gate::Gate;
+    use crate::model::build_model;
+    use crate::testing::small;
+
+    #[test]
+    fn what_is_said_of_direction_is_what_the_log_can_show() {
+        let (audit, log, provenance) = small();
+        let mut model = build_model(&audit, &log, provenance, Gate::default());
+        model.answer.parts = Parts { themselves: 10, directed: 3, doubted: 8 };
+        model.untested = vec!["no_withdrawals".to_owned()];
+        let said = totals(&model, 22).into_string();
+        assert_eq!((directed(&model), parts(&model).themselves), (Directed::Unknown, 13));
+        for words in [t!("answer.either"), t!("answer.not_known"), t!("answer.directed_small", n = 3u64)] {
+            assert!(said.contains(&words), "{words}: {said}");
+        }
+        model.untested.clear();
+        let said = totals(&model, 22).into_string();
+        assert_eq!((directed(&model), parts(&model).themselves), (Directed::None, 13));
+        assert!(said.contains(&format!("<dd>{}</dd>", t!("answer.none"))), "{said}");
+        model.answer.crews[Kind::Directed as usize].crews = 1;
+        let said = totals(&model, 22).into_string();
+        assert_eq!((directed(&model), parts(&model).themselves), (Directed::Told(3), 10));
+        assert!(said.contains(r#"<dd>3 <span class="part">14"#), "{said}");
+        assert!(!said.contains("mall chances"), "{said}");
+    }
+}
