@@ -5,7 +5,9 @@ use super::Public;
 use crate::font;
 use crate::model::{CrewRow, Model};
 use crate::numbers;
-use crate::page::{main_crew, main_reasons, page_said, sentence, stamp_said, totals::totals, user};
+use crate::page::{
+    main_crew, main_reasons, page_said, sentence, stamp_said, totals::totals, user, wrong_said,
+};
 use crate::visible;
 use crate::words::{evidence_said, has, kind_said, t};
 use claque_detect::Kind;
@@ -33,7 +35,7 @@ pub fn press(edition: &Public) -> String {
             @if a.likes > 0 {
                 (totals(model, 18))
             }
-            p { strong.stamp { (stamp_said(model)) } }
+            p { strong.stamp { (stamp_said(model)) } @if let Some(said) = wrong_said(model) { " " (said) } }
         }
         main {
             h2 { (t!("press.how_known")) }

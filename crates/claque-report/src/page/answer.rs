@@ -136,7 +136,7 @@ fn stamp(model: &Model) -> Markup {
 /// ```
 ///
 /// over those whose marks are doubted; `None` where there is none, or one of them has no q.
-fn wrong_said(model: &Model) -> Option<String> {
+pub fn wrong_said(model: &Model) -> Option<String> {
     let doubted: Vec<&CrewRow> = model.crews.iter().filter(|c| c.kind.is_doubted()).collect();
     let q = doubted.iter().map(|c| c.q).collect::<Option<Vec<f64>>>()?.into_iter().reduce(f64::max)?;
     let doubt = |c: &CrewRow| c.kinds[Kind::Hired as usize] + c.kinds[Kind::Fabricated as usize];
