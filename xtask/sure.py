@@ -112,10 +112,11 @@ def wrong_crews(audit, bad):
 
 
 def stated_power(curve, c):
-    """Power of a campaign by the formula of docs/method.md, on pages of the usual background."""
+    """Power of a campaign by the formula of docs/method.md."""
     share = c["order"] / c["accounts"]
     hours = np.log(c["hours"] / 12) if c["hours"] > 0 else 0
-    x = [1, np.log(c["order"] / 30), np.log(share / 0.7), min(0, np.log(share * c["orders"] / 6)), hours, c["camouflage"] - 0.5, 0]
+    b = c["background"] - curve["background"]
+    x = [1, np.log(c["order"] / 30), np.log(share / 0.7), min(0, np.log(share * c["orders"] / 6)), hours, c["camouflage"] - 0.5, b]
     return 1 / (1 + np.exp(-np.dot(curve["coefficients"], x)))
 
 

@@ -77,6 +77,8 @@ pub struct TrialRow {
     /// The campaign.
     #[serde(flatten)]
     pub campaign: Campaign,
+    /// Mean of ln(1 + marks that others gave the page during an order).
+    pub background: f64,
     /// Of the marks that it gave in jobs, the share that was taken off.
     pub found: f64,
 }
@@ -163,7 +165,11 @@ pub fn measure(
         seen: all.campaigns.iter().filter(|c| c.share >= SEEN).count() as u32,
         orders: (orders.clone().min().unwrap_or(0), orders.max().unwrap_or(0)),
         curve: Some(curve),
-        trials: all.campaigns.iter().map(|c| TrialRow { campaign: c.campaign, found: c.share }).collect(),
+        trials: all
+            .campaigns
+            .iter()
+            .map(|c| TrialRow { campaign: c.campaign, background: c.background, found: c.share })
+            .collect(),
     };
     (power, all)
 }
