@@ -45,20 +45,27 @@ pub fn surges(ground: &Ground, alive: &[bool], cut: &Cut) -> Vec<bool> {
     let (Some((first, last)), Some(length)) = (index.span, cut.length()) else { return out };
     let windows = ((last - first) as f64 / length as f64).max(1.0);
     let of_target = |t: usize| {
-        let marks: Vec<usize> =
-            (columns.target_start[t]..columns.target_start[t + 1]).filter(|&m| alive[m]).collect();
-        let life = |m: Option<&usize>| m.map_or(0, |&m| index.time[m]);
-        if life(marks.last()) - life(marks.first()) < i64::from(p.faint_life) * length {
+        let of = columns.target_start[t]..columns.target_start[t + 1];
+        let mut marks = of.clone().filter(|&m| alive[m]);
+        let Some(first) = marks.next() else { return vec![] };
+        let last = marks.next_back().unwrap_or(first);
+        if index.time[last] - index.time[first] < i64::from(p.faint_life) * length {
             return vec![];
         }
-        let is_surge = |run: &&[usize]| {
-            let other = (marks.len() - run.len()) as f64 / windows;
-            run.len() as f64 >= p.faint_surge * other.max(1.0)
-        };
-        let runs = marks.chunk_by(|a, b| cut.window(index.time[*a]) == cut.window(index.time[*b]));
-        runs.filter(is_surge).collect::<Vec<_>>().concat()
+        let all = of.filter(|&m| alive[m]).count();
+        let mut surges: Vec<u32> = vec![];
+        cut.runs(&index.time[first..=last], |_, run| {
+            let before = surges.len();
+            surges.extend((first + run.start..first + run.end).filter(|&m| alive[m]).map(|m| m as u32));
+            let n = surges.len() - before;
+            let other = (all - n) as f64 / windows;
+            if (n as f64) < p.faint_surge * other.max(1.0) {
+                surges.truncate(before);
+            }
+        });
+        surges
     };
-    let surges: Vec<usize> = (0..columns.targets()).into_par_iter().flat_map_iter(of_target).collect();
-    surges.into_iter().for_each(|m| out[m] = true);
+    let surges: Vec<u32> = (0..columns.targets()).into_par_iter().flat_map_iter(of_target).collect();
+    surges.into_iter().for_each(|m| out[m as usize] = true);
     out
 }

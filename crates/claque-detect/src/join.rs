@@ -13,7 +13,8 @@ use crate::peel::{Finding, Ground};
 use claque_chance::tails::ln_scaled_tail;
 use claque_marks::Micros;
 use claque_marks::parameters::SearchParameters;
-use std::cell::OnceCell;
+use rayon::prelude::*;
+use std::sync::OnceLock;
 
 /// Findings that belong together, with the stretches in which their members marked each target.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,44 +46,37 @@ pub struct Stretch {
 pub fn join(ground: &Ground, found: &[Finding]) -> Vec<Joined> {
     let Ground { columns, activity, index, p, seed, .. } = *ground;
     let n = found.len();
-    let mut edges: Vec<(u32, u32, f64)> = Vec::new();
     // By accounts: more in common than chance gives, and more than half of the smaller.
     let by_chance = ByChance::of(activity);
     let size = |f: u32| found[f as usize].members.len() as f64;
-    let mut joins: Vec<Option<Vec<f64>>> = vec![None; n];
-    for (i, j, shared) in shared(n, columns.accounts, |f| &found[f].members) {
+    let joins: Vec<OnceLock<Vec<f64>>> = vec![OnceLock::new(); n];
+    let joins = |f: u32| joins[f as usize].get_or_init(|| by_chance.joins(size(f)));
+    let by_accounts = |&(i, j, shared): &(u32, u32, f64)| {
         let (a, b) = (size(i), size(j));
-        if shared <= p.join_share * a.min(b) {
-            continue;
-        }
-        for f in [i, j] {
-            joins[f as usize].get_or_insert_with(|| by_chance.joins(size(f)));
-        }
-        let of = |f: u32| joins[f as usize].as_deref().expect("just asked");
-        let expected = by_chance.shared(of(i), of(j));
-        if ln_scaled_tail(shared, expected, expected) < p.join_tail.ln() {
-            edges.push((i, j, shared / (a + b - shared)));
-        }
-    }
+        let beyond_chance = || {
+            let expected = by_chance.shared(joins(i), joins(j));
+            ln_scaled_tail(shared, expected, expected) < p.join_tail.ln()
+        };
+        (shared > p.join_share * a.min(b) && beyond_chance()).then(|| (i, j, shared / (a + b - shared)))
+    };
+    let of_accounts = shared(n, columns.accounts, |f| &found[f].members);
+    let mut edges: Vec<(u32, u32, f64)> = of_accounts.par_iter().filter_map(by_accounts).collect();
     // By pages that were served by more than a few.
     let pages: Vec<Vec<u32>> =
-        found.iter().map(|f| served(index, &f.marks, least_served(p, f.members.len()))).collect();
-    let when: Vec<OnceCell<Vec<Times>>> = vec![OnceCell::new(); n];
+        found.par_iter().map(|f| served(index, &f.marks, least_served(p, f.members.len()))).collect();
+    let when: Vec<OnceLock<Vec<Times>>> = vec![OnceLock::new(); n];
     let when = |f: u32| {
         let f = f as usize;
         when[f].get_or_init(|| times(index, &found[f].marks, &pages[f]))
     };
-    for (i, j, shared) in shared(n, columns.pages(), |f| &pages[f]) {
+    let by_pages = |&(i, j, shared): &(u32, u32, f64)| {
         let (a, b) = (pages[i as usize].len() as f64, pages[j as usize].len() as f64);
         let enough = |shared: f64| shared >= f64::from(p.join_pages) && shared > p.join_share * a.min(b);
-        if !enough(shared) {
-            continue;
-        }
-        let shared = meet(when(i), when(j)) as f64;
-        if enough(shared) {
-            edges.push((i, j, shared / (a + b - shared)));
-        }
-    }
+        let together = || meet(when(i), when(j)) as f64;
+        let shared = Some(shared).filter(|s| enough(*s)).map(|_| together()).filter(|s| enough(*s))?;
+        Some((i, j, shared / (a + b - shared)))
+    };
+    edges.par_extend(shared(n, columns.pages(), |f| &pages[f]).par_iter().filter_map(by_pages));
     // Findings tied both ways keep the sum of both ties.
     edges.sort_unstable_by_key(|e| (e.0, e.1));
     let mut summed: Vec<(u32, u32, f64)> = Vec::with_capacity(edges.len());
@@ -101,17 +95,19 @@ pub fn join(ground: &Ground, found: &[Finding]) -> Vec<Joined> {
     let alone = (0..n as u32).filter(|&f| alone[f as usize]).map(|f| vec![f]);
     let mut groups: Vec<Vec<u32>> = cut.into_iter().chain(alone).collect();
     groups.sort_unstable_by_key(|g| g[0]);
-    groups.iter().map(|g| gather(ground, found, g)).collect()
+    groups.par_iter().map(|g| gather(ground, found, g)).collect()
 }
 
 /// Pairs of lists that share items: (i, j, number shared), i < j, sorted.
-fn shared<'a>(lists: usize, items: usize, list: impl Fn(usize) -> &'a Vec<u32>) -> Vec<(u32, u32, f64)> {
+fn shared<'a>(
+    lists: usize,
+    items: usize,
+    list: impl Fn(usize) -> &'a Vec<u32> + Sync,
+) -> Vec<(u32, u32, f64)> {
     let flat: Vec<(u32, u32)> =
         (0..lists).flat_map(|f| list(f).iter().map(move |&x| (x, f as u32))).collect();
     let of_item = Lists::group(items, flat.iter().map(|x| x.0));
-    let mut count = vec![0u32; lists];
-    let mut out = Vec::new();
-    for i in 0..lists {
+    let with = |count: &mut Vec<u32>, i: usize| {
         let mut touched = Vec::new();
         for &x in list(i) {
             for &k in of_item.of(x) {
@@ -125,12 +121,10 @@ fn shared<'a>(lists: usize, items: usize, list: impl Fn(usize) -> &'a Vec<u32>) 
             }
         }
         touched.sort_unstable();
-        for j in touched {
-            out.push((i as u32, j as u32, f64::from(count[j])));
-            count[j] = 0;
-        }
-    }
-    out
+        let shared = |j: usize| (i as u32, j as u32, f64::from(std::mem::take(&mut count[j])));
+        touched.into_iter().map(shared).collect::<Vec<_>>()
+    };
+    (0..lists).into_par_iter().map_init(|| vec![0u32; lists], with).flatten_iter().collect()
 }
 
 /// Fewest marks of so many members on a page that they served together.
