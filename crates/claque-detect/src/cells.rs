@@ -287,9 +287,11 @@ fn of_accounts(
     asked: impl Fn(u32) -> bool + Sync,
 ) -> (Lists, Vec<(u32, u32)>) {
     let cells = start.len() - 1;
-    let each = (cells / rayon::current_num_threads() + 1).max(1);
+    let threads = rayon::current_num_threads();
+    // Where a thread's share of the marks ends.
+    let end = |thread: usize| start.partition_point(|&s| (s as usize) < account.len() * thread / threads);
     let pieces: Vec<std::ops::Range<usize>> =
-        (0..cells).step_by(each).map(|from| from..(from + each).min(cells)).collect();
+        (0..threads).map(|t| end(t).min(cells)..if t + 1 == threads { cells } else { end(t + 1) }).collect();
     let marks = |cells: &std::ops::Range<usize>| start[cells.start] as usize..start[cells.end] as usize;
     // By account: how many cells in the piece; then where the next one stands and where the account's cells end.
     let mut next: Vec<Vec<(u32, u32)>> = pieces
