@@ -32,7 +32,7 @@ bdi,.u{overflow-wrap:anywhere}
 .totals dd{margin:0;font-size:clamp(1.35rem,.8rem + 2.6vw,2.3rem);line-height:1.15;font-variant-numeric:tabular-nums;font-weight:650;letter-spacing:-.01em}
 .totals dt{font-size:.875rem;line-height:1.35;color:var(--soft)}
 .totals .part{font-size:.5em;font-weight:500;letter-spacing:0;color:var(--soft);white-space:nowrap}
-.halo{stroke:var(--paper);stroke-width:5;stroke-linecap:round}.whisker{stroke:var(--ink);stroke-width:2}
+.halo{stroke:var(--paper);stroke-width:4;stroke-linecap:round}.reach{stroke:var(--ink);stroke-width:2}
 .stamp{display:inline-block;border:1.5px solid var(--ink);padding:.2rem .6rem;font-size:.875rem;font-weight:650;margin:.3rem 0}
 nav{margin:1.2rem 0 0;font-size:.9rem}
 nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;list-style:none;padding:0;margin:0}

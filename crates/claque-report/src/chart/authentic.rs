@@ -46,13 +46,13 @@ fn drawn(parts: Parts, width: f64, height: u32, title: &str, reach: Option<(f64,
             @if parts.doubted > 0 {
                 rect."f-doubt" x=(percent(b)) y="0" width=(percent(of(parts.doubted))) height=(height) style=(least()) {}
             }
-            @if let Some((lo, hi)) = reach { @for class in ["halo", "whisker"] { (whisker(lo, hi, height, class)) } }
+            @if let Some((lo, hi)) = reach { @for class in ["halo", "reach"] { (ends(lo, hi, height, class)) } }
         }
     }
 }
 
 /// From end to end of an interval, with a stroke at each end.
-fn whisker(lo: f64, hi: f64, height: u32, class: &str) -> Markup {
+fn ends(lo: f64, hi: f64, height: u32, class: &str) -> Markup {
     let (lo, hi) = (percent(lo), percent(hi));
     let (middle, low) = (height / 2, height - 4);
     html! {
@@ -89,13 +89,13 @@ mod tests {
             bar(Parts { themselves: 50, directed: 25, doubted: 25 }, 0.8, 16, "a title").into_string();
         assert!(drawn.contains(r#"width="40.000%""#), "{drawn}");
         assert!(drawn.contains(r#"x="60.000%""#), "{drawn}");
-        assert!(drawn.contains("<title>a title</title>") && !drawn.contains("whisker"));
+        assert!(drawn.contains("<title>a title</title>") && !drawn.contains("reach"));
         assert!(
             !bar(Parts { themselves: 1, ..Parts::default() }, 1.0, 16, "").into_string().contains("f-doubt")
         );
         let parts = Parts { themselves: 80, directed: 0, doubted: 20 };
         let whole = whole(100, parts, Some((75.0, 90.0)), 16).into_string();
-        assert!(whole.contains(r#"class="whisker" x1="75.000%" x2="90.000%""#), "{whole}");
+        assert!(whole.contains(r#"class="reach" x1="75.000%" x2="90.000%""#), "{whole}");
         assert!(whole.contains("75 to 90"), "{whole}");
     }
 }
