@@ -25,12 +25,13 @@
 //! METHOD: of a crew that serves one owner it is not asked. His pages are related, whoever else's few pages his fans met
 //! on by the way.
 //!
-//! METHOD: where owners are not known and pages live for days, only a low number is no answer. Whoever comes by such a
-//! page is gone before its author's next; those who like both are his followers, and a crew of followers has hardly
-//! any outside it to ask.
+//! METHOD: where owners are not known and pages live for days, only a clearly high number is an answer: one that speaks
+//! more against hired hands than no answer at all. Whoever comes by such a page is gone before its author's next; those
+//! who like both are his followers, and a crew of followers has hardly any outside it to ask.
 
 use super::batches::serves_one_owner;
 use super::{Evidence, Measured, Scene, View};
+use crate::crew::Kind;
 use crate::order::{median, weighted_median};
 use claque_marks::Micros;
 use claque_marks::parameters::{KindParameters, PieceParameters};
@@ -51,11 +52,15 @@ fn measured(scene: &Scene, view: &View) -> Measured {
     }
     let values = vec![("owners", n as f64), ("outsiders", view.outside.accounts.len() as f64)];
     let both = [vec![1.0; n], meetings(scene, view)].map(|weight| weighing(scene, view, &weight));
-    let silent = |value: f64| value < scene.p.coherence.threshold && lives_briefly(scene, view);
+    let against =
+        |value: f64, noise: f64| super::bits(value, noise, &scene.p.coherence)[Kind::Hired as usize];
+    let silent = |value: f64, noise: f64| {
+        !scene.ground.columns.owners_known
+            && against(value, noise) > scene.p.untested_share.log2()
+            && lives_briefly(scene, view)
+    };
     match both.into_iter().flatten().max_by(|a, b| a.0.total_cmp(&b.0)) {
-        Some((value, _)) if !scene.ground.columns.owners_known && silent(value) => {
-            Measured { values, ..Measured::untested() }
-        }
+        Some((value, noise)) if silent(value, noise) => Measured { values, ..Measured::untested() },
         Some((value, noise)) => Measured { value: Some(value), expected: Some(1.0), noise, values },
         None => Measured { values, ..Measured::untested() },
     }
