@@ -34,10 +34,10 @@ fn every_answer_of_the_review_stands_in_the_demos_report() {
         "95\u{a0}% interval",
         "campaigns too small to show in this log left aside",
         "this log cannot show it",
-        "may be innocent crowds after all",
+        "may be wrong",
         "the work of chance",
-        "C2, 17 accounts",
-        "C3, 66 accounts",
+        "C2: 17 accounts",
+        "C3: 66 accounts",
     ] {
         assert!(first_screen.contains(said), "{said}: {first_screen}");
     }

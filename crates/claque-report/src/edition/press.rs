@@ -6,7 +6,7 @@ use crate::font;
 use crate::model::{CrewRow, Model};
 use crate::numbers;
 use crate::page::{
-    main_crew, main_reasons, page_said, sentence, stamp_said, totals::totals, user, wrong_said,
+    main_crew, main_reasons, page_said, sentence, stamp_said, totals::totals, user, why_crew, wrong_said,
 };
 use crate::visible;
 use crate::words::{evidence_said, has, kind_said, t};
@@ -90,7 +90,7 @@ fn how_known(model: &Model) -> Markup {
         @match main_crew(model) {
             None => p { (t!("press.no_crew")) },
             Some(crew) => p {
-                (t!("answer.why_crew", crew = crew.crew.as_str(), accounts = crew.accounts, pages = crew.pages)) " "
+                (why_crew(crew)) " "
                 @for piece in main_reasons(crew) { (evidence_said(piece)) " " }
             },
         }

@@ -86,6 +86,17 @@ pub fn main_reasons(crew: &CrewRow) -> Vec<&Piece> {
     speak
 }
 
+/// What a crew gave.
+pub fn why_crew(crew: &CrewRow) -> String {
+    t!(
+        "answer.why_crew",
+        crew = crew.crew.as_str(),
+        accounts = crew.accounts,
+        pages = crew.pages,
+        marks = crew.given.round()
+    )
+}
+
 /// The main reason in two pieces of evidence; of the next crews the first.
 fn why(model: &Model) -> Markup {
     let doubted: Vec<&CrewRow> = model.crews.iter().filter(|c| c.kind.is_doubted()).collect();
@@ -94,7 +105,7 @@ fn why(model: &Model) -> Markup {
             @let pieces = main_reasons(crew);
             p.small[i > 0] {
                 @if i == 0 { b { (t!("answer.why")) } }
-                (t!("answer.why_crew", crew = crew.crew.as_str(), accounts = crew.accounts, pages = crew.pages)) " "
+                (why_crew(crew)) " "
                 @for piece in &pieces[..pieces.len().min(if i == 0 { REASONS } else { 1 })] { (evidence_said(piece)) " " }
                 a href={ "#" (if crew.in_full { &crew.crew } else { "crews" }) } { (t!("answer.more")) }
             }
@@ -132,7 +143,7 @@ fn stamp(model: &Model) -> Markup {
 /// How many of the crews named may be wrong:
 ///
 /// ```text
-/// no crew at all: max q,      an innocent crowd: mean of 1 − P(hired) − P(fabricated)
+/// no crew at all: max q,      an innocent crowd: mean of 1 − P(hired) − P(fabricated),      either: at most their sum
 /// ```
 ///
 /// over those whose marks are doubted; `None` where there is none, or one of them has no q.
@@ -141,5 +152,6 @@ pub fn wrong_said(model: &Model) -> Option<String> {
     let q = doubted.iter().map(|c| c.q).collect::<Option<Vec<f64>>>()?.into_iter().reduce(f64::max)?;
     let doubt = |c: &CrewRow| c.kinds[Kind::Hired as usize] + c.kinds[Kind::Fabricated as usize];
     let innocent = doubted.iter().map(|c| 1.0 - doubt(c)).sum::<f64>() / doubted.len() as f64;
-    Some(t!("stamp.wrong", n = doubted.len(), innocent = innocent, chance = q))
+    let either = (innocent + q).min(1.0);
+    Some(t!("stamp.wrong", n = doubted.len(), either = either, innocent = innocent, chance = q))
 }

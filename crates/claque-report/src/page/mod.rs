@@ -17,7 +17,7 @@ pub(crate) mod sure;
 mod taken_back;
 pub(crate) mod totals;
 
-pub(crate) use answer::{main_crew, main_reasons, sentence, stamp_said, wrong_said};
+pub(crate) use answer::{main_crew, main_reasons, sentence, stamp_said, why_crew, wrong_said};
 pub(crate) use pages::said as page_said;
 pub(crate) use picture::Picture;
 

@@ -69,11 +69,12 @@ pub fn totals(model: &Model, height: u32) -> Markup {
 
 /// The interval of the answer, said.
 fn interval(model: &Model) -> String {
-    match (model.answer.interval, directed(model)) {
-        (Some((lo, hi)), Directed::None) => t!("answer.interval_themselves", lo = lo, hi = hi),
-        (Some((lo, hi)), _) => t!("answer.interval_known", lo = lo, hi = hi),
-        (None, _) => format!("{}.", t!("answer.interval")),
-    }
+    let Some((lo, hi)) = model.answer.interval else { return format!("{}.", t!("answer.interval")) };
+    let themselves = directed(model) == Directed::None;
+    let said = if themselves { "answer.interval_themselves" } else { "answer.interval_known" };
+    let all = model.answer.likes as f64;
+    let doubted = |others: f64| (all - others).max(0.0);
+    t!(said, lo = lo, hi = hi, least = doubted(hi), most = doubted(lo))
 }
 
 /// What small chances add up to where no crowd was called so: of direction, and of doubt.

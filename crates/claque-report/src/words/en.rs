@@ -42,7 +42,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("answer.doubted_label", "doubted"),
     ("answer.interval", "95 % interval: not yet established"),
     ("answer.why", "Why: "),
-    ("answer.why_crew", "{crew}, {accounts} {accounts?account|accounts} on {pages} {pages?page|pages}."),
+    ("answer.why_crew", "{crew}: {accounts} {accounts?account|accounts} gave {marks} {marks?mark|marks} to {pages} {pages?page|pages}."),
     ("answer.more", "How this was found"),
     ("answer.more_crews", "and {n} more {n?crew|crews}"),
     ("answer.bar_interval", "With 95 %, {lo} to {hi} are not doubted."),

@@ -5,9 +5,9 @@
 pub const TEXTS: &[(&str, &str)] = &[
     ("chapter.sure", "How sure, and what would have been missed"),
     ("stamp.planted", "{n} shuffled {n?copy|copies} of the log {n?was|were} searched for comparison, and {planted} {planted?campaign was|campaigns were} planted in further copies."),
-    ("stamp.wrong", "Of crews named like {n?this one|these}, {innocent:share} may be innocent crowds after all, by the evidence, and at most {chance:share} the work of chance, by the shuffled copies."),
-    ("answer.interval_themselves", "95 % interval: {lo} to {hi} by people for themselves, campaigns too small to show in this log left aside."),
-    ("answer.interval_known", "95 % interval: {lo} to {hi} by people for themselves or under direction, campaigns too small to show in this log left aside."),
+    ("stamp.wrong", "Of crews named like {n?this one|these}, up to {either:share} may be wrong: {innocent:share} innocent crowds after all, by the evidence, and at most {chance:share} the work of chance, by the shuffled copies."),
+    ("answer.interval_themselves", "95 % interval: {lo} to {hi} by people for themselves, and so {least} to {most} doubted, campaigns too small to show in this log left aside."),
+    ("answer.interval_known", "95 % interval: {lo} to {hi} by people for themselves or under direction, and so {least} to {most} doubted, campaigns too small to show in this log left aside."),
     ("text.interval_known", "95 % interval              {lo} to {hi}"),
     // Power.
     ("power.limit", "The smallest campaign that this log could have shown with 80 %: about {marks} marks on each of {orders} pages, by {accounts} accounts."),

@@ -57,7 +57,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("answer.doubted_label", "ត្រូវបានសង្ស័យ"),
     ("answer.interval", "ចន្លោះ 95 %៖ មិនទាន់បានកំណត់"),
     ("answer.why", "ហេតុអ្វី៖ "),
-    ("answer.why_crew", "{crew}, {accounts} គណនីលើ {pages} ទំព័រ។"),
+    ("answer.why_crew", "{crew}៖ {accounts} គណនីបានផ្ដល់សញ្ញា {marks} ដល់ {pages} ទំព័រ។"),
     ("answer.more", "របៀបដែលរកឃើញ"),
     ("answer.more_crews", "និងក្រុម {n} ទៀត"),
     ("answer.bar_interval", "ដោយ 95 % មាន {lo} ដល់ {hi} មិនត្រូវបានសង្ស័យ។"),
