@@ -47,7 +47,7 @@ const BIN: f64 = 0.5;
 /// What was learned.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
-    /// From z to the share of accounts that are members; `None` where too few were planted.
+    /// From z to the share of accounts that are members; `None` where too few were planted, or it says no more than z.
     pub members: Option<Isotonic>,
     /// α; `None` where too few crews were found.
     pub kind: Option<f64>,
@@ -78,7 +78,12 @@ impl Calibration {
                 };
                 accounts.iter().map(loss).sum::<f64>() / accounts.len() as f64
             };
-            out.log_loss = Some((mean(&|z| z), mean(&|z| out.of_planted(z))));
+            let (before, after) = (mean(&|z| z), mean(&|z| out.of_planted(z)));
+            // A curve that says no more than z does even of those it was learned from says nothing.
+            match after < before {
+                true => out.log_loss = Some((before, after)),
+                false => out.members = None,
+            }
         }
         out
     }

@@ -65,7 +65,7 @@ fn in_small_innocent_worlds_nobody_is_called_and_every_page_keeps_its_marks() {
 
 #[test]
 fn in_small_worlds_with_crews_intervals_hold_and_stated_crews_are_crews() {
-    let (mut touched, mut held, mut narrow) = (0, 0, 0);
+    let (mut touched, mut held, mut narrow, mut curves) = (0, 0, 0, 0);
     for seed in 30..32 {
         let (log, crew) = town(700, seed, 2);
         let given = delivered(&log, &crew);
@@ -91,9 +91,12 @@ fn in_small_worlds_with_crews_intervals_hold_and_stated_crews_are_crews() {
             let ours = members().filter(|m| crew.contains(&m.account.0)).count();
             assert!(ours * 20 >= members().count() * 19, "world {seed}: {ours} of {}", members().count());
         }
-        let loss = a.calibration.log_loss.expect("enough accounts were planted");
-        assert!(loss.1 < loss.0, "world {seed}: {loss:?}");
+        let calibrated = a.calibration.log_loss;
+        assert_eq!(calibrated.is_some(), a.calibration.members.is_some());
+        assert!(calibrated.is_none_or(|(before, after)| after < before), "world {seed}: {calibrated:?}");
+        curves += usize::from(calibrated.is_some());
     }
+    assert!(curves > 0, "in one of them at least enough accounts were planted");
     assert!(touched >= 40, "{touched}");
     assert!(held * 100 >= touched * 90, "{held} of {touched}");
     assert!(narrow * 2 >= touched, "{narrow} of {touched} are narrow");
