@@ -118,6 +118,18 @@ fn innocents_who_share_pages_with_others_are_not_called() {
     }
 }
 
+/// 160 followers of one author were called here when a coherence beside its threshold counted as an answer.
+#[test]
+fn among_posts_whose_owners_nobody_told_followers_are_not_called() {
+    let scratch = Scratch::new();
+    let make = ["worlds", "make", "posts-adapting", "--seed", "95507", "--scale", "0.25", "--out", "world"];
+    scratch.claque(&make).ends_with(0);
+    scratch.claque(&["audit", "world/likes.parquet", "--decoys", "0", "--out", "audit"]).ends_with(0);
+    let score = scratch.claque(&["worlds", "score", "world", "audit", "--json"]);
+    let score: serde_json::Value = serde_json::from_str(&score.ends_with(0).stdout).expect("JSON");
+    assert_eq!(score["innocent_called"], 0, "{score}");
+}
+
 #[test]
 fn a_framed_page_is_accused_of_nothing() {
     let scratch = Scratch::new();
