@@ -19,12 +19,21 @@ pub struct Completed {
     pub gain: f64,
 }
 
+/// Where a crew's orders are looked for again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reach {
+    /// On all targets.
+    Everywhere,
+    /// On the targets of its jobs.
+    ItsTargets,
+}
+
 /// EM rounds at most.
 const EM_ROUNDS: usize = 40;
 
 /// Finds members and, in more than one round, the jobs again from the members. `None` where too little
 /// is left. Only `free` marks count.
-pub fn complete(ground: &Ground, crew: &Joined, free: &Free, rounds: u32) -> Option<Completed> {
+pub fn complete(ground: &Ground, crew: &Joined, free: &Free, rounds: u32, reach: Reach) -> Option<Completed> {
     let least = ground.p.min_crew as usize;
     let mut stretches = crew.stretches.clone();
     let mut known: Option<Membership> = None;
@@ -50,6 +59,9 @@ pub fn complete(ground: &Ground, crew: &Joined, free: &Free, rounds: u32) -> Opt
         inside.dedup_by_key(|x| x.0);
         let hours = crew.scales.last().copied().unwrap_or(0);
         stretches = orders::of_crew(ground, &m, &stretches, &crew.stretches, hours, &inside, free);
+        if reach == Reach::ItsTargets {
+            stretches.retain(|s| crew.stretches.binary_search_by_key(&s.target, |k| k.target).is_ok());
+        }
         known = Some(m);
     }
     None

@@ -132,6 +132,13 @@ pub fn doubt(scene: &Scene, view: &View, least: f64) -> f64 {
     standing(scene.p, &pieces).kinds.doubted()
 }
 
+/// Whether marks and withdrawals of a crew mirror each other, without which it is not directed.
+pub fn mirrors(scene: &Scene, view: &View) -> bool {
+    let defining = Kind::Directed.defining();
+    let mut of_kind = LIST.iter().filter(|e| defining.contains(&e.piece()));
+    of_kind.any(|e| e.measure(scene, view).value.is_some_and(|v| v >= e.weighs(scene.p).threshold))
+}
+
 /// What one piece measured on one crew.
 fn piece(scene: &Scene, view: &View, e: &dyn Evidence) -> Piece {
     let m = e.measure(scene, view);

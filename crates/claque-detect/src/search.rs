@@ -3,8 +3,8 @@
 
 use crate::activity::Activity;
 use crate::among::Accounts;
-use crate::complete::{Completed, complete};
-use crate::crew::{Crew, CrewMark, Found, Job, Member, Searched, TakenBack};
+use crate::complete::{Completed, Reach, complete};
+use crate::crew::{Crew, CrewMark, Found, Job, Kind, Member, Searched, TakenBack};
 use crate::evidence::{Scene, View};
 use crate::followers::Followers;
 use crate::free::Free;
@@ -52,7 +52,11 @@ pub(crate) fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<C
     let free = Free::all(ground.index);
     let once = |mut joined: Vec<Joined>| -> Vec<Completed> {
         joined.sort_by_key(|j| std::cmp::Reverse(j.marks.len()));
-        joined.par_iter().with_max_len(1).filter_map(|j| complete(ground, j, &free, 1)).collect()
+        joined
+            .par_iter()
+            .with_max_len(1)
+            .filter_map(|j| complete(ground, j, &free, 1, Reach::Everywhere))
+            .collect()
     };
     let joining = |findings: &[Finding]| {
         ground.watch.begins("join");
@@ -171,13 +175,14 @@ fn follow(
         if mostly_taken(c, &free) {
             continue;
         }
-        let followed = complete(ground, &as_joined(c), &free, ground.p.complete_rounds).filter(|r| {
-            let members = r.membership.members();
-            let known = members.iter().filter(|a| doubtful.has(**a)).count();
-            r.membership.given() >= given[i]
-                && members.len() < LED_TO * known.max(c.membership.members().len())
-                && doubt(r, 0.5) > 0.5
-        });
+        let followed = complete(ground, &as_joined(c), &free, ground.p.complete_rounds, Reach::Everywhere)
+            .filter(|r| {
+                let members = r.membership.members();
+                let known = members.iter().filter(|a| doubtful.has(**a)).count();
+                r.membership.given() >= given[i]
+                    && members.len() < LED_TO * known.max(c.membership.members().len())
+                    && doubt(r, 0.5) > 0.5
+            });
         if followed.is_none() && doubts[i] <= 0.5 {
             rest.push(i);
             continue;
@@ -192,15 +197,35 @@ fn follow(
     lost.sort_unstable();
     free.take(ground.index, lost.iter().copied());
     done.extend(made);
-    for c in rest.into_iter().map(|i| &first[i]).filter(|c| !mostly_taken(c, &free)) {
-        if c.membership.taken().any(|m| lost.binary_search(&m).is_ok()) {
+    for c in rest.into_iter().map(|i| &first[i]) {
+        if mostly_taken(c, &free) {
+            continue;
+        }
+        if let Some(whole) = told_to_act(&scene, c, &free) {
+            free.take(ground.index, whole.membership.taken());
+            done.push(whole);
+        } else if c.membership.taken().any(|m| lost.binary_search(&m).is_ok()) {
             // Who is left of it.
-            done.extend(complete(ground, &as_joined(c), &free, 1));
+            done.extend(complete(ground, &as_joined(c), &free, 1, Reach::Everywhere));
         } else {
             done.push(c.clone());
         }
     }
     done
+}
+
+/// A crew that mirrored marks and withdrawals show to be directed, with its orders to their ends: windows cut them off.
+/// METHOD: its people have a taste in common, so that it is led to no further page; kept only if it is still directed.
+fn told_to_act(scene: &Scene, c: &Completed, free: &Free) -> Option<Completed> {
+    let directed = |c: &Completed| {
+        let view = scene.view(c);
+        kinds::mirrors(scene, &view) && compete(scene, &view).1.called() == Kind::Directed
+    };
+    if !scene.ground.columns.withdrawals_known || !directed(c) {
+        return None;
+    }
+    let whole = complete(scene.ground, &as_joined(c), free, 2, Reach::ItsTargets)?;
+    (whole.membership.given() >= c.membership.given() && directed(&whole)).then_some(whole)
 }
 
 /// A crew with membership by its followers, and its late marks.
