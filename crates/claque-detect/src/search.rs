@@ -146,8 +146,11 @@ fn follow(
     ground.watch.begins("follow: evidence");
     let scene = Scene::of(ground, &parameters.kinds, &first, taken);
     let doubt = |c: &Completed, least: f64| kinds::doubt(&scene, &scene.view(c), least);
-    let doubts: Vec<f64> =
-        first.par_iter().with_max_len(1).map(|c| doubt(c, ground.p.follow_doubt)).collect();
+    let looked_at = |c: &Completed| {
+        let view = scene.view(c);
+        (kinds::doubt(&scene, &view, ground.p.follow_doubt), kinds::mirrors(&scene, &view))
+    };
+    let (doubts, mirrors): (Vec<f64>, Vec<bool>) = first.par_iter().with_max_len(1).map(looked_at).unzip();
     let of_doubtful = first.iter().zip(&doubts).filter(|(_, d)| **d >= ground.p.follow_doubt);
     let doubtful = of_doubtful.flat_map(|(c, _)| c.membership.members());
     let doubtful = Accounts::of(ground.columns.accounts, doubtful);
@@ -197,11 +200,12 @@ fn follow(
     lost.sort_unstable();
     free.take(ground.index, lost.iter().copied());
     done.extend(made);
-    for c in rest.into_iter().map(|i| &first[i]) {
+    for i in rest {
+        let c = &first[i];
         if mostly_taken(c, &free) {
             continue;
         }
-        if let Some(whole) = told_to_act(&scene, c, &free) {
+        if let Some(whole) = mirrors[i].then(|| told_to_act(&scene, c, &free)).flatten() {
             free.take(ground.index, whole.membership.taken());
             done.push(whole);
         } else if c.membership.taken().any(|m| lost.binary_search(&m).is_ok()) {
@@ -217,11 +221,8 @@ fn follow(
 /// A crew that mirrored marks and withdrawals show to be directed, with its orders to their ends: windows cut them off.
 /// METHOD: its people have a taste in common, so that it is led to no further page; kept only if it is still directed.
 fn told_to_act(scene: &Scene, c: &Completed, free: &Free) -> Option<Completed> {
-    let directed = |c: &Completed| {
-        let view = scene.view(c);
-        kinds::mirrors(scene, &view) && compete(scene, &view).1.called() == Kind::Directed
-    };
-    if !scene.ground.columns.withdrawals_known || !directed(c) {
+    let directed = |c: &Completed| compete(scene, &scene.view(c)).1.called() == Kind::Directed;
+    if !directed(c) {
         return None;
     }
     let whole = complete(scene.ground, &as_joined(c), free, 2, Reach::ItsTargets)?;

@@ -118,6 +118,21 @@ fn innocents_who_share_pages_with_others_are_not_called() {
     }
 }
 
+/// A window had cut their orders off, and who came after it was lost: 8 % of the larger crew.
+#[test]
+fn people_told_to_act_are_found_to_the_ends_of_their_orders() {
+    let scratch = Scratch::new();
+    let make = ["worlds", "make", "directed", "--seed", "77004", "--scale", "0.4", "--out", "world"];
+    scratch.claque(&make).ends_with(0);
+    let tables = ["--accounts", "world/accounts.parquet", "--pages", "world/pages.parquet", "--out", "audit"];
+    let flags = ["audit", "world/likes.parquet", "--decoys", "0", "--all-members"];
+    scratch.claque(&[&flags[..], &tables].concat()).ends_with(0);
+    let score = scratch.claque(&["worlds", "score", "world", "audit", "--json"]);
+    let score: serde_json::Value = serde_json::from_str(&score.ends_with(0).stdout).expect("JSON");
+    assert!(score["average_precision_directed"].as_f64().unwrap() > 0.98, "{score}");
+    assert_eq!(score["directed_called"], 0, "real people are never hired");
+}
+
 /// 160 followers of one author were called here when a coherence beside its threshold counted as an answer.
 #[test]
 fn among_posts_whose_owners_nobody_told_followers_are_not_called() {
