@@ -19,21 +19,28 @@ pub struct Completed {
     pub gain: f64,
 }
 
-/// Where a crew's orders are looked for again.
+/// Which orders a crew is completed with.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Reach {
-    /// On all targets.
+pub enum Orders {
+    /// Those that it was joined with.
+    AsJoined,
+    /// Those that its members show on the same targets, found again once.
+    OnItsTargets,
+    /// Those that its members show anywhere, found again `complete_rounds` times.
     Everywhere,
-    /// On the targets of its jobs.
-    ItsTargets,
 }
 
 /// EM rounds at most.
 const EM_ROUNDS: usize = 40;
 
-/// Finds members and, in more than one round, the jobs again from the members. `None` where too little
+/// Finds members and, where that is asked, the jobs again from the members. `None` where too little
 /// is left. Only `free` marks count.
-pub fn complete(ground: &Ground, crew: &Joined, free: &Free, rounds: u32, reach: Reach) -> Option<Completed> {
+pub fn complete(ground: &Ground, crew: &Joined, free: &Free, with: Orders) -> Option<Completed> {
+    let rounds = match with {
+        Orders::AsJoined => 1,
+        Orders::OnItsTargets => 2,
+        Orders::Everywhere => ground.p.complete_rounds,
+    };
     let least = ground.p.min_crew as usize;
     let mut stretches = crew.stretches.clone();
     let mut known: Option<Membership> = None;
@@ -59,7 +66,7 @@ pub fn complete(ground: &Ground, crew: &Joined, free: &Free, rounds: u32, reach:
         inside.dedup_by_key(|x| x.0);
         let hours = crew.scales.last().copied().unwrap_or(0);
         stretches = orders::of_crew(ground, &m, &stretches, &crew.stretches, hours, &inside, free);
-        if reach == Reach::ItsTargets {
+        if with == Orders::OnItsTargets {
             stretches.retain(|s| crew.stretches.binary_search_by_key(&s.target, |k| k.target).is_ok());
         }
         known = Some(m);

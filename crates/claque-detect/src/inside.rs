@@ -19,6 +19,7 @@ pub use crate::null_when::{Both, Meetings, test as when};
 pub use crate::orders::of_crew as orders;
 pub use crate::overlaps::Overlap;
 pub use crate::peel::{Finding, Ground, View, look};
+pub use crate::search::served;
 pub use crate::taste::of_overlaps as tastes;
 pub use crate::timing::{Membership, membership};
 pub use crate::whole::{days_of_their_own, long_lived};
@@ -47,12 +48,6 @@ pub fn groups(ground: &Ground, view: &View, cut: &Cut) -> Vec<Vec<u32>> {
 pub fn settled(scene: &Scene, crew: &Completed) -> (Membership, Vec<LateMark>) {
     let (crew, late) = crate::search::settle(scene, crew);
     (crew.membership, late)
-}
-
-/// The same without the jobs in which those members gave no more than chance would: the jobs that are left.
-pub fn served(scene: &Scene, crew: &Completed) -> (Completed, Vec<LateMark>) {
-    let (crew, late) = crate::search::settle(scene, crew);
-    crate::settle::served(scene.ground, crew, late)
 }
 
 impl Cells {

@@ -95,7 +95,7 @@ pub fn join(ground: &Ground, found: &[Finding]) -> Vec<Joined> {
     let alone = (0..n as u32).filter(|&f| alone[f as usize]).map(|f| vec![f]);
     let mut groups: Vec<Vec<u32>> = cut.into_iter().chain(alone).collect();
     groups.sort_unstable_by_key(|g| g[0]);
-    groups.par_iter().map(|g| gather(ground, found, g)).collect()
+    groups.par_iter().map(|g| gather(ground, found, &pages, g)).collect()
 }
 
 /// Pairs of lists that share items: (i, j, number shared), i < j, sorted.
@@ -171,13 +171,12 @@ fn meet(a: &[Times], b: &[Times]) -> usize {
     a.iter().filter(|(page, x)| of(*page).is_some_and(|y| within(x, y) && within(y, x))).count()
 }
 
-/// One crew out of its findings.
-fn gather(ground: &Ground, found: &[Finding], group: &[u32]) -> Joined {
+/// One crew out of its findings; `pages`: by finding, those that it served.
+fn gather(ground: &Ground, found: &[Finding], pages: &[Vec<u32>], group: &[u32]) -> Joined {
     let index = ground.index;
     let mut stretches = Vec::new();
     for &f in group {
-        let f = &found[f as usize];
-        let pages = served(index, &f.marks, least_served(ground.p, f.members.len()));
+        let (f, pages) = (&found[f as usize], &pages[f as usize]);
         // Marks rise, so those of one target are a run, by time.
         for run in f.marks.chunk_by(|a, b| index.target[*a as usize] == index.target[*b as usize]) {
             let target = index.target[run[0] as usize];

@@ -107,13 +107,27 @@ pub fn compete(scene: &Scene, view: &View) -> (Vec<Piece>, KindProbabilities) {
     (pieces, kinds)
 }
 
+/// What is asked of a crew before it is followed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FirstLook {
+    /// P(hired) + P(fabricated), or a bound of it.
+    pub doubt: f64,
+    /// Whether its marks and withdrawals mirror each other, without which it is not directed.
+    pub mirrors: bool,
+}
+
 /// P(hired) + P(fabricated) of a crew; where that lies below `least` whatever the dearest piece says, a bound of it below
 /// `least`, for which that piece is not measured. It defines no kind, so that priors do not depend on it.
-pub fn doubt(scene: &Scene, view: &View, least: f64) -> f64 {
+pub fn first_look(scene: &Scene, view: &View, least: f64) -> FirstLook {
     let dearest = evidence::DEAREST;
     let place = LIST.iter().position(|e| e.piece() == dearest.piece()).expect("it is one of them");
     let others = LIST[..place].iter().chain(&LIST[place + 1..]);
-    let mut pieces: Vec<Piece> = others.map(|e| piece(scene, view, *e)).collect();
+    let mut pieces: Vec<Piece> = others.clone().map(|e| piece(scene, view, *e)).collect();
+    let high = |(e, piece): (&&dyn Evidence, &Piece)| {
+        Kind::Directed.defining().contains(&e.piece())
+            && piece.value.is_some_and(|v| v >= e.weighs(scene.p).threshold)
+    };
+    let mirrors = others.zip(&pieces).any(high);
     let total = standing(scene.p, &pieces).total;
     let high = dearest.weighs(scene.p).high;
     let most = Kind::ALL.map(|k| {
@@ -125,18 +139,11 @@ pub fn doubt(scene: &Scene, view: &View, least: f64) -> f64 {
     let bound = probabilities(scene.p, &pieces, &most).doubted();
     // A little less, so that rounding loses nothing.
     if bound < least * (1.0 - 1e-9) {
-        return bound;
+        return FirstLook { doubt: bound, mirrors };
     }
     // In its place, so that bits add up in the order of [`compete`].
     pieces.insert(place, piece(scene, view, dearest));
-    standing(scene.p, &pieces).kinds.doubted()
-}
-
-/// Whether marks and withdrawals of a crew mirror each other, without which it is not directed.
-pub fn mirrors(scene: &Scene, view: &View) -> bool {
-    let defining = Kind::Directed.defining();
-    let mut of_kind = LIST.iter().filter(|e| defining.contains(&e.piece()));
-    of_kind.any(|e| e.measure(scene, view).value.is_some_and(|v| v >= e.weighs(scene.p).threshold))
+    FirstLook { doubt: standing(scene.p, &pieces).kinds.doubted(), mirrors }
 }
 
 /// What one piece measured on one crew.

@@ -3,14 +3,14 @@
 
 use crate::activity::Activity;
 use crate::among::Accounts;
-use crate::complete::{Completed, Reach, complete};
+use crate::complete::{Completed, Orders, complete};
 use crate::crew::{Crew, CrewMark, Found, Job, Kind, Member, Searched, TakenBack};
 use crate::evidence::{Scene, View};
 use crate::followers::Followers;
 use crate::free::Free;
 use crate::index::Index;
 use crate::join::{Joined, join};
-use crate::kinds::{self, compete};
+use crate::kinds::{self, FirstLook, compete};
 use crate::late::{self, LateMark};
 use crate::made_together;
 use crate::peel::{self, Finding, Ground};
@@ -55,7 +55,7 @@ pub(crate) fn join_until_settled(ground: &Ground, findings: &[Finding]) -> Vec<C
         joined
             .par_iter()
             .with_max_len(1)
-            .filter_map(|j| complete(ground, j, &free, 1, Reach::Everywhere))
+            .filter_map(|j| complete(ground, j, &free, Orders::AsJoined))
             .collect()
     };
     let joining = |findings: &[Finding]| {
@@ -145,13 +145,10 @@ fn follow(
 ) -> Vec<Completed> {
     ground.watch.begins("follow: evidence");
     let scene = Scene::of(ground, &parameters.kinds, &first, taken);
-    let doubt = |c: &Completed, least: f64| kinds::doubt(&scene, &scene.view(c), least);
-    let looked_at = |c: &Completed| {
-        let view = scene.view(c);
-        (kinds::doubt(&scene, &view, ground.p.follow_doubt), kinds::mirrors(&scene, &view))
-    };
-    let (doubts, mirrors): (Vec<f64>, Vec<bool>) = first.par_iter().with_max_len(1).map(looked_at).unzip();
-    let of_doubtful = first.iter().zip(&doubts).filter(|(_, d)| **d >= ground.p.follow_doubt);
+    let look = |c: &Completed, least: f64| kinds::first_look(&scene, &scene.view(c), least);
+    let looks: Vec<FirstLook> =
+        first.par_iter().with_max_len(1).map(|c| look(c, ground.p.follow_doubt)).collect();
+    let of_doubtful = first.iter().zip(&looks).filter(|(_, l)| l.doubt >= ground.p.follow_doubt);
     let doubtful = of_doubtful.flat_map(|(c, _)| c.membership.members());
     let doubtful = Accounts::of(ground.columns.accounts, doubtful);
     ground.watch.begins("follow");
@@ -171,22 +168,21 @@ fn follow(
     let mut rest: Vec<usize> = Vec::new();
     for i in order {
         let c = &first[i];
-        if doubts[i] < ground.p.follow_doubt {
+        if looks[i].doubt < ground.p.follow_doubt {
             rest.push(i);
             continue;
         }
         if mostly_taken(c, &free) {
             continue;
         }
-        let followed = complete(ground, &as_joined(c), &free, ground.p.complete_rounds, Reach::Everywhere)
-            .filter(|r| {
-                let members = r.membership.members();
-                let known = members.iter().filter(|a| doubtful.has(**a)).count();
-                r.membership.given() >= given[i]
-                    && members.len() < LED_TO * known.max(c.membership.members().len())
-                    && doubt(r, 0.5) > 0.5
-            });
-        if followed.is_none() && doubts[i] <= 0.5 {
+        let followed = complete(ground, &as_joined(c), &free, Orders::Everywhere).filter(|r| {
+            let members = r.membership.members();
+            let known = members.iter().filter(|a| doubtful.has(**a)).count();
+            r.membership.given() >= given[i]
+                && members.len() < LED_TO * known.max(c.membership.members().len())
+                && look(r, 0.5).doubt > 0.5
+        });
+        if followed.is_none() && looks[i].doubt <= 0.5 {
             rest.push(i);
             continue;
         }
@@ -205,12 +201,12 @@ fn follow(
         if mostly_taken(c, &free) {
             continue;
         }
-        if let Some(whole) = mirrors[i].then(|| told_to_act(&scene, c, &free)).flatten() {
+        if let Some(whole) = looks[i].mirrors.then(|| told_to_act(&scene, c, &free)).flatten() {
             free.take(ground.index, whole.membership.taken());
             done.push(whole);
         } else if c.membership.taken().any(|m| lost.binary_search(&m).is_ok()) {
             // Who is left of it.
-            done.extend(complete(ground, &as_joined(c), &free, 1, Reach::Everywhere));
+            done.extend(complete(ground, &as_joined(c), &free, Orders::AsJoined));
         } else {
             done.push(c.clone());
         }
@@ -225,7 +221,7 @@ fn told_to_act(scene: &Scene, c: &Completed, free: &Free) -> Option<Completed> {
     if !directed(c) {
         return None;
     }
-    let whole = complete(scene.ground, &as_joined(c), free, 2, Reach::ItsTargets)?;
+    let whole = complete(scene.ground, &as_joined(c), free, Orders::OnItsTargets)?;
     (whole.membership.given() >= c.membership.given() && directed(&whole)).then_some(whole)
 }
 
@@ -238,6 +234,12 @@ pub(crate) fn settle(scene: &Scene, completed: &Completed) -> (Completed, Vec<La
     (settled, late)
 }
 
+/// The same without the jobs in which those members gave no more than chance would.
+pub fn served(scene: &Scene, completed: &Completed) -> (Completed, Vec<LateMark>) {
+    let (settled, late) = settle(scene, completed);
+    settle::served(scene.ground, settled, late)
+}
+
 /// A crew as it leaves the room.
 fn crew(scene: &Scene, completed: &Completed) -> Crew {
     let first = scene.view(completed);
@@ -245,10 +247,7 @@ fn crew(scene: &Scene, completed: &Completed) -> Crew {
     // METHOD: who may be doubted, and for which marks, is settled; other crowds are left as they are.
     // Members who are known by when they were made are told from nobody by when they marked.
     let settles = at_first.1.doubted() >= scene.ground.p.settle_doubt && !completed.scales.is_empty();
-    let settled = settles.then(|| {
-        let (settled, late) = settle(scene, completed);
-        settle::served(scene.ground, settled, late)
-    });
+    let settled = settles.then(|| served(scene, completed));
     let (view, (evidence, kinds), late) = match &settled {
         None => (first, at_first, &[][..]),
         Some((settled, late)) => {

@@ -25,9 +25,7 @@ fn a_world_is_made_audited_and_scored() {
             "truth_pages.parquet"
         ]
     );
-    let tables = ["--accounts", "world/accounts.parquet", "--pages", "world/pages.parquet"];
-    let args =
-        [&["audit", "world/likes.parquet", "--decoys", "0", "--out", "audit"][..], &tables[..]].concat();
+    let args = [&["audit", "world/likes.parquet", "--decoys", "0", "--out", "audit"][..], &TABLES].concat();
     scratch.claque(&args).ends_with(0);
     Folder::open(scratch.path().join("audit"));
     let score = scratch.claque(&["worlds", "score", "world", "audit", "--json"]);
@@ -96,22 +94,25 @@ fn no_word_alleges() {
     }
 }
 
+/// Makes a world as `world`, audits its log as `audit`, with these flags and without decoys, and scores that.
+fn scored(scratch: &Scratch, [recipe, seed, scale]: [&str; 3], flags: &[&str]) -> serde_json::Value {
+    let make = ["worlds", "make", recipe, "--seed", seed, "--scale", scale, "--out", "world"];
+    scratch.claque(&make).ends_with(0);
+    let audit = ["audit", "world/likes.parquet", "--decoys", "0", "--out", "audit"];
+    scratch.claque(&[&audit[..], flags].concat()).ends_with(0);
+    let score = scratch.claque(&["worlds", "score", "world", "audit", "--json"]);
+    serde_json::from_str(&score.ends_with(0).stdout).expect("JSON")
+}
+
+/// The tables of a world beside its log.
+const TABLES: [&str; 4] = ["--accounts", "world/accounts.parquet", "--pages", "world/pages.parquet"];
+
 /// In the first, a club's fans who met everybody on a few pages of others were called; in the second, people to whom a
 /// recommender showed the pages of a crew of one topic, weeks after its orders, were taken for its members.
 #[test]
 fn innocents_who_share_pages_with_others_are_not_called() {
-    for (recipe, seed, scale) in [("long-mixed", "88006", "0.3"), ("long-adapting", "60300", "0.2")] {
-        let scratch = Scratch::new();
-        scratch
-            .claque(&["worlds", "make", recipe, "--seed", seed, "--scale", scale, "--out", "world"])
-            .ends_with(0);
-        let tables =
-            ["--accounts", "world/accounts.parquet", "--pages", "world/pages.parquet", "--out", "audit"];
-        scratch
-            .claque(&[&["audit", "world/likes.parquet", "--decoys", "0"][..], &tables].concat())
-            .ends_with(0);
-        let score = scratch.claque(&["worlds", "score", "world", "audit", "--json"]);
-        let score: serde_json::Value = serde_json::from_str(&score.ends_with(0).stdout).expect("JSON");
+    for world in [["long-mixed", "88006", "0.3"], ["long-adapting", "60300", "0.2"]] {
+        let score = scored(&Scratch::new(), world, &TABLES);
         let number = |key: &str| score[key].as_u64().expect("a number");
         assert!(number("called") > 7_000, "{score}");
         assert!(number("innocent_called") * 500 < number("called"), "{score}");
@@ -121,14 +122,8 @@ fn innocents_who_share_pages_with_others_are_not_called() {
 /// A window had cut their orders off, and who came after it was lost: 8 % of the larger crew.
 #[test]
 fn people_told_to_act_are_found_to_the_ends_of_their_orders() {
-    let scratch = Scratch::new();
-    let make = ["worlds", "make", "directed", "--seed", "77004", "--scale", "0.4", "--out", "world"];
-    scratch.claque(&make).ends_with(0);
-    let tables = ["--accounts", "world/accounts.parquet", "--pages", "world/pages.parquet", "--out", "audit"];
-    let flags = ["audit", "world/likes.parquet", "--decoys", "0", "--all-members"];
-    scratch.claque(&[&flags[..], &tables].concat()).ends_with(0);
-    let score = scratch.claque(&["worlds", "score", "world", "audit", "--json"]);
-    let score: serde_json::Value = serde_json::from_str(&score.ends_with(0).stdout).expect("JSON");
+    let flags = [&TABLES[..], &["--all-members"]].concat();
+    let score = scored(&Scratch::new(), ["directed", "77004", "0.4"], &flags);
     assert!(score["average_precision_directed"].as_f64().unwrap() > 0.98, "{score}");
     assert_eq!(score["directed_called"], 0, "real people are never hired");
 }
@@ -136,12 +131,7 @@ fn people_told_to_act_are_found_to_the_ends_of_their_orders() {
 /// 160 followers of one author were called here when a coherence beside its threshold counted as an answer.
 #[test]
 fn among_posts_whose_owners_nobody_told_followers_are_not_called() {
-    let scratch = Scratch::new();
-    let make = ["worlds", "make", "posts-adapting", "--seed", "95507", "--scale", "0.25", "--out", "world"];
-    scratch.claque(&make).ends_with(0);
-    scratch.claque(&["audit", "world/likes.parquet", "--decoys", "0", "--out", "audit"]).ends_with(0);
-    let score = scratch.claque(&["worlds", "score", "world", "audit", "--json"]);
-    let score: serde_json::Value = serde_json::from_str(&score.ends_with(0).stdout).expect("JSON");
+    let score = scored(&Scratch::new(), ["posts-adapting", "95507", "0.25"], &[]);
     assert_eq!(score["innocent_called"], 0, "{score}");
 }
 
@@ -149,12 +139,7 @@ fn among_posts_whose_owners_nobody_told_followers_are_not_called() {
 fn a_framed_page_is_accused_of_nothing() {
     let scratch = Scratch::new();
     // In this one the fans were taken in when each of their marks in a job spoke against their being fans.
-    let make = ["worlds", "make", "framed", "--seed", "93002", "--scale", "0.3", "--out", "world"];
-    scratch.claque(&make).ends_with(0);
-    let tables = ["--accounts", "world/accounts.parquet", "--pages", "world/pages.parquet", "--out", "audit"];
-    scratch.claque(&[&["audit", "world/likes.parquet", "--decoys", "0"][..], &tables].concat()).ends_with(0);
-    let score = scratch.claque(&["worlds", "score", "world", "audit", "--json"]);
-    let score: serde_json::Value = serde_json::from_str(&score.ends_with(0).stdout).expect("JSON");
+    let score = scored(&scratch, ["framed", "93002", "0.3"], &TABLES);
     assert_eq!(score["innocent_called"], 0, "the rival's fans stood in the same hours: {score}");
     // The rival is the owner with the most pages among those that the crew served.
     let world = Folder(scratch.path().join("world"));

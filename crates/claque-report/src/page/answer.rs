@@ -73,9 +73,14 @@ fn span(model: &Model) -> String {
     }
 }
 
-/// The doubted crew that gave most: crews stand by falling size.
+/// The doubted crews, by falling size.
+fn doubted(model: &Model) -> Vec<&CrewRow> {
+    model.crews.iter().filter(|c| c.kind.is_doubted()).collect()
+}
+
+/// The doubted crew that gave most.
 pub fn main_crew(model: &Model) -> Option<&CrewRow> {
-    model.crews.iter().find(|c| c.kind.is_doubted())
+    doubted(model).first().copied()
 }
 
 /// The pieces that speak most for what a crew was called.
@@ -99,7 +104,7 @@ pub fn why_crew(crew: &CrewRow) -> String {
 
 /// The main reason in two pieces of evidence; of the next crews the first.
 fn why(model: &Model) -> Markup {
-    let doubted: Vec<&CrewRow> = model.crews.iter().filter(|c| c.kind.is_doubted()).collect();
+    let doubted = doubted(model);
     html! {
         @for (i, crew) in doubted.iter().take(CREWS).enumerate() {
             @let pieces = main_reasons(crew);
@@ -148,7 +153,7 @@ fn stamp(model: &Model) -> Markup {
 ///
 /// over those whose marks are doubted; `None` where there is none, or one of them has no q.
 pub fn wrong_said(model: &Model) -> Option<String> {
-    let doubted: Vec<&CrewRow> = model.crews.iter().filter(|c| c.kind.is_doubted()).collect();
+    let doubted = doubted(model);
     let q = doubted.iter().map(|c| c.q).collect::<Option<Vec<f64>>>()?.into_iter().reduce(f64::max)?;
     let doubt = |c: &CrewRow| c.kinds[Kind::Hired as usize] + c.kinds[Kind::Fabricated as usize];
     let innocent = doubted.iter().map(|c| 1.0 - doubt(c)).sum::<f64>() / doubted.len() as f64;
