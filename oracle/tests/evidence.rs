@@ -142,12 +142,11 @@ fn every_piece_on_every_crew() {
             let look = Look::of(&c.log, (&p, &c.p), &plain, &taken_sets, at);
             let by_hand = evidence::all(&look);
             assert_eq!(pieces.len(), by_hand.len());
-            for (piece, (name, number, weighs)) in pieces.iter().zip(&by_hand) {
+            for (piece, (name, number, bits)) in pieces.iter().zip(&by_hand) {
                 assert_eq!(piece.piece, *name);
                 agrees(seed, piece, number);
-                let bits = evidence::bits(number, weighs);
                 assert!(
-                    piece.bits.iter().zip(&bits).all(|(e, p)| close(*e, *p)),
+                    piece.bits.iter().zip(bits).all(|(e, p)| close(*e, *p)),
                     "{name}: {piece:?} {bits:?}"
                 );
                 let count = tested.entry(name).or_default();

@@ -151,6 +151,8 @@ pub struct Piece {
     pub piece: String,
     /// What was measured; `None` where it could not be.
     pub value: Option<f64>,
+    /// Standard error of ln(value), where it rests on few counts; 0 elsewhere.
+    pub noise: f64,
     /// What an innocent crowd or chance would give; `None` where nothing is to be said.
     pub expected: Option<f64>,
     /// Bits for the crew's called kind against its strongest rival; `None` where not testable.

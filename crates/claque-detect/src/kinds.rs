@@ -149,6 +149,8 @@ pub fn first_look(scene: &Scene, view: &View, least: f64) -> FirstLook {
 /// What one piece measured on one crew.
 fn piece(scene: &Scene, view: &View, e: &dyn Evidence) -> Piece {
     let m = e.measure(scene, view);
+    let coherence = evidence::coherence(scene, view);
+    let related = evidence::related(coherence.value, coherence.noise, scene.p);
     let level = match m.value.map(|v| evidence::degree(v, m.noise, e.weighs(scene.p))) {
         None => "untested",
         Some(s) if s > 0.75 => "high",
@@ -160,7 +162,8 @@ fn piece(scene: &Scene, view: &View, e: &dyn Evidence) -> Piece {
         value: m.value,
         expected: m.expected,
         weight: None,
-        bits: m.value.map_or([0.0; 6], |v| evidence::bits(v, m.noise, e.weighs(scene.p))),
+        noise: m.noise,
+        bits: m.value.map_or([0.0; 6], |v| e.bits(v, m.noise, scene.p, related)),
         testable: m.value.is_some(),
         message: format!("{}.{level}", e.piece()),
         values: m.values.into_iter().map(|(n, v)| (n.to_owned(), v)).collect(),
@@ -175,6 +178,7 @@ mod tests {
         Piece {
             piece: "recurrence".to_owned(),
             value: Some(1.0),
+            noise: 0.0,
             expected: None,
             weight: None,
             bits,

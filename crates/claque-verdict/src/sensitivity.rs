@@ -8,7 +8,7 @@
 use crate::audit::CrewVerdict;
 use claque_chance::softmax_bits;
 use claque_detect::{Crew, Kind, KindProbabilities, evidence};
-use claque_marks::{Columns, Parameters, Seed, Silent, parameters::PieceParameters};
+use claque_marks::{Columns, Parameters, Seed, Silent};
 use serde::{Deserialize, Serialize};
 
 /// Marks up to which the search is varied too.
@@ -79,49 +79,20 @@ fn summed(variant: String, crews: &[(&Crew, KindProbabilities)]) -> Variant {
     }
 }
 
-/// P(kind) with every threshold moved, or without one piece. What was not tested stays as it was.
+/// P(kind) with every threshold moved, which is every number moved the other way, or without one piece. What was not tested
+/// stays as it was.
 fn recomputed(crew: &Crew, parameters: &Parameters, by: f64, without: Option<&str>) -> KindProbabilities {
+    let p = &parameters.kinds;
     let mut total = crew.kinds.0.map(|p| p.max(1e-300).log2());
+    let coherence = crew.evidence.iter().find(|e| e.piece == "coherence" && without != Some("coherence"));
+    let related = coherence.map_or(0.0, |e| evidence::related(e.value.map(|v| v / by), e.noise, p));
     for (e, made) in crew.evidence.iter().zip(evidence::LIST.iter()) {
         let Some(value) = e.value else { continue };
-        let now = if without == Some(e.piece.as_str()) {
-            [0.0; 6]
-        } else if by == 1.0 {
-            continue;
-        } else {
-            let p = made.weighs(&parameters.kinds);
-            let moved = PieceParameters { threshold: p.threshold * by, ..p.clone() };
-            evidence::bits(value, noise(value, &e.bits, p), &moved)
-        };
+        let left_out = without == Some(e.piece.as_str());
+        let now = if left_out { [0.0; 6] } else { made.bits(value / by, e.noise, p, related) };
         for k in Kind::ALL {
             total[k as usize] += now[k as usize] - e.bits[k as usize];
         }
     }
     KindProbabilities(softmax_bits(&total))
-}
-
-/// The noise that a piece was weighed with, from its bits: the degree s follows from the bits of the kind for which
-/// it decides most, and (ln v − ln θ)/logit s is the blur that softness and noise made together.
-fn noise(value: f64, bits: &[f64; 6], p: &PieceParameters) -> f64 {
-    let span = |h: f64| h.log2() - (1.0 - h).log2();
-    let best =
-        (0..6).max_by(|a, b| span(p.high[*a]).abs().total_cmp(&span(p.high[*b]).abs())).expect("six kinds");
-    let s = (bits[best] - (1.0 - p.high[best]).log2()) / span(p.high[best]);
-    let s = s.clamp(1e-12, 1.0 - 1e-12);
-    let blur = (value.max(1e-6).ln() - p.threshold.ln()) / (s / (1.0 - s)).ln();
-    if blur.is_finite() { (blur * blur - p.softness * p.softness).max(0.0).sqrt() } else { 0.0 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn noise_is_read_back_from_bits() {
-        let p = PieceParameters { threshold: 2.0, softness: 0.1, high: [0.5, 0.25, 0.9, 0.5, 0.5, 0.5] };
-        for n in [0.0, 0.2, 0.7] {
-            let back = noise(2.5, &evidence::bits(2.5, n, &p), &p);
-            assert!((back - n).abs() < 1e-6, "{n} {back}");
-        }
-    }
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! s = 1/(1 + (θ/v)^(1/blur)),   blur = √(softness² + ε²)
 //! bits(kind) = s · log₂ P(high | kind) + (1 − s) · log₂(1 − P(high | kind))
+//!              breadth, returning: the mean of those by two tables, that of related pages weighing as much as coherence is high
 //! P(kind) ∝ prior(kind) · 2^Σ bits(kind)
 //! ```
 
@@ -39,10 +40,10 @@ impl Number {
     }
 }
 
-/// All pieces on one crew, by name, in the order of tables, each with what weighs it.
-pub fn all<'a>(look: &'a Look) -> Vec<(&'static str, Number, &'a PieceParameters)> {
+/// All pieces on one crew, by name, in the order of tables, each with its bits for each kind.
+pub fn all(look: &Look) -> Vec<(&'static str, Number, [f64; 6])> {
     let p = look.p;
-    vec![
+    let numbers = vec![
         ("recurrence", times::recurrence(look), &p.recurrence),
         ("rotation", times::rotation(look), &p.rotation),
         ("coherence", owners::coherence(look), &p.coherence),
@@ -60,20 +61,44 @@ pub fn all<'a>(look: &'a Look) -> Vec<(&'static str, Number, &'a PieceParameters
         ("pattern", accounts::pattern(look), &p.pattern),
         ("mirror", withdrawals::mirror(look), &p.mirror),
         ("takes_back", withdrawals::takes_back(look), &p.takes_back),
-    ]
+    ];
+    let related = high(&numbers[2].1, &p.coherence);
+    let said = |name: &str, number: &Number, weighs: &PieceParameters| {
+        let usual = bits(number, weighs);
+        let of_related = match name {
+            "breadth" => bits(number, &p.breadth_related),
+            "returning" => bits(number, &p.returning_related),
+            _ => usual,
+        };
+        std::array::from_fn(|k| (1.0 - related) * usual[k] + related * of_related[k])
+    };
+    numbers
+        .into_iter()
+        .map(|(name, number, weighs)| {
+            let bits = said(name, &number, weighs);
+            (name, number, bits)
+        })
+        .collect()
 }
 
-/// Bits of one piece for each kind; none where it is untested. A value counts as a millionth at least.
-pub fn bits(number: &Number, p: &PieceParameters) -> [f64; 6] {
-    let Some(value) = number.value else { return [0.0; 6] };
+/// s, 0 where it is untested. A value counts as a millionth at least.
+fn high(number: &Number, p: &PieceParameters) -> f64 {
     let blur = (p.softness * p.softness + number.noise * number.noise).sqrt();
-    let high = 1.0 / (1.0 + (p.threshold / value.max(1e-6)).powf(1.0 / blur));
-    p.high.map(|of_kind| high * of_kind.log2() + (1.0 - high) * (1.0 - of_kind).log2())
+    number.value.map_or(0.0, |v| 1.0 / (1.0 + (p.threshold / v.max(1e-6)).powf(1.0 / blur)))
+}
+
+/// Bits of one piece for each kind; none where it is untested.
+fn bits(number: &Number, p: &PieceParameters) -> [f64; 6] {
+    if number.value.is_none() {
+        return [0.0; 6];
+    }
+    let s = high(number, p);
+    p.high.map(|of_kind| s * of_kind.log2() + (1.0 - s) * (1.0 - of_kind).log2())
 }
 
 /// P(kind) by the tables, in the order hired, fabricated, directed, organised, episode, unclear. *Hired* keeps a share of
 /// its prior where breadth, coherence and circle are untested, *fabricated* where creation, batches and pattern are untested, *directed* where mirror is.
-pub fn by_tables(pieces: &[(&'static str, Number, &PieceParameters)], p: &KindParameters) -> [f64; 6] {
+pub fn by_tables(pieces: &[(&'static str, Number, [f64; 6])], p: &KindParameters) -> [f64; 6] {
     let tested = |name: &str| pieces.iter().any(|(n, number, _)| *n == name && number.value.is_some());
     let mut odds = p.prior;
     let unrelated = ["breadth", "coherence", "circle"].into_iter().any(tested);
@@ -81,8 +106,7 @@ pub fn by_tables(pieces: &[(&'static str, Number, &PieceParameters)], p: &KindPa
     odds[1] *=
         if ["creation", "batches", "pattern"].into_iter().any(tested) { 1.0 } else { p.untested_share };
     odds[2] *= if tested("mirror") { 1.0 } else { p.untested_share };
-    for (_, number, weighs) in pieces {
-        let said = bits(number, weighs);
+    for (_, _, said) in pieces {
         for k in 0..6 {
             odds[k] *= said[k].exp2();
         }
@@ -93,7 +117,7 @@ pub fn by_tables(pieces: &[(&'static str, Number, &PieceParameters)], p: &KindPa
 
 /// P(kind): where recurrence was tested and batches were not asked about, the odds of the first two against the others are a power of those by the tables
 /// over those of the even point; above 999 they grow to ten times those by the tables at most.
-pub fn kinds(pieces: &[(&'static str, Number, &PieceParameters)], p: &KindParameters) -> [f64; 6] {
+pub fn kinds(pieces: &[(&'static str, Number, [f64; 6])], p: &KindParameters) -> [f64; 6] {
     let by_tables = by_tables(pieces, p);
     let one_owner = pieces.iter().any(|(n, number, _)| *n == "batches" && !number.named.is_empty());
     if one_owner || !pieces.iter().any(|(n, number, _)| *n == "recurrence" && number.value.is_some()) {

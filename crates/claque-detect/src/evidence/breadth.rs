@@ -5,7 +5,9 @@
 //! ```
 //!
 //! with n the crew's pages and s_o an owner's share of all pages. A supplier takes customers as they come;
-//! fans keep to a few authors. Where nobody says whose the pages are, nothing is tested: each page counts as an owner
+//! fans keep to a few authors.
+//! Related pages have few owners whoever marks them, so that of these breadth says little more than coherence did already.
+//! Where nobody says whose the pages are, nothing is tested: each page counts as an owner
 //! then, and all pages of one author would look like many customers.
 
 use super::{Evidence, Measured, Scene, View};
@@ -32,6 +34,10 @@ impl Evidence for Breadth {
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
         &p.breadth
+    }
+
+    fn weighs_related<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
+        &p.breadth_related
     }
 }
 

@@ -3,20 +3,21 @@
 //! With closure c (share of members' marks that lie in jobs), share s (median over its targets of the
 //! share of their marks that crews gave), acts per member k (its marks in jobs, those of one second counted once),
 //! pages n, owners o, their breadth B (owners against those of as many pages drawn at random), median seconds t from act
-//! to act, and the crew's coherence C:
+//! to act, the crew's coherence C and its timetable T (θ the value at which that is high):
 //!
 //! ```text
-//! V = min(c / c₀, s / s₀, k / k₀, n / n₀, max(min(o / o₀, B / B₀), t₀ / t), C₀ / C)
+//! V = min(c / c₀, s / s₀, k / k₀, n / n₀, max(min(o / o₀, B / B₀), t₀ / t), C₀ / C, θ / T, k / n / q₀ where t ≤ t₀)
 //! ```
 //!
 //! METHOD: the minimum, because each alone is innocent: new users do little else, small pages get little
-//! else, duplicates in a catalogue do both, but on two to six pages; a club that keeps to its own few
+//! else, duplicates in a catalogue do both, but on two to six pages; people who bring their old marks from elsewhere
+//! do both in seconds, but each is on few of the pages n that all of them bring, and in a circle everybody is on many; a club that keeps to its own few
 //! owners, be they eight or thirty of a thousand, is closed too, but goes at a reader's pace; and where outsiders like the pages together too (C, where it
-//! can be tested), they are a scene and no closed circle. Where nobody says whose the pages are, only a pace that no
+//! can be tested), they are a scene and no closed circle; and what meets at one hour of the week is a lesson. Where nobody says whose the pages are, only a pace that no
 //! reader keeps can show it.
 
 use super::{Evidence, Measured, Scene, View};
-use super::{breadth, closure, coherence, pace};
+use super::{breadth, closure, coherence, pace, timetable};
 use crate::order::median;
 use claque_marks::parameters::{KindParameters, PieceParameters};
 
@@ -55,10 +56,10 @@ impl Evidence for Circle {
             .min(share / p.circle_share)
             .min(each / p.circle_each)
             .min(pages / p.circle_pages)
+            .min(if hurry < 1.0 { f64::INFINITY } else { each / pages.max(1.0) / p.circle_density })
             .min((owners / p.circle_owners).min(breadth / p.circle_breadth).max(hurry))
-            .min(
-                coherence::of(scene, view).value.map_or(f64::INFINITY, |c| p.circle_coherence / c.max(1e-9)),
-            );
+            .min(at_most(p.circle_coherence, coherence::of(scene, view).value))
+            .min(at_most(p.timetable.threshold, timetable::statistic(scene, view).map(|t| t.value)));
         Measured {
             value: Some(value),
             expected: None,
@@ -70,4 +71,9 @@ impl Evidence for Circle {
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
         &p.circle
     }
+}
+
+/// How far a number stays below its bound; without end where it is untested.
+fn at_most(bound: f64, value: Option<f64>) -> f64 {
+    value.map_or(f64::INFINITY, |v| bound / v.max(1e-9))
 }

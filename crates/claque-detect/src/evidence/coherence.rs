@@ -41,7 +41,7 @@ use claque_marks::window::{DAY, HOUR};
 pub struct Coherence;
 
 /// Coherence of a crew; untested where outsiders are too few.
-pub(super) fn of<'v>(scene: &Scene, view: &'v View) -> &'v Measured {
+pub fn of<'v>(scene: &Scene, view: &'v View) -> &'v Measured {
     view.coherence.get_or_init(|| measured(scene, view))
 }
 

@@ -8,6 +8,13 @@
 //! bits(kind) = s · log₂ P(high | kind) + (1 − s) · log₂ (1 − P(high | kind))
 //! ```
 //!
+//! METHOD: pieces are not independent where the crew's pages are related: these have few owners whoever marks them, and whom taste
+//! brought there comes back. So a piece may have a second table for them, and with r the degree in which coherence is high
+//!
+//! ```text
+//! bits(kind) = (1 − r) · bits by the table of any pages + r · bits by that of related ones
+//! ```
+//!
 //! Where the number itself is uncertain, with standard error ε of ln v, the blur is √(softness² + ε²).
 //! Bits add over pieces; no piece can say more than its own P(high | kind) allows. What a log cannot test
 //! weighs nothing.
@@ -33,6 +40,7 @@ mod takes_back;
 mod timetable;
 
 pub use closure::share as closure_share;
+pub use coherence::of as coherence;
 pub use pace::seconds as pace_seconds;
 pub use scene::{Scene, View};
 
@@ -67,6 +75,17 @@ pub trait Evidence: Sync {
     fn measure(&self, scene: &Scene, view: &View) -> Measured;
     /// Its threshold and what each kind makes of it.
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters;
+    /// The same where the crew's pages are related.
+    fn weighs_related<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
+        self.weighs(p)
+    }
+    /// Bits for each kind, of a number with the standard error of its logarithm, where the crew's pages are [`related`] in this
+    /// degree.
+    fn bits(&self, value: f64, noise: f64, p: &KindParameters, related: f64) -> [f64; 6] {
+        let any = bits(value, noise, self.weighs(p));
+        let near = bits(value, noise, self.weighs_related(p));
+        std::array::from_fn(|k| (1.0 - related) * any[k] + related * near[k])
+    }
 }
 
 /// All pieces, in the order of tables.
@@ -103,8 +122,13 @@ pub fn degree(value: f64, noise: f64, p: &PieceParameters) -> f64 {
     logistic((value.max(1e-6).ln() - p.threshold.ln()) / p.softness.hypot(noise))
 }
 
+/// Degree in which a crew's pages are related: that in which its coherence is high, 0 where this is untested.
+pub fn related(coherence: Option<f64>, noise: f64, p: &KindParameters) -> f64 {
+    coherence.map_or(0.0, |value| degree(value, noise, &p.coherence))
+}
+
 /// Bits for each kind.
-pub fn bits(value: f64, noise: f64, p: &PieceParameters) -> [f64; 6] {
+fn bits(value: f64, noise: f64, p: &PieceParameters) -> [f64; 6] {
     let s = degree(value, noise, p);
     p.high.map(|h| s * h.log2() + (1.0 - s) * (1.0 - h).log2())
 }

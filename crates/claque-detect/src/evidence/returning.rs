@@ -2,7 +2,8 @@
 //!
 //! *Off* is whatever lies outside [first job − gap, last job + gap] of a page of the crew, under any verb, with
 //! gap the longer of three days and eight times the coarsest window; marks on all other pages are off. Off marks
-//! on the crew's owners that some crew gave in a job there are nobody's return. Where nobody says whose the pages are,
+//! on the crew's owners that some crew gave in a job there are nobody's return. Whose taste made them meet on related pages comes
+//! back to their owners all the more. Where nobody says whose the pages are,
 //! nothing is tested: who marked a page cannot come back to it, only to its author.
 //!
 //! ```text
@@ -75,5 +76,9 @@ impl Evidence for Returning {
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
         &p.returning
+    }
+
+    fn weighs_related<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
+        &p.returning_related
     }
 }

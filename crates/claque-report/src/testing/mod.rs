@@ -30,6 +30,7 @@ pub fn evidence(doubted: bool) -> Vec<Piece> {
     let piece = |piece: &str, level: &str, value: f64, weight: f64, values: &[(&str, f64)]| Piece {
         piece: piece.to_owned(),
         value: Some(value),
+        noise: 0.0,
         expected: matches!(piece, "recurrence" | "coherence" | "own_taste" | "returning").then_some(1.0),
         weight: Some(if doubted { weight } else { -weight }),
         bits: [weight, 0.0, 0.0, 0.0, 0.0, 0.0],
@@ -56,6 +57,7 @@ pub fn evidence(doubted: bool) -> Vec<Piece> {
         all.push(Piece {
             piece: untested.to_owned(),
             value: None,
+            noise: 0.0,
             expected: None,
             weight: None,
             bits: [0.0; 6],
