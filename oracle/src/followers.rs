@@ -87,41 +87,67 @@ pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
     let activity = crate::activity::of(log, 10.0, 200.0);
     let mut k: BTreeMap<u32, f64> = crew.z.keys().map(|a| (*a, 0.0)).collect();
     crew.own.keys().for_each(|key| *k.get_mut(&key.0).unwrap() += 1.0);
-    let weight_of = |a: u32| {
-        let mut logit = 0.0;
+    // y of an account on an owner's pages, and what it takes for a fan to have given no more.
+    let on_owner = |a: u32, o: u32| {
         let given = activity.given[a as usize];
         let anyone = (given - k[&a]).max(0.5) / crate::timing::passing(given, k[&a]);
-        for &o in &customers {
-            let absent: f64 =
-                (0..rate.len()).filter(|&j| page_owner(crew.jobs[j].0) == o).map(|j| rate[j]).sum();
-            let (mut y, mut fan, mut least) = (-absent, fan_share, 1f64);
-            for key in crew.own.keys().filter(|k| k.0 == a && page_owner(k.1) == o) {
-                let (c, e) = elsewhere(a, key.1);
-                y += (1.0 + (ratio(key) * anyone / people.rate(c, e)).min(1e6)).ln();
-                // A fan marks half of an owner's pages or more.
-                let n = pages_of(o).len() as f64 - 1.0;
-                if 2.0 * c < n {
-                    least = least.min((-2.0 * n * (0.5 - c / n).powi(2)).exp());
-                }
-                // And this page when the job was.
-                let others = others[job(mark(key))];
-                let here = look.free.iter().filter(|m| (m.page, m.verb) == (key.1, key.2)).count() as f64;
-                fan *= (others + 1.0) / (others.max(here) + 1.0);
+        let absent: f64 = (0..rate.len()).filter(|&j| page_owner(crew.jobs[j].0) == o).map(|j| rate[j]).sum();
+        let (mut y, mut still, mut least) = (-absent, 1.0, 1f64);
+        for key in crew.own.keys().filter(|k| k.0 == a && page_owner(k.1) == o) {
+            let (c, e) = elsewhere(a, key.1);
+            y += (1.0 + (ratio(key) * anyone / people.rate(c, e)).min(1e6)).ln();
+            // A fan marks half of an owner's pages or more.
+            let n = pages_of(o).len() as f64 - 1.0;
+            if 2.0 * c < n {
+                least = least.min((-2.0 * n * (0.5 - c / n).powi(2)).exp());
             }
-            fan *= least;
-            logit -= (fan + (1.0 - fan) * (-y).exp()).ln();
+            // And this page when the job was.
+            let others = others[job(mark(key))];
+            let here = look.free.iter().filter(|m| (m.page, m.verb) == (key.1, key.2)).count() as f64;
+            still *= (others + 1.0) / (others.max(here) + 1.0);
         }
-        logit
+        (y, still * least)
     };
+    let of_owners: Vec<(u32, BTreeMap<u32, (f64, f64)>)> =
+        customers.iter().map(|&o| (o, crew.z.keys().map(|&a| (a, on_owner(a, o))).collect())).collect();
+    let targets_of = |o: u32| -> usize {
+        let on: BTreeSet<(u32, u32)> =
+            crew.jobs.iter().filter(|j| page_owner(j.0) == o).map(|j| (j.0, j.1)).collect();
+        on.len()
+    };
+    let mut fans: BTreeMap<u32, f64> = customers.iter().map(|&o| (o, fan_share)).collect();
+    let chance = by_chance(&rate);
     // How busy members are, and how passers-by keep to what is expected, of those who are left, and again.
     let mut z = crew.z.clone();
     for _ in 0..5 {
+        for (o, on) in of_owners.iter().filter(|(o, _)| fan_share > 0.0 && targets_of(*o) >= 5) {
+            let given =
+                on.iter().filter(|(a, _)| crew.own.keys().any(|k| k.0 == **a && page_owner(k.1) == *o));
+            let are = given.map(|(a, (y, still))| {
+                let fan = fans[o] * still;
+                (1.0 - z[a]) * fan * y.exp() / (fan * y.exp() + 1.0 - fan)
+            });
+            let share = are.sum::<f64>() / f64::from(log.accounts);
+            fans.insert(*o, share.clamp(fan_share, 0.5));
+        }
+        let weight_of = |a: u32| -> f64 {
+            let of = |(o, on): &(u32, BTreeMap<u32, (f64, f64)>)| {
+                let (y, still) = on[&a];
+                let fan = fans[o] * still;
+                -(fan + (1.0 - fan) * (-y).exp()).ln()
+            };
+            of_owners.iter().map(of).sum()
+        };
+        let usual = usual(&chance, &k, &z);
         let pi = crate::timing::prior(log, &activity, &k, &z);
         let passers_by = passing_by(&activity.given, &k, &z);
         for (&a, z) in &mut z {
             let given = activity.given[a as usize];
             let pi = pi((given - k[&a]).max(0.5));
-            let logit = weight_of(a) + (pi / (1.0 - pi)).ln() + spread(given, k[&a], passers_by);
+            let logit = weight_of(a)
+                + (pi / (1.0 - pi)).ln()
+                + spread(given, k[&a], passers_by)
+                + usual[&(k[&a] as usize)];
             *z = 1.0 / (1.0 + (-logit.clamp(-40.0, 40.0)).exp());
         }
     }
@@ -133,6 +159,34 @@ pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
     let late =
         if log.timed { late(look, &z, &|a, page| elsewhere(a, page), &hands) } else { BTreeMap::new() };
     Settled { z, own, late }
+}
+
+/// By number of jobs: how probable it is for a member who takes each at its rate and by chance alone, given that it has any.
+fn by_chance(rates: &[f64]) -> Vec<f64> {
+    let jobs = rates.len();
+    let mut chance = vec![0.0; jobs + 1];
+    chance[0] = 1.0;
+    for rate in rates {
+        let before = chance.clone();
+        for k in 0..=jobs {
+            chance[k] = before[k] * (1.0 - rate) + if k > 0 { before[k - 1] * rate } else { 0.0 };
+        }
+    }
+    let any = 1.0 - chance[0];
+    chance.iter().map(|c| c / any).collect()
+}
+
+/// By number of jobs: ln of how much less often members are in so many than by chance, at most 0, twenty members of chance added.
+fn usual(chance: &[f64], k: &BTreeMap<u32, f64>, z: &BTreeMap<u32, f64>) -> BTreeMap<usize, f64> {
+    let all: f64 = z.values().sum();
+    let of = |jobs: usize| {
+        let members: f64 = k.iter().filter(|(_, k)| **k as usize == jobs).map(|(a, _)| z[a]).sum();
+        match chance.get(jobs) {
+            Some(&c) if jobs > 0 && c > 1e-12 => ((members + 20.0 * c) / (all + 20.0) / c).ln().min(0.0),
+            _ => 0.0,
+        }
+    };
+    k.values().map(|k| (*k as usize, of(*k as usize))).collect()
 }
 
 /// Of passers-by: the share S of all marks but the crew's that they gave in its jobs, and the shape of the gamma law by

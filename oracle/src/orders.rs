@@ -1,7 +1,7 @@
 //! A crew's orders: every stretch between the end points of each target, by the scan statistic, from plain sums.
 //!
 //! ```text
-//! LLR = s ln(s/E) − s + E      where s > 2E
+//! LLR = s ln(s/E) − s + E      where s/(n − s) > 2 E/(n − E) and s > 1.6 E, n all marks inside
 //! E = Σ_marks inside rate(hour of the week) × max(here, fond of the owner)
 //! here = (members' weight outside + 20 r)/(Σ rate outside + 20 r),   r the mean rate
 //! ```
@@ -22,6 +22,8 @@ const PEAK: f64 = 4.0;
 const OTHER_TARGETS: usize = 3;
 /// Weight of the mean rate beside a target's other times, in marks.
 const STEADY: f64 = 20.0;
+/// And beside those of an hour of the week.
+const STEADY_HOUR: f64 = 100.0;
 
 /// What is known of a crew when its orders are looked for.
 pub struct Known<'a> {
@@ -57,16 +59,20 @@ pub fn of(log: &Log, known: &Known, p: &SearchParameters) -> Vec<Job> {
         known.crew.z.iter().filter(|(_, z)| **z > 0.5).map(|(a, z)| (*a, *z)).collect();
     let weight = |m: &Mark| z.get(&m.account).copied().unwrap_or(0.0);
     let usual = median(known.crew.jobs.iter().map(|j| given_in(log, known.crew, j)).collect()).unwrap_or(0.0);
-    let rate = rate_by_hour(&free, &z, known.inside);
+    let mean = mean_of_the_week(&free, &z, known.inside);
+    let rate = rate_by_hour(&free, &z, known.inside, mean);
     let mean_rate = rate.iter().sum::<f64>() / WEEK as f64;
     let longest = longest(known, p);
-    let habits = Habits { z: z.clone(), rate, mean_rate, usual, longest };
+    let mut habits = Habits { z: z.clone(), rate, mean_rate, usual, longest };
     let mut out = vec![];
     for target in log.targets() {
         let on: Vec<Mark> = free.iter().filter(|m| (m.page, m.verb) == target).copied().collect();
         let ours: f64 = on.iter().map(weight).sum();
         if ours > 0.0 && ours >= f64::from(p.min_overlap).max(p.usual_share * usual) {
             let fond = fond(log, &free, &habits, log.owner_of(target.0), known.first);
+            // A target is no measure of itself.
+            let others: Vec<Mark> = free.iter().filter(|m| (m.page, m.verb) != target).copied().collect();
+            habits.rate = rate_by_hour(&others, &z, known.inside, mean);
             out.extend(
                 scan(on, &habits, fond, p).into_iter().map(|(from, to)| (target.0, target.1, from, to)),
             );
@@ -85,17 +91,31 @@ fn given_in(log: &Log, crew: &Crew, job: &Job) -> f64 {
         .sum()
 }
 
-/// By hour of the week: members' share of the marks that fall there, without what is known to be in jobs; a mark
-/// an hour that nobody gave is added; no hour above four times the mean; the mean of five hours.
-fn rate_by_hour(free: &[Mark], z: &BTreeMap<u32, f64>, inside: &BTreeMap<Key, f64>) -> Vec<f64> {
-    let (mut ours, mut all) = (vec![1e-9; WEEK], vec![1.0; WEEK]);
+/// By hour of the week: members' marks and all marks, without what is known to be in jobs.
+fn by_hour(free: &[Mark], z: &BTreeMap<u32, f64>, inside: &BTreeMap<Key, f64>) -> (Vec<f64>, Vec<f64>) {
+    let (mut ours, mut all) = (vec![0.0; WEEK], vec![0.0; WEEK]);
     for m in free {
         let outside = 1.0 - inside.get(&m.key()).copied().unwrap_or(0.0);
         all[hour(m.time)] += outside;
         ours[hour(m.time)] += outside * z.get(&m.account).copied().unwrap_or(0.0);
     }
-    let mean = ours.iter().sum::<f64>().max(1e-9) / all.iter().sum::<f64>();
-    let rate: Vec<f64> = (0..WEEK).map(|h| (ours[h].max(1e-9) / all[h].max(1.0)).min(PEAK * mean)).collect();
+    (ours, all)
+}
+
+/// Members' share of all marks.
+fn mean_of_the_week(free: &[Mark], z: &BTreeMap<u32, f64>, inside: &BTreeMap<Key, f64>) -> f64 {
+    let (ours, all) = by_hour(free, z, inside);
+    ours.iter().sum::<f64>().max(1e-9) / all.iter().sum::<f64>().max(1.0)
+}
+
+/// By hour of the week: members' share of the marks that fall there, beside a hundred of the mean share, no hour above four times that;
+/// the mean of five hours.
+fn rate_by_hour(free: &[Mark], z: &BTreeMap<u32, f64>, inside: &BTreeMap<Key, f64>, mean: f64) -> Vec<f64> {
+    let (ours, all) = by_hour(free, z, inside);
+    let rate: Vec<f64> = (0..WEEK)
+        .map(|h| (ours[h].max(0.0) + STEADY_HOUR * mean) / (all[h].max(0.0) + STEADY_HOUR))
+        .map(|rate| rate.min(PEAK * mean))
+        .collect();
     (0..WEEK).map(|h| (h + WEEK - 2..=h + WEEK + 2).map(|k| rate[k % WEEK]).sum::<f64>() / 5.0).collect()
 }
 
@@ -149,9 +169,14 @@ fn scan(mut life: Vec<Mark>, habits: &Habits, fond: f64, p: &SearchParameters) -
             let steady = STEADY * habits.mean_rate;
             let here = (whole.0 - s + steady) / (whole.1 - rate + steady);
             let e = rate * here.max(fond);
+            let all = (ours[y] - ours[x] + 1) as f64;
             let long = to - from > habits.longest;
             let small = s - e < p.usual_share * habits.usual;
-            if long || small || s <= 2.0 * e { 0.0 } else { s * (s / e).ln() - s + e }
+            if long || small || s <= 1.6 * e || s * (all - e) <= 2.0 * e * (all - s) {
+                0.0
+            } else {
+                s * (s / e).ln() - s + e
+            }
         };
         let n = ours.len();
         let points = n.min(p.scan_ends as usize);

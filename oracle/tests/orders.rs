@@ -100,18 +100,18 @@ fn apart(seed: u64, orders: &[Stretch]) {
 
 #[test]
 fn orders_that_meet_are_one() {
-    // A page of 2,000 marks in 60 days. Sixty members come in one hour; twenty more, among 250 others, within
+    // A page of 2,000 marks in 60 days. Sixty members come in one hour; forty more, among 230 others, within
     // forty hours of it: thinner, and more than chance gives all the same.
     let mut r = Seed(1).for_stage("oracle flanks", 0);
     let mut log = Log::new(2_400, 6);
     let noon = 20_000 * DAY;
-    for a in 0..80 {
+    for a in 0..100 {
         let hours = if a < 60 { 1 } else { 80 };
         log.mark(a, 0, noon + r.random_range(0..hours * HOUR) - (hours - 1) * HOUR / 2);
         // Their own lives fall on all hours of a week alike.
-        log.mark(a, 1 + a % 5, noon + i64::from(a) * 7 * DAY / 80);
+        log.mark(a, 1 + a % 5, noon + i64::from(a) * 7 * DAY / 100);
     }
-    for a in 80..2_330 {
+    for a in 100..2_330 {
         let reach = if a < 330 { 40 * HOUR } else { 30 * DAY };
         log.mark(a, 0, noon + r.random_range(-reach..reach));
         log.mark(a, 1 + a % 5, noon + r.random_range(-30 * DAY..30 * DAY));
@@ -120,14 +120,14 @@ fn orders_that_meet_are_one() {
     c.p = SearchParameters { scan_gain: 4.0, usual_share: 0.1, ..SearchParameters::default() };
     let marks = c.log.in_order();
     let job = Stretch { target: 0, from: noon, to: noon + HOUR };
-    let ours = |m: &&u32| marks[**m as usize].page == 0 && marks[**m as usize].account < 80;
+    let ours = |m: &&u32| marks[**m as usize].page == 0 && marks[**m as usize].account < 100;
     let all: Vec<u32> = (0..marks.len() as u32).collect();
     let inside: Vec<(u32, f64)> = all.iter().filter(ours).map(|m| (*m, 0.99)).collect();
     let core = |m: &u32| (job.from..=job.to).contains(&marks[*m as usize].time);
     let in_job: Vec<u32> = all.iter().filter(ours).copied().filter(core).collect();
     let m = Membership {
-        accounts: (0..80).collect(),
-        z: vec![0.99; 80],
+        accounts: (0..100).collect(),
+        z: vec![0.99; 100],
         job: vec![0; in_job.len()],
         own: vec![0.99; in_job.len()],
         marks: in_job,
@@ -141,7 +141,7 @@ fn orders_that_meet_are_one() {
     let key = |m: u32| marks[m as usize].key();
     let crew = Crew {
         jobs: c.named(&[job]),
-        z: (0..80).map(|a| (a, 0.99)).collect(),
+        z: (0..100).map(|a| (a, 0.99)).collect(),
         own: m.marks.iter().map(|m| (key(*m), 0.99)).collect(),
         scales: vec![24],
     };

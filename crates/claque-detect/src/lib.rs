@@ -5,6 +5,7 @@
 
 mod activity;
 mod among;
+mod attendance;
 mod by_chance;
 mod cells;
 mod common;
@@ -15,6 +16,7 @@ mod csr;
 mod edges;
 pub mod evidence;
 mod faint;
+mod fans;
 mod followers;
 mod free;
 mod index;
@@ -39,6 +41,7 @@ mod settle;
 mod taste;
 mod timing;
 mod turns;
+mod waking;
 mod whole;
 mod withdrawn;
 

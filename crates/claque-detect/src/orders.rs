@@ -5,30 +5,33 @@
 //! members' marks inside and E their expectation,
 //!
 //! ```text
-//! LLR = s ln(s/E) − s + E      where s > 2E
+//! LLR = s ln(s/E) − s + E      where s/(n − s) > 2 E/(n − E) and s > 1.6 E, n all marks inside
 //! ```
 //!
-//! taken again on what is left of the target. Stretches that meet are one order: a dense core, and its thin flanks.
+//! METHOD: odds, since of a crew that gives four tenths of all marks no stretch has twice the usual; but of a crew that gives most marks
+//! every page would be an order that the others do not come to.
+//! The statistic is taken again on what is left of the target. Stretches that meet are one order: a dense core, and its thin flanks.
 //!
 //! METHOD: no stretch is longer than a few of the coarsest windows at which the crew was seen. A crew's cover
 //! marks favour popular pages all the time; without the bound their whole lives look like one order.
 
-use crate::free::{Free, WEEK, hour_of_week};
+use crate::free::Free;
 use crate::join::Stretch;
 use crate::order::{median, quantile};
 use crate::peel::Ground;
 use crate::timing::Membership;
+use crate::waking::Waking;
 use claque_marks::parameters::SearchParameters;
 use claque_marks::window::HOUR;
 use claque_marks::{Micros, TargetId};
 use rayon::prelude::*;
 
-/// Most that an hour of the week may exceed the mean.
-const PEAK: f64 = 4.0;
 /// Fewest targets of an owner that say how fond members are of it.
 const OTHER_TARGETS: usize = 3;
 /// How many times what they would give anyway members must give in an order.
 pub(crate) const EXCESS: f64 = 2.0;
+/// And how many times in marks, where nearly everybody who is there is a member.
+const LEAST_EXCESS: f64 = 1.6;
 /// Weight of the log's own rate beside that of a target's other times, in marks.
 const STEADY: f64 = 20.0;
 
@@ -70,11 +73,11 @@ pub fn of_crew(
         .filter(|run| run.iter().map(|r| r.1).sum::<f64>() >= least)
         .map(|run| run[0].0)
         .collect();
-    let rate = rate_by_hour(ground, &z, &members, inside, free);
-    let mean_rate = rate.iter().sum::<f64>() / WEEK as f64;
+    let waking = Waking::of(ground, &z, &members, inside, free);
+    let mean_rate = waking.mean();
     let fond = fond_of_owners(ground, &touched, mean_rate, first);
     let longest = longest_order(p, known, hours);
-    let life = Life { z: &z, rate: &rate, mean_rate, fond: &fond, usual, longest, free: &free.marks };
+    let life = Life { z: &z, waking: &waking, mean_rate, fond: &fond, usual, longest, free: &free.marks };
     targets.par_iter().map(|&t| scan(ground, t, &life)).collect::<Vec<_>>().concat()
 }
 
@@ -82,9 +85,9 @@ pub fn of_crew(
 struct Life<'a> {
     /// By account: posterior of membership, 0 for others.
     z: &'a [f64],
-    /// By hour of the week: members' share of marks outside jobs.
-    rate: &'a [f64; WEEK],
-    /// Their mean.
+    /// Members' share of marks outside jobs.
+    waking: &'a Waking<'a>,
+    /// Its mean.
     mean_rate: f64,
     /// By owner: how much more than that members give its targets.
     fond: &'a [f64],
@@ -133,37 +136,6 @@ fn fond_of_owners(ground: &Ground, touched: &[(u32, f64)], rate: f64, first: &[S
     fond
 }
 
-/// By hour of the week: of the marks that fall there, the share that members give outside jobs, smoothed
-/// over five hours.
-fn rate_by_hour(
-    ground: &Ground,
-    z: &[f64],
-    members: &[u32],
-    inside: &[(u32, f64)],
-    free: &Free,
-) -> [f64; WEEK] {
-    let Ground { columns, index, .. } = *ground;
-    let hour = |m: usize| hour_of_week(index.time[m]);
-    let mut ours = [1e-9f64; WEEK];
-    let mut all = free.by_hour.map(|n| 1.0 + n as f64);
-    for &a in members {
-        for &m in index.by_account.of(a).iter().filter(|&&m| free.marks[m as usize]) {
-            ours[hour(m as usize)] += z[a as usize];
-        }
-    }
-    for &(m, own) in inside.iter().filter(|(m, _)| free.marks[*m as usize]) {
-        let m = m as usize;
-        all[hour(m)] -= own;
-        ours[hour(m)] -= own * z[columns.account[m].index()];
-    }
-    // METHOD: waking hours are smooth. Orders that are not yet known stand out of the week like needles, and
-    // would be their own alibi; no hour may exceed the mean by more than waking hours do.
-    let mean = ours.iter().sum::<f64>().max(1e-9) / all.iter().sum::<f64>();
-    let rate: Vec<f64> =
-        ours.iter().zip(&all).map(|(o, a)| (o.max(1e-9) / a.max(1.0)).min(PEAK * mean)).collect();
-    std::array::from_fn(|h| (0..5).map(|k| rate[(h + k + WEEK - 2) % WEEK]).sum::<f64>() / 5.0)
-}
-
 /// First and last of a stretch's times without strays. A member's own mark days away nearly always raises the
 /// statistic, so up to a fiftieth of the marks on either side (at least one) are left off while the step to
 /// the next is more than a fifth of the whole stretch.
@@ -183,15 +155,14 @@ fn without_strays(times: &[i64]) -> (i64, i64) {
 /// The orders on one target.
 fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
     let Ground { columns, index, p, .. } = *ground;
-    let Life { z, rate, mean_rate, fond, usual, longest, free } = *crew;
-    let all = columns.target_start[target as usize]..columns.target_start[target as usize + 1];
+    let Life { z, waking, mean_rate, fond, usual, longest, free } = *crew;
+    let rates = waking.beside(TargetId(target));
     // (time, members' weight, expected weight)
-    let mut life: Vec<(i64, f64, f64)> = all
-        .filter(|&m| free[m])
-        .map(|m| {
-            let t = index.time[m];
-            (t, z[columns.account[m].index()], rate[hour_of_week(t)])
-        })
+    let mut life: Vec<(i64, f64, f64)> = columns
+        .marks_of(TargetId(target))
+        .zip(rates)
+        .filter(|(m, _)| free[*m])
+        .map(|(m, rate)| (index.time[m], z[columns.account[m].index()], rate))
         .collect();
     let of_owner = fond[index.owner[target as usize] as usize];
     let mut out = Vec::new();
@@ -218,8 +189,10 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
             // what is expected, never lowers.
             let here = (whole.0 - s + STEADY * mean_rate) / (whole.1 - e + STEADY * mean_rate);
             let expected = e * here.max(of_owner);
+            let n = (y + 1 - x) as f64;
             let order = life[y].0 - life[x].0 <= longest
-                && s > EXCESS * expected
+                && s * (n - expected) > EXCESS * expected * (n - s)
+                && s > LEAST_EXCESS * expected
                 && s - expected >= p.usual_share * usual;
             if order { s * (s / expected).ln() - s + expected } else { 0.0 }
         };

@@ -7,12 +7,8 @@
 //! y_ao = Σ_marks on owner o ln(1 + r/f_ao) − Σ_jobs of o ρ_j,      P(in the job | member) = r/(r + f'_ao)
 //! ```
 //!
-//! A fan of owner o marks every second of its n pages or more, whenever he comes by: to have marked c of them, and in
-//! the jobs' time, is
-//!
-//! ```text
-//! φ_ao = φ e^(−2 n (1/2 − c/n)²) × Π over the jobs others' free marks in the job / others' free marks of the page
-//! ```
+//! What fans of one of the owners gave on his pages says nothing of membership ([`Fans`]), and who is in fewer jobs than members
+//! are is none of them ([`Attendance`]).
 //!
 //! Jobs in which those who are left gave no more than twice what chance would give them are no jobs of the crew: a crowd
 //! was there in which they were as anybody ([`served`]).
@@ -21,8 +17,10 @@
 //! their marks meet everybody's, do not vouch for each other.
 
 use crate::among::Accounts;
+use crate::attendance::Attendance;
 use crate::complete::Completed;
 use crate::csr::Lists;
+use crate::fans::{Fans, OnOwner};
 use crate::followers::Followers;
 use crate::join::Stretch;
 use crate::late::LateMark;
@@ -30,7 +28,7 @@ use crate::orders::EXCESS;
 use crate::passers_by::PassersBy;
 use crate::peel::Ground;
 use crate::prior;
-use crate::timing::{LARGEST, Membership, bounded, fan_share, numbers, of_anyone};
+use crate::timing::{LARGEST, Membership, fan_share, numbers, of_anyone};
 use claque_chance::probability::logistic;
 use rayon::prelude::*;
 
@@ -43,11 +41,14 @@ struct Orders {
     place: Vec<u32>,
     /// By place: its marks.
     of_account: Lists,
-    /// By mark: its target and the block of its job. Orders of one owner are one block.
+    /// By mark: its target and the place of its owner among the crew's.
     target: Vec<u32>,
-    block: Vec<usize>,
-    /// By block: Σ ρ of its jobs.
+    owner: Vec<usize>,
+    /// By owner: Σ ρ of its jobs, and its targets among them.
     rate: Vec<f64>,
+    pages: Vec<usize>,
+    /// By job: ρ.
+    attended: Vec<f64>,
     /// By mark: r.
     ratio: Vec<f64>,
     /// By job: P(a fan's mark on the page falls into the job).
@@ -63,14 +64,20 @@ impl Orders {
         let mut owners: Vec<u32> = crew.stretches.iter().map(|s| index.owner[s.target as usize]).collect();
         owners.sort_unstable();
         owners.dedup();
-        let block_of =
+        let owner_of =
             |t: &u32| owners.binary_search(&index.owner[*t as usize]).expect("an owner of the crew");
-        let block: Vec<usize> = target.iter().map(block_of).collect();
+        let owner: Vec<usize> = target.iter().map(owner_of).collect();
+        let mut pages = vec![0; owners.len()];
+        // Stretches come by target.
+        let targets = crew.stretches.chunk_by(|a, b| a.target == b.target);
+        targets.for_each(|run| pages[owner_of(&run[0].target)] += 1);
         let total = m.z.iter().sum::<f64>().max(1.0);
         let mut rate = vec![0f64; owners.len()];
+        let mut attended = vec![0f64; crew.stretches.len()];
         let mut others = vec![0f64; crew.stretches.len()];
-        for ((&b, &at), &j) in block.iter().zip(&place).zip(&m.job) {
-            rate[b] += m.z[at as usize] / total;
+        for ((&o, &at), &j) in owner.iter().zip(&place).zip(&m.job) {
+            rate[o] += m.z[at as usize] / total;
+            attended[j as usize] += m.z[at as usize] / total;
             others[j as usize] += 1.0 - m.z[at as usize];
         }
         let meets = others.iter().zip(&crew.stretches).map(|(others, s)| {
@@ -84,7 +91,7 @@ impl Orders {
         });
         let ratio = ratio.collect();
         let of_account = Lists::group(m.accounts.len(), place.iter().copied());
-        Self { place, of_account, target, block, rate, ratio, meets }
+        Self { place, of_account, target, owner, rate, pages, attended, ratio, meets }
     }
 }
 
@@ -111,23 +118,16 @@ pub fn served(ground: &Ground, crew: Completed, late: Vec<LateMark>) -> (Complet
     (Completed { membership: m.within(&kept), stretches, ..crew }, late)
 }
 
-/// A crew's membership by these rates: z and `own`.
-pub fn settle(ground: &Ground, followers: &Followers, crew: &Completed) -> Membership {
-    let m = &crew.membership;
-    let orders = Orders::of(ground, crew, followers);
-    let given: Vec<f64> = m.accounts.iter().map(|&a| ground.activity.given[a as usize]).collect();
-    let jobs = |at: usize| orders.of_account.of(at as u32).len() as f64;
-    let elsewhere: Vec<f64> = given.iter().enumerate().map(|(at, d)| (d - jobs(at)).max(0.5)).collect();
-    let fan = fan_share(ground.p, orders.rate.len());
-    let absent: f64 = orders.rate.iter().map(|rate| bounded(fan, -rate)).sum();
-    let weight = |at: usize| {
+/// By place of the account: what it gave, owner by owner.
+fn on_owners(ground: &Ground, followers: &Followers, m: &Membership, orders: &Orders) -> Vec<Vec<OnOwner>> {
+    let of = |at: usize| {
         let mut marks = orders.of_account.of(at as u32).to_vec();
-        marks.sort_by_key(|&k| orders.block[k as usize]);
-        let anyone = elsewhere[at] / of_anyone(given[at], marks.len() as f64);
-        let mut weight = absent;
-        for run in marks.chunk_by(|x, y| orders.block[*x as usize] == orders.block[*y as usize]) {
-            let rate = orders.rate[orders.block[run[0] as usize]];
-            let (mut gain, mut still, mut met) = (-rate, 1f64, 1.0);
+        marks.sort_by_key(|&k| orders.owner[k as usize]);
+        let given = ground.activity.given[m.accounts[at] as usize];
+        let anyone = elsewhere(given, marks.len()) / of_anyone(given, marks.len() as f64);
+        let on_owner = |run: &[u32]| {
+            let owner = orders.owner[run[0] as usize];
+            let (mut gain, mut still, mut met) = (-orders.rate[owner], 1f64, 1.0);
             for k in run.iter().map(|&k| k as usize) {
                 let (seen, expected) = followers.given(m.accounts[at], orders.target[k]);
                 let anyones = followers.of_anyone(seen, expected);
@@ -135,22 +135,45 @@ pub fn settle(ground: &Ground, followers: &Followers, crew: &Completed) -> Membe
                 still = still.min(followers.still_a_fan(seen, orders.target[k]));
                 met *= orders.meets[m.job[k] as usize];
             }
-            weight += bounded(fan * still * met, gain) - bounded(fan, -rate);
-        }
-        weight
+            OnOwner { owner, gain, still: still * met }
+        };
+        marks.chunk_by(|x, y| orders.owner[*x as usize] == orders.owner[*y as usize]).map(on_owner).collect()
     };
-    let weight: Vec<f64> = (0..m.accounts.len()).into_par_iter().map(weight).collect();
+    (0..m.accounts.len()).into_par_iter().map(of).collect()
+}
+
+/// Marks of an account outside the jobs, at least ½.
+fn elsewhere(given: f64, in_jobs: usize) -> f64 {
+    (given - in_jobs as f64).max(0.5)
+}
+
+/// A crew's membership by these rates: z and `own`.
+pub fn settle(ground: &Ground, followers: &Followers, crew: &Completed) -> Membership {
+    let m = &crew.membership;
+    let orders = Orders::of(ground, crew, followers);
+    let on = on_owners(ground, followers, m, &orders);
+    let given: Vec<f64> = m.accounts.iter().map(|&a| ground.activity.given[a as usize]).collect();
+    let jobs: Vec<usize> = (0..on.len()).map(|at| orders.of_account.of(at as u32).len()).collect();
+    let elsewhere: Vec<f64> = given.iter().zip(&jobs).map(|(d, k)| elsewhere(*d, *k)).collect();
+    let attendance = Attendance::of(&orders.attended);
+    let least = fan_share(ground.p, orders.rate.len());
+    let mut fans = Fans::new(ground.columns.accounts, orders.rate.clone(), &orders.pages, least);
     let mut z = m.z.clone();
     for _ in 0..ROUNDS {
+        fans.count(&on, &z);
+        let weight = fans.weights();
         let prior = prior::logits(ground, &m.accounts, &elsewhere, &z);
-        let each = (0..z.len()).map(|at| (given[at], jobs(at), z[at]));
+        let each = (0..z.len()).map(|at| (given[at], jobs[at] as f64, z[at]));
         let passers_by = PassersBy::of(ground.activity, each);
+        let usual = attendance.usual(&jobs, &z);
         let posterior = |at: usize| {
-            let logit =
-                weight[at] + prior[prior::class(elsewhere[at])] + passers_by.spread(given[at], jobs(at));
+            let logit = weight(&on[at])
+                + prior[prior::class(elsewhere[at])]
+                + passers_by.spread(given[at], jobs[at] as f64)
+                + usual[jobs[at]];
             logistic(logit.clamp(-40.0, 40.0))
         };
-        z = (0..weight.len()).map(posterior).collect();
+        z = (0..z.len()).into_par_iter().map(posterior).collect();
     }
     let own = (0..m.marks.len()).into_par_iter().map(|k| {
         let (r, at) = (orders.ratio[k], orders.place[k] as usize);
