@@ -17,6 +17,9 @@ pub struct Settled {
     pub late: BTreeMap<(usize, Key), f64>,
 }
 
+/// By account: what its marks in the jobs of one owner say of membership, y, and what it takes for a fan to have given no more.
+type OnOwner = BTreeMap<u32, (f64, f64)>;
+
 /// How rates are spread: mean m and shape κ.
 struct Spread(f64, f64);
 
@@ -87,7 +90,6 @@ pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
     let activity = crate::activity::of(log, 10.0, 200.0);
     let mut k: BTreeMap<u32, f64> = crew.z.keys().map(|a| (*a, 0.0)).collect();
     crew.own.keys().for_each(|key| *k.get_mut(&key.0).unwrap() += 1.0);
-    // y of an account on an owner's pages, and what it takes for a fan to have given no more.
     let on_owner = |a: u32, o: u32| {
         let given = activity.given[a as usize];
         let anyone = (given - k[&a]).max(0.5) / crate::timing::passing(given, k[&a]);
@@ -108,7 +110,7 @@ pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
         }
         (y, still * least)
     };
-    let of_owners: Vec<(u32, BTreeMap<u32, (f64, f64)>)> =
+    let of_owners: Vec<(u32, OnOwner)> =
         customers.iter().map(|&o| (o, crew.z.keys().map(|&a| (a, on_owner(a, o))).collect())).collect();
     let targets_of = |o: u32| -> usize {
         let on: BTreeSet<(u32, u32)> =
@@ -131,7 +133,7 @@ pub fn settle(look: &Look, p: &SearchParameters) -> Settled {
             fans.insert(*o, share.clamp(fan_share, 0.5));
         }
         let weight_of = |a: u32| -> f64 {
-            let of = |(o, on): &(u32, BTreeMap<u32, (f64, f64)>)| {
+            let of = |(o, on): &(u32, OnOwner)| {
                 let (y, still) = on[&a];
                 let fan = fans[o] * still;
                 -(fan + (1.0 - fan) * (-y).exp()).ln()
