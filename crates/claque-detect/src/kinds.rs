@@ -58,7 +58,9 @@ pub struct Standing {
 /// total(kind) = log₂ prior(kind) + Σ over pieces bits(kind),      P(kind) ∝ 2^total(kind) within either camp
 /// ```
 pub fn standing(p: &KindParameters, pieces: &[Piece]) -> Standing {
-    let tested = |piece: &str| pieces.iter().any(|e| e.piece == piece && e.testable);
+    // An open circle defines nobody.
+    let says = |e: &Piece| e.piece != "circle" || e.message == "circle.high";
+    let tested = |piece: &str| pieces.iter().any(|e| e.piece == piece && e.testable && says(e));
     let prior = Kind::ALL.map(|kind| {
         let defining = kind.defining();
         let known = defining.is_empty() || defining.iter().any(|piece| tested(piece));

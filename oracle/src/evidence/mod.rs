@@ -47,7 +47,11 @@ pub fn all(look: &Look) -> Vec<(&'static str, Number, [f64; 6])> {
         ("recurrence", times::recurrence(look), &p.recurrence),
         ("rotation", times::rotation(look), &p.rotation),
         ("coherence", owners::coherence(look), &p.coherence),
-        ("breadth", owners::breadth(look), &p.breadth),
+        (
+            "breadth",
+            if owners::is_the_public(look) { Number::untested(&[]) } else { owners::breadth(look) },
+            &p.breadth,
+        ),
         ("size", accounts::size(look), &p.size),
         ("own_taste", owners::own_taste(look), &p.own_taste),
         ("returning", owners::returning(look), &p.returning),
@@ -97,9 +101,12 @@ fn bits(number: &Number, p: &PieceParameters) -> [f64; 6] {
 }
 
 /// P(kind) by the tables, in the order hired, fabricated, directed, organised, episode, unclear. *Hired* keeps a share of
-/// its prior where breadth, coherence and circle are untested, *fabricated* where creation, batches and pattern are untested, *directed* where mirror is.
+/// its prior where breadth and coherence are untested and no circle is closed, *fabricated* where creation, batches and pattern are untested, *directed* where mirror is.
 pub fn by_tables(pieces: &[(&'static str, Number, [f64; 6])], p: &KindParameters) -> [f64; 6] {
-    let tested = |name: &str| pieces.iter().any(|(n, number, _)| *n == name && number.value.is_some());
+    let says = |name: &str, number: &Number| name != "circle" || high(number, &p.circle) > 0.75;
+    let tested = |name: &str| {
+        pieces.iter().any(|(n, number, _)| *n == name && number.value.is_some() && says(n, number))
+    };
     let mut odds = p.prior;
     let unrelated = ["breadth", "coherence", "circle"].into_iter().any(tested);
     odds[0] *= if unrelated { 1.0 } else { p.untested_share };

@@ -11,7 +11,7 @@ use claque_marks::window::{DAY, HOUR};
 /// owners are not known and the median page is brief, only a value at the threshold or above is an answer.
 pub fn coherence(look: &Look) -> Number {
     let owners: Vec<u32> = look.owners.iter().copied().collect();
-    if owners.len() < look.p.coherence_owners as usize || is_one(look) {
+    if owners.len() < look.p.coherence_owners as usize || is_one(look) || is_the_public(look) {
         return Number::untested(&[]);
     }
     // By outsider that gave any: its free marks on each of the owners.
@@ -125,6 +125,9 @@ pub fn breadth(look: &Look) -> Number {
 /// the crew's jobs. Near are owners not of the crew with (Σ_a R_a n_ao + 1)/(n_o n f + 1) above `taste_near`,
 /// R_a an outsider's free marks on the crew's owners, n their sum.
 pub fn own_taste(look: &Look) -> Number {
+    if is_the_public(look) {
+        return Number::untested(&[]);
+    }
     let outsiders = look.outsiders();
     let f = look.chance();
     let reader = |a: u32| look.owners.iter().map(|&o| look.free_on(a, o)).sum::<f64>();
@@ -159,7 +162,7 @@ pub fn own_taste(look: &Look) -> Number {
 /// lies further than a gap from all jobs of its page, or on a page without any; marks that some crew gave in a job are
 /// left out. Only where owners are known. Its logarithm is uncertain by what the two counts of returns are.
 pub fn returning(look: &Look) -> Number {
-    if !look.log.timed || !look.log.owners_known {
+    if !look.log.timed || !look.log.owners_known || is_the_public(look) {
         return Number::untested(&[]);
     }
     let coarsest = look.crew.scales.iter().copied().max().unwrap_or(0);
@@ -197,4 +200,9 @@ pub fn is_one(look: &Look) -> bool {
     let of = |o: &u32| look.given.iter().filter(|m| look.log.owner_of(m.page) == *o).count() as f64;
     let most = look.owners.iter().map(of).fold(0.0, f64::max);
     look.log.owners_known && most > look.p.one_owner * look.given.len() as f64
+}
+
+/// Whether most accounts are members.
+pub fn is_the_public(look: &Look) -> bool {
+    2 * look.members.len() > look.log.accounts as usize
 }

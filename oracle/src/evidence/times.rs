@@ -17,6 +17,19 @@ fn days(look: &Look, times: &[Micros]) -> f64 {
     1.0 + times.windows(2).filter(|w| long(w[1] - w[0])).count() as f64
 }
 
+/// Those of them on which at least a tenth as many were given as on the busiest.
+fn days_that_count(look: &Look, times: &[Micros]) -> f64 {
+    let mut given: Vec<u32> = vec![];
+    for (i, t) in times.iter().enumerate() {
+        if i == 0 || days(look, &[times[i - 1], *t]) > 1.0 {
+            given.push(0);
+        }
+        *given.last_mut().unwrap() += 1;
+    }
+    let most = given.iter().copied().max().unwrap_or(0);
+    given.iter().filter(|n| 10 * **n >= most).count() as f64
+}
+
 /// The job in which a member gave a mark.
 fn job_of<'a>(look: &'a Look, m: &Mark) -> &'a Job {
     let holds = |j: &&Job| (j.0, j.1) == (m.page, m.verb) && j.2 <= m.time && m.time <= j.3;
@@ -56,7 +69,7 @@ fn occasions_of(look: &Look, member: u32) -> f64 {
     let mut steady: Vec<Micros> = steady.iter().map(|m| m.time).collect();
     steady.sort();
     let on_days = if steady.is_empty() { 0.0 } else { days(look, &steady) };
-    days(look, &look.times_of(member)).min(f64::from(most[0]) + on_days)
+    days_that_count(look, &look.times_of(member)).min(f64::from(most[0]) + on_days)
 }
 
 /// R = mean over members of min(c, occasions), and the same without the cap.

@@ -23,7 +23,9 @@ impl Evidence for Breadth {
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
         let n = view.pages.len();
-        let Some((owners, expected)) = owners(scene, view) else { return Measured::untested() };
+        let Some((owners, expected)) = owners(scene, view).filter(|_| !view.is_the_public(scene)) else {
+            return Measured::untested();
+        };
         Measured {
             value: Some(owners / expected),
             expected: Some(1.0),

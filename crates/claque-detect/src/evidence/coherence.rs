@@ -25,6 +25,8 @@
 //! METHOD: of a crew that serves one owner it is not asked. His pages are related, whoever else's few pages his fans met
 //! on by the way.
 //!
+//! METHOD: nor of most accounts of the log: outside them there is no public.
+//!
 //! METHOD: where owners are not known and pages live for days, only a clearly high number is an answer: one that speaks
 //! more against hired hands than no answer at all. Whoever comes by such a page is gone before its author's next; those
 //! who like both are his followers, and a crew of followers has hardly any outside it to ask.
@@ -47,7 +49,8 @@ pub fn of<'v>(scene: &Scene, view: &'v View) -> &'v Measured {
 
 fn measured(scene: &Scene, view: &View) -> Measured {
     let n = view.owners.len();
-    if n < scene.p.coherence_owners as usize || serves_one_owner(scene, view) {
+    let few = n < scene.p.coherence_owners as usize;
+    if few || serves_one_owner(scene, view) || view.is_the_public(scene) {
         return Measured::untested();
     }
     let values = vec![("owners", n as f64), ("outsiders", view.outside.accounts.len() as f64)];

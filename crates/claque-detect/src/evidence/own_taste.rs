@@ -21,6 +21,9 @@ impl Evidence for OwnTaste {
     }
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
+        if view.is_the_public(scene) {
+            return Measured::untested();
+        }
         let (columns, index) = (scene.ground.columns, scene.ground.index);
         let owner = |m: u32| index.owner[index.target[m as usize] as usize] as usize;
         // Σ_a R_a n_ao by place of the owner: whole numbers, kept small for the cache.

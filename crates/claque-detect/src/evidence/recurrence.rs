@@ -1,7 +1,8 @@
 //! Recurrence: on how many separate occasions a member met its crew.
 //!
 //! ```text
-//! R = mean over members of min(c, d, e),   d = 1 + number of gaps above one day between its marks in jobs
+//! R = mean over members of min(c, d, e),   d = its days of marks in jobs, gaps above one day between them, that hold a
+//!                                              tenth of what it gave on its busiest
 //!                                          e = most of its jobs of which no two lie open at one time,
 //!                                              and d of its marks in jobs that neither begin nor end
 //! ```
@@ -23,6 +24,10 @@ use super::{Evidence, Measured, Scene, View};
 use claque_marks::parameters::{KindParameters, PieceParameters};
 use claque_marks::{Micros, TargetId};
 
+/// How many times what was given on a day may be given on another, and it still counts. METHOD: whoever takes fifty pages in one day
+/// and meets two of the others again by the way has met them once.
+const PASSING: usize = 10;
+
 /// See the file's head.
 pub struct Recurrence;
 
@@ -38,14 +43,14 @@ impl Evidence for Recurrence {
         let steady = never_stops(scene, view);
         let (mut days, mut capped, mut once) = (0.0, 0.0, 0.0);
         let mut jobs = &view.jobs[..];
-        for (marks, again) in view.by_member(scene).zip(view.meetings_again(scene)) {
+        for marks in view.by_member(scene) {
             let own = jobs.split_off(..marks.len()).expect("every mark has its job");
             let (steady, begun): (Vec<_>, Vec<_>) =
                 marks.iter().copied().zip(own.iter().copied()).partition(|(_, j)| steady[*j as usize]);
             let begun: Vec<u32> = begun.into_iter().map(|(_, j)| j).collect();
             let steady: Vec<u32> = steady.into_iter().map(|(m, _)| m).collect();
-            let on_days = if steady.is_empty() { 0 } else { 1 + scene.met_again(&steady) };
-            let occasions = (1 + again).min(apart(view, &begun) + on_days) as f64;
+            let on_days = scene.meetings(&steady).count();
+            let occasions = days_that_count(scene, marks).min(apart(view, &begun) + on_days) as f64;
             days += occasions;
             capped += occasions.min(scene.p.days_cap);
             once += f64::from(occasions == 1.0);
@@ -62,6 +67,12 @@ impl Evidence for Recurrence {
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
         &p.recurrence
     }
+}
+
+/// Days on which a member met its crew: those on which it gave at least a tenth of what it gave on its busiest.
+fn days_that_count(scene: &Scene, marks: &[u32]) -> usize {
+    let most = scene.meetings(marks).map(<[u32]>::len).max().unwrap_or(0);
+    scene.meetings(marks).filter(|met| PASSING * met.len() >= most).count()
 }
 
 /// By job: whether it neither begins nor ends.

@@ -25,7 +25,7 @@ impl Evidence for Returning {
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
         let (columns, index) = (scene.ground.columns, scene.ground.index);
-        if !columns.has_times() || !columns.owners_known {
+        if !columns.has_times() || !columns.owners_known || view.is_the_public(scene) {
             return Measured::untested();
         }
         let coarsest = i64::from(view.crew.scales.iter().copied().max().unwrap_or(0));

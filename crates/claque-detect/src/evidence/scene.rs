@@ -123,11 +123,11 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// How often one of these marks, by time, came more than `new_day` after the one before.
-    pub fn met_again(&self, marks: &[u32]) -> usize {
+    /// These marks, by time, meeting by meeting: a mark more than `new_day` after the one before begins another.
+    pub fn meetings<'m>(&self, marks: &'m [u32]) -> impl Iterator<Item = &'m [u32]> {
         let gap = (self.p.new_day * HOUR as f64) as i64;
         let time = |m: u32| self.ground.index.time[m as usize];
-        marks.windows(2).filter(|w| time(w[1]) - time(w[0]) > gap).count()
+        marks.chunk_by(move |a, b| time(*b) - time(*a) <= gap)
     }
 
     /// One crew from every side.
@@ -173,9 +173,15 @@ impl View<'_> {
         self.marks.chunk_by(move |a, b| account(a) == account(b))
     }
 
+    /// Whether most accounts of the log are members. What they like is what everybody likes then, and nobody is left to
+    /// compare them with.
+    pub fn is_the_public(&self, scene: &Scene) -> bool {
+        2 * self.members.len() > scene.ground.columns.accounts
+    }
+
     /// Account by account: how often it met the crew again on another day.
     pub fn meetings_again<'s>(&'s self, scene: &'s Scene) -> impl Iterator<Item = usize> + 's {
-        self.by_member(scene).map(|marks| scene.met_again(marks))
+        self.by_member(scene).map(|marks| scene.meetings(marks).count() - 1)
     }
 
     /// By page of the crew, rising: first and last instant of its jobs there, under whatever verb.
