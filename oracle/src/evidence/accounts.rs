@@ -62,7 +62,10 @@ pub fn circle(look: &Look) -> Number {
         s / p.circle_share,
         k / p.circle_each,
         n / p.circle_pages,
-        if hurries < 1.0 { f64::INFINITY } else { k / n / p.circle_density },
+        match times::recurrence(look).value {
+            Some(days) if days >= p.recurrence.threshold => f64::INFINITY,
+            _ => k / n / p.circle_density,
+        },
         serves.max(hurries),
         owners::coherence(look).value.map_or(f64::INFINITY, |of| p.circle_coherence / of),
         times::timetable(look).value.map_or(f64::INFINITY, |of| p.timetable.threshold / of.max(1e-9)),

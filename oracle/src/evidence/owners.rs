@@ -185,22 +185,7 @@ pub fn returning(look: &Look) -> Number {
             others_back += back;
         }
     }
-    // By target: who gave it a mark in a job is not expected there after its jobs.
-    let all: f64 = look.members.iter().map(|&a| look.free_of(a)).sum();
-    let mut by_chance = 0.0;
-    for target in look.log.targets().into_iter().filter(|t| look.owners.contains(&look.log.owner_of(t.0))) {
-        let has = |a: &&u32| {
-            let in_job = |m: &Mark| m.account == **a && (m.page, m.verb) == target && look.in_job(m);
-            look.log.marks.iter().any(in_job)
-        };
-        let have: f64 = look.members.iter().filter(has).map(|&a| look.free_of(a)).sum();
-        let begins = look.crew.jobs.iter().filter(|j| j.0 == target.0).map(|j| j.2).min();
-        let there = |m: &&Mark| (m.page, m.verb) == target && off(m) && !look.in_job(m);
-        for m in look.log.marks.iter().filter(there).filter(|m| !look.members.contains(&m.account)) {
-            let open = if begins.is_none_or(|t| t <= m.time) { all - have } else { all };
-            by_chance += open * ours / all.max(1.0) / f64::max(others, 1.0);
-        }
-    }
+    let by_chance = ours * others_back / f64::max(others, 1.0);
     let named = [("marks", ours_back), ("by_chance", by_chance)];
     if by_chance < look.p.return_least {
         return Number::untested(&named);

@@ -69,6 +69,11 @@ impl Evidence for Recurrence {
     }
 }
 
+/// Whether recurrence is tested, and high.
+pub(super) fn is_high(scene: &Scene, view: &View) -> bool {
+    Recurrence.measure(scene, view).value.is_some_and(|days| days >= scene.p.recurrence.threshold)
+}
+
 /// Days on which a member met its crew: those on which it gave at least a tenth of what it gave on its busiest.
 fn days_that_count(scene: &Scene, marks: &[u32]) -> usize {
     let most = scene.meetings(marks).map(<[u32]>::len).max().unwrap_or(0);

@@ -7,11 +7,8 @@
 //! nothing is tested: who marked a page cannot come back to it, only to its author.
 //!
 //! ```text
-//! H = (members' off marks on the crew's owners + κ) / (off marks of members who can come back × others' share there + κ)
+//! H = (members' off marks on the crew's owners + κ) / (members' off marks × others' share there + κ)
 //! ```
-//!
-//! METHOD: nobody marks a page twice, so that who marked it in a job is not expected there afterwards: a crowd of which everyone takes
-//! half of its pages would else come back half as often as chance gives.
 
 use super::{Evidence, Measured, Scene, View};
 use claque_marks::TargetId;
@@ -34,11 +31,8 @@ impl Evidence for Returning {
         let coarsest = i64::from(view.crew.scales.iter().copied().max().unwrap_or(0));
         let gap = (3 * DAY).max(8 * coarsest * HOUR);
         let lives = view.lives(scene);
-        let ours: f64 = view.members.iter().map(|&a| scene.free_given[a as usize]).sum();
-        // On the crew's owners, by members and by others: marks there off; and on its pages in the jobs' time. And others' marks
-        // off, each by what those members gave who could still mark that target.
-        let (mut ours_off, mut ours_on, mut others_off, mut others_on, mut open_off) =
-            (0.0, 0.0, 0.0, 0.0, 0.0);
+        // On the crew's owners, by members and by others: marks there off; and on its pages in the jobs' time.
+        let (mut ours_off, mut ours_on, mut others_off, mut others_on) = (0.0, 0.0, 0.0, 0.0);
         for &t in view.owners.iter().flat_map(|&o| index.targets_of_owner.of(o)) {
             let of = columns.marks_of(TargetId(t));
             // The marks of a target lie in order of time: those in the jobs' time are one stretch of it.
@@ -51,25 +45,22 @@ impl Evidence for Returning {
                 }
                 Err(_) => 0..0,
             };
-            let (mut have, mut before, mut after) = (0.0, 0.0, 0.0);
             for (at, m) in of.enumerate() {
-                let (off, account) = (!on.contains(&at), columns.account[m].0);
-                match (view.is_member.has(account), off) {
-                    (true, _) if scene.in_job[m] => have += scene.free_given[account as usize],
-                    (false, _) if scene.in_job[m] => {}
+                let off = !on.contains(&at);
+                if scene.in_job[m] {
+                    continue;
+                }
+                match (view.is_member.has(columns.account[m].0), off) {
                     (true, true) => ours_off += 1.0,
                     (true, false) => ours_on += 1.0,
-                    (false, true) if at < on.start => before += 1.0,
-                    (false, true) => after += 1.0,
+                    (false, true) => others_off += 1.0,
                     (false, false) => others_on += 1.0,
                 }
             }
-            others_off += before + after;
-            open_off += before * ours + after * (ours - have);
         }
+        let ours: f64 = view.members.iter().map(|&a| scene.free_given[a as usize]).sum();
         let others = scene.free_sum - ours;
-        let expected =
-            open_off * (ours - ours_on).max(0.0) / ours.max(1.0) / f64::max(others - others_on, 1.0);
+        let expected = (ours - ours_on) * others_off / f64::max(others - others_on, 1.0);
         let values = vec![("marks", ours_off), ("by_chance", expected)];
         if expected < scene.p.return_least {
             return Measured { values, ..Measured::untested() };

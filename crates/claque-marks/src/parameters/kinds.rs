@@ -49,7 +49,7 @@ parameters! {
         circle_share: f64 = 0.7, "share of pages' marks", "0 to 1", "Share of its pages' marks at which a circle is closed.", "real star campaign 0.72-1.0; imports and packs 0.2-0.7";
         circle_each: f64 = 5.0, "jobs", "1 or more", "Jobs a member at which a circle is closed.", "real star campaign 7-45; duplicates in a catalogue 2-6";
         circle_pages: f64 = 7.0, "pages", "1 or more", "Pages at which a circle is closed.", "duplicates in a catalogue have 2-6";
-        circle_density: f64 = 0.27, "share of the circle's pages", "0 to 1", "Share of its pages that a member marked at which a circle at a pace that no reader keeps is closed.", "real star campaign 0.5-1; people who bring old marks from elsewhere 0.1-0.2";
+        circle_density: f64 = 0.27, "share of the circle's pages", "0 to 1", "Share of its pages that a member marked at which a circle that does not recur is closed.", "real star campaign 0.5-1; people who bring old marks from elsewhere 0.1-0.2";
         days_cap: f64 = 4.0, "days", "2 or more", "Days beyond which an account's meetings count no more in recurrence: a few regulars do not make a crowd come again.", "pieces of one-time crowds share a few busy accounts";
         circle_owners: f64 = 8.0, "owners", "1 or more", "Owners at which a circle serves others than itself.", "design";
         circle_breadth: f64 = 0.5, "ratio to chance", "0 to 1", "Owners of a circle's pages, against those of as many pages drawn at random, at which it serves others than itself.", "fans keep to 0.1-0.45";
@@ -63,8 +63,8 @@ parameters! {
         breadth_related: PieceParameters = piece(0.6, 0.12, [0.70, 0.70, 0.70, 0.35, 0.60, 0.40]), "ratio to chance", "0 to 1", "Breadth counts as high, where coherence is.", "crews that serve one topic 0.4-1.1, its fans 0.2-0.6 on posts";
         size: PieceParameters = piece(60.0, 0.30, [0.88, 0.90, 0.80, 0.55, 0.55, 0.50]), "accounts", "2 or more", "Size counts as high.", "orders are sold by the hundred; classes and pods are 20-200";
         own_taste: PieceParameters = piece(1.5, 0.15, [0.22, 0.35, 0.78, 0.78, 0.50, 0.55]), "ratio to chance", "threshold above 1", "Own taste counts as high.", "method reference";
-        returning: PieceParameters = piece(1.8, 0.12, [0.006, 0.01, 0.60, 0.92, 0.50, 0.50]), "ratio to chance", "threshold above 1", "Returning counts as high.", "hired 0.5-1.8, fans and other crowds that recur mostly 2-20, some 1-1.6";
-        returning_related: PieceParameters = piece(1.8, 0.12, [0.006, 0.01, 0.75, 0.97, 0.50, 0.50]), "ratio to chance", "threshold above 1", "Returning counts as high, where coherence is.", "the same; crews that serve one topic 0.5-1.5";
+        returning: PieceParameters = piece(1.6, 0.12, [0.006, 0.01, 0.60, 0.92, 0.50, 0.50]), "ratio to chance", "threshold above 1", "Returning counts as high.", "hired 0.4-1.5, fans 2-20";
+        returning_related: PieceParameters = piece(1.6, 0.12, [0.006, 0.01, 0.75, 0.95, 0.50, 0.50]), "ratio to chance", "threshold above 1", "Returning counts as high, where coherence is.", "fans, classes and causes that meet on related pages 2.9-50, one audience of a recommender 0.9; crews that serve one topic 0.4-1.4";
         closure: PieceParameters = piece(0.10, 0.15, [0.97, 0.98, 0.85, 0.75, 0.50, 0.60]), "share of members' marks", "0 to 1", "Closure counts as high.", "hired 0.2-1, crowds of everybody 0.02-0.1";
         lives: PieceParameters = piece(0.4, 0.15, [0.25, 0.90, 0.06, 0.06, 0.15, 0.20]), "share of members", "0 to 1", "Empty lives count as high.", "bulk-made accounts 0.6-0.9, closed circles 0.9-1, fans and supporters 0-0.23, one-time crowds 0-0.8";
         circle: PieceParameters = piece(1.0, 0.05, [0.60, 0.60, 0.003, 0.0001, 0.00003, 0.002]), "share of a closed circle", "about 1", "A circle counts as closed.", "real star campaign";
