@@ -5,8 +5,7 @@
 //! ```
 //!
 //! with n the crew's pages and s_o an owner's share of all pages. A supplier takes customers as they come;
-//! fans keep to a few authors.
-//! Related pages have few owners whoever marks them, so that of these breadth says little more than coherence did already.
+//! fans keep to a few authors. Related pages have few owners whoever marks them, so that of these breadth says little more than coherence did already.
 //! Where nobody says whose the pages are, nothing is tested: each page counts as an owner
 //! then, and all pages of one author would look like many customers.
 
