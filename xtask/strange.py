@@ -25,7 +25,7 @@ from collections import Counter
 import numpy as np
 
 from sure import doubt
-from worlds import table
+from worlds import log_of, table
 
 # Defaults that are scaled, by sort of crowd.
 CROWDS = {
@@ -122,9 +122,8 @@ def one(claque, folder, seed):
         f.write(recipe(seed))
     if not os.path.isdir(world):
         subprocess.run([claque, "worlds", "make", world + ".toml", "--out", world], check=True, stdout=subprocess.DEVNULL)
-    log = [f"{world}/likes.parquet", "--accounts", f"{world}/accounts.parquet", "--pages", f"{world}/pages.parquet"]
     bare = ["--decoys", "0", "--no-power", "--quiet", "--force", "--out", world + ".bare"]
-    subprocess.run([claque, "audit", *log, *bare], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([claque, "audit", *log_of(world), *bare], check=True, stdout=subprocess.DEVNULL)
     truth, members, crews = table(world, "truth_accounts"), table(world + ".bare", "members"), table(world + ".bare", "crews")
     row = {a: i for i, a in enumerate(truth["account"])}
     bad = np.array([role in ("hired", "fabricated") for role in truth["role"]], bool)

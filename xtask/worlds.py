@@ -16,7 +16,12 @@ def made(claque, folder, recipe, seed, scale):
     if not os.path.exists(world):
         make = [claque, "worlds", "make", recipe, "--seed", seed, "--scale", scale, "--out", world]
         subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
+    return world, log_of(world)
+
+
+def log_of(world):
+    """The arguments by which an audit reads a world with its tables."""
     log = [os.path.join(world, "likes.parquet")]
     for side in ("accounts", "pages"):
         log += ["--" + side, os.path.join(world, side + ".parquet")]
-    return world, log
+    return log

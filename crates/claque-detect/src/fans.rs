@@ -13,7 +13,8 @@
 //! e^(−2 n (1/2 − c/n)²) × Π over the jobs others' free marks in the job / others' free marks of the page
 //! ```
 //!
-//! METHOD: φ_o is `fan_share`; of an owner with five pages among the jobs it is what the log's accounts A show, where that is more, by EM:
+//! METHOD: φ_o is `fan_share`; of an owner with five pages among the jobs it is what the log's accounts A show, where that
+//! is more, by EM:
 //!
 //! ```text
 //! φ_o = Σ_a (1 − z_a) φ_ao e^y / (φ_ao e^y + 1 − φ_ao) / A
@@ -23,7 +24,7 @@ use crate::timing::bounded;
 use claque_chance::probability::logistic;
 
 /// Pages of an owner among the jobs from which on its fans are counted.
-pub const PAGES: usize = 5;
+const PAGES: usize = 5;
 /// Largest φ.
 const LARGEST: f64 = 0.5;
 

@@ -160,8 +160,8 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
     // (time, members' weight, expected weight)
     let mut life: Vec<(i64, f64, f64)> = columns
         .marks_of(TargetId(target))
+        .filter(|&m| free[m])
         .zip(rates)
-        .filter(|(m, _)| free[*m])
         .map(|(m, rate)| (index.time[m], z[columns.account[m].index()], rate))
         .collect();
     let of_owner = fond[index.owner[target as usize] as usize];

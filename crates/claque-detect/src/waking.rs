@@ -1,7 +1,8 @@
 //! Waking hours: of the marks that fall into an hour of the week, the share that a crew's members give outside jobs.
 //!
 //! ```text
-//! rate(h) = mean over h − 2 … h + 2 of min(members' marks(h) / all marks(h), 4 × members' marks / all marks)
+//! rate(h) = mean over h − 2 … h + 2 of min((members' marks(h) + 100 m) / (all marks(h) + 100), 4 m),
+//!           m = members' marks / all marks
 //! ```
 //!
 //! METHOD: waking hours are smooth. Orders that are not yet known stand out of the week like needles, and would be their own
@@ -70,18 +71,18 @@ impl<'a> Waking<'a> {
         ((ours.max(0.0) + STEADY * self.mean) / (all.max(0.0) + STEADY)).min(PEAK * self.mean)
     }
 
-    /// By mark of a target, in their order: the rate in its hour that the other targets show; `f64::NAN` where a mark is
-    /// not free.
+    /// By free mark of a target, in their order: the rate in its hour that the other targets show.
     pub fn beside(&self, target: TargetId) -> Vec<f64> {
         let of = self.ground.columns.marks_of(target);
         let from = self.inside.partition_point(|i| (i.0 as usize) < of.start);
         let mut inside = self.inside[from..].iter().peekable();
         let mut here = [(0f64, 0f64); WEEK];
-        let time = |m: usize| hour_of_week(self.ground.index.time[m]);
-        for m in of.clone().filter(|m| self.free.marks[*m]) {
+        let hour = |m: usize| hour_of_week(self.ground.index.time[m]);
+        let free = || of.clone().filter(|m| self.free.marks[*m]);
+        for m in free() {
             while inside.next_if(|i| (i.0 as usize) < m).is_some() {}
             let outside = 1.0 - inside.next_if(|i| i.0 as usize == m).map_or(0.0, |i| i.1);
-            let (ours, all) = &mut here[time(m)];
+            let (ours, all) = &mut here[hour(m)];
             *ours += outside * self.z[self.ground.columns.account[m].index()];
             *all += outside;
         }
@@ -92,7 +93,7 @@ impl<'a> Waking<'a> {
             }
             known[h]
         };
-        of.map(|m| if self.free.marks[m] { rate(time(m)) } else { f64::NAN }).collect()
+        free().map(|m| rate(hour(m))).collect()
     }
 }
 

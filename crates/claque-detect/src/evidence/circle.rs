@@ -6,15 +6,17 @@
 //! to act, the crew's coherence C and its timetable T (θ the value at which that is high):
 //!
 //! ```text
-//! V = min(c / c₀, s / s₀, k / k₀, n / n₀, max(min(o / o₀, B / B₀), t₀ / t), C₀ / C, θ / T, k / n / q₀ where it does not recur)
+//! V = min(c / c₀, s / s₀, k / k₀, n / n₀, max(min(o / o₀, B / B₀), t₀ / t), C₀ / C, θ / T,
+//!         k / n / q₀ where it does not recur)
 //! ```
 //!
 //! METHOD: the minimum, because each alone is innocent: new users do little else, small pages get little
 //! else, duplicates in a catalogue do both, but on two to six pages; people who once bring their old marks from
-//! elsewhere, or walk through a catalogue, do both, but each is on few of the pages that all of them are on, and in a circle everybody is on many; a club that keeps to its own few
-//! owners, be they eight or thirty of a thousand, is closed too, but goes at a reader's pace; and where outsiders like the pages together too (C, where it
-//! can be tested), they are a scene and no closed circle; and what meets at one hour of the week is a lesson. Where nobody says whose the pages are, only a pace that no
-//! reader keeps can show it.
+//! elsewhere, or walk through a catalogue, do both, but each is on few of the pages that all of them are on, and in a
+//! circle everybody is on many; a club that keeps to its own few owners, be they eight or thirty of a thousand, is
+//! closed too, but goes at a reader's pace; and where outsiders like the pages together too (C, where it can be
+//! tested), they are a scene and no closed circle; and what meets at one hour of the week is a lesson. Where nobody
+//! says whose the pages are, only a pace that no reader keeps can show it.
 
 use super::{Evidence, Measured, Scene, View};
 use super::{breadth, closure, coherence, pace, recurrence, timetable};
@@ -52,16 +54,15 @@ impl Evidence for Circle {
         let p = scene.p;
         let owners = view.owners.len() as f64;
         let breadth = breadth::owners(scene, view).map_or(1.0, |(owners, expected)| owners / expected);
+        let recurs = recurrence::of(scene, view).value.is_some_and(|days| days >= p.recurrence.threshold);
         let value = (closure / p.circle_closure)
             .min(share / p.circle_share)
             .min(each / p.circle_each)
             .min(pages / p.circle_pages)
             .min((owners / p.circle_owners).min(breadth / p.circle_breadth).max(hurry))
             .min(at_most(p.circle_coherence, coherence::of(scene, view).value))
-            .min(at_most(p.timetable.threshold, timetable::statistic(scene, view).map(|t| t.value)));
-        // Asked last: it takes longer than the rest.
-        let density = each / pages.max(1.0) / p.circle_density;
-        let value = if density < value && !recurrence::is_high(scene, view) { density } else { value };
+            .min(at_most(p.timetable.threshold, timetable::statistic(scene, view).map(|t| t.value)))
+            .min(if recurs { f64::INFINITY } else { each / pages.max(1.0) / p.circle_density });
         Measured {
             value: Some(value),
             expected: None,

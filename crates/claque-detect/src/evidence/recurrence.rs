@@ -37,31 +37,7 @@ impl Evidence for Recurrence {
     }
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
-        if !scene.ground.columns.has_times() || view.members.is_empty() {
-            return Measured::untested();
-        }
-        let steady = never_stops(scene, view);
-        let (mut days, mut capped, mut once) = (0.0, 0.0, 0.0);
-        let mut jobs = &view.jobs[..];
-        for marks in view.by_member(scene) {
-            let own = jobs.split_off(..marks.len()).expect("every mark has its job");
-            let (steady, begun): (Vec<_>, Vec<_>) =
-                marks.iter().copied().zip(own.iter().copied()).partition(|(_, j)| steady[*j as usize]);
-            let begun: Vec<u32> = begun.into_iter().map(|(_, j)| j).collect();
-            let steady: Vec<u32> = steady.into_iter().map(|(m, _)| m).collect();
-            let on_days = scene.meetings(&steady).count();
-            let occasions = days_that_count(scene, marks).min(apart(view, &begun) + on_days) as f64;
-            days += occasions;
-            capped += occasions.min(scene.p.days_cap);
-            once += f64::from(occasions == 1.0);
-        }
-        let n = view.members.len() as f64;
-        Measured {
-            value: Some(capped / n),
-            expected: Some(1.0),
-            noise: 0.0,
-            values: vec![("days", days / n), ("once", once / n)],
-        }
+        of(scene, view).clone()
     }
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
@@ -69,9 +45,37 @@ impl Evidence for Recurrence {
     }
 }
 
-/// Whether recurrence is tested, and high.
-pub(super) fn is_high(scene: &Scene, view: &View) -> bool {
-    Recurrence.measure(scene, view).value.is_some_and(|days| days >= scene.p.recurrence.threshold)
+/// Recurrence of a crew; untested without times.
+pub(super) fn of<'v>(scene: &Scene, view: &'v View) -> &'v Measured {
+    view.recurrence.get_or_init(|| measured(scene, view))
+}
+
+fn measured(scene: &Scene, view: &View) -> Measured {
+    if !scene.ground.columns.has_times() || view.members.is_empty() {
+        return Measured::untested();
+    }
+    let steady = never_stops(scene, view);
+    let (mut days, mut capped, mut once) = (0.0, 0.0, 0.0);
+    let mut jobs = &view.jobs[..];
+    for marks in view.by_member(scene) {
+        let own = jobs.split_off(..marks.len()).expect("every mark has its job");
+        let (steady, begun): (Vec<_>, Vec<_>) =
+            marks.iter().copied().zip(own.iter().copied()).partition(|(_, j)| steady[*j as usize]);
+        let begun: Vec<u32> = begun.into_iter().map(|(_, j)| j).collect();
+        let steady: Vec<u32> = steady.into_iter().map(|(m, _)| m).collect();
+        let on_days = scene.meetings(&steady).count();
+        let occasions = days_that_count(scene, marks).min(apart(view, &begun) + on_days) as f64;
+        days += occasions;
+        capped += occasions.min(scene.p.days_cap);
+        once += f64::from(occasions == 1.0);
+    }
+    let n = view.members.len() as f64;
+    Measured {
+        value: Some(capped / n),
+        expected: Some(1.0),
+        noise: 0.0,
+        values: vec![("days", days / n), ("once", once / n)],
+    }
 }
 
 /// Days on which a member met its crew: those on which it gave at least a tenth of what it gave on its busiest.

@@ -69,8 +69,9 @@ pub struct View<'a> {
     pub outside: Outsiders,
     /// Σ d²/(Σ d)² over outsiders: what two marks share by chance.
     pub chance: f64,
-    /// Its coherence, which more than one piece asks for: measured once.
+    /// Its coherence and its recurrence, which more than one piece asks for: measured once.
     pub(super) coherence: OnceLock<Measured>,
+    pub(super) recurrence: OnceLock<Measured>,
 }
 
 impl<'a> Scene<'a> {
@@ -162,6 +163,7 @@ impl<'a> Scene<'a> {
             outside,
             chance,
             coherence: OnceLock::new(),
+            recurrence: OnceLock::new(),
         }
     }
 }
