@@ -60,6 +60,7 @@ pub fn all(look: &Look) -> Vec<(&'static str, Number, [f64; 6])> {
         ("circle", accounts::circle(look), &p.circle),
         ("pace", times::pace(look), &p.pace),
         ("timetable", times::timetable(look), &p.timetable),
+        ("at_once", times::at_once(look), &p.at_once),
         ("creation", accounts::creation(look), &p.creation),
         ("batches", accounts::batches(look), &p.batches),
         ("pattern", accounts::pattern(look), &p.pattern),

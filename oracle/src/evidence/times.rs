@@ -153,3 +153,34 @@ pub fn timetable(look: &Look) -> Number {
     let hour = 168.0 * if turn < 0.0 { turn + 1.0 } else { turn };
     Number::of(n * (x * x + y * y), Some(1.0), &[("days", n), ("hour", hour)])
 }
+
+/// V = w(members)/w(others outside every job), w = Σ |t − mean of its page and verb| / Σ |t − mean of all|.
+pub fn at_once(look: &Look) -> Number {
+    if !look.log.timed {
+        return Number::untested(&[]);
+    }
+    let there = |m: &&Mark| look.targets.contains(&(m.page, m.verb));
+    let ours: Vec<&Mark> =
+        look.log.marks.iter().filter(there).filter(|m| look.members.contains(&m.account)).collect();
+    let others: Vec<&Mark> =
+        look.free.iter().filter(there).filter(|m| !look.members.contains(&m.account)).collect();
+    let (w, theirs) = (within_pages(&ours), within_pages(&others));
+    let named = [("ours", w), ("others", theirs)];
+    let answers = look.log.owners_known || w / theirs >= look.p.at_once.threshold;
+    if (others.len() as f64) < look.p.once_least || theirs < look.p.once_life || !answers {
+        return Number::untested(&named);
+    }
+    Number::of(w / theirs, Some(1.0), &named)
+}
+
+/// w of these marks; 0 where they all fall on one instant.
+fn within_pages(marks: &[&Mark]) -> f64 {
+    let off = |of: &[&Mark]| {
+        let mean = of.iter().map(|m| m.time as f64).sum::<f64>() / of.len().max(1) as f64;
+        of.iter().map(|m| (m.time as f64 - mean).abs()).sum::<f64>()
+    };
+    let pages: BTreeSet<(u32, u32)> = marks.iter().map(|m| (m.page, m.verb)).collect();
+    let of_page =
+        |p: &(u32, u32)| marks.iter().filter(|m| (m.page, m.verb) == *p).copied().collect::<Vec<_>>();
+    pages.iter().map(|p| off(&of_page(p))).sum::<f64>() / off(marks).max(1.0)
+}

@@ -19,6 +19,7 @@
 //! Bits add over pieces; no piece can say more than its own P(high | kind) allows. What a log cannot test
 //! weighs nothing.
 
+mod at_once;
 mod batches;
 mod breadth;
 mod circle;
@@ -89,7 +90,7 @@ pub trait Evidence: Sync {
 }
 
 /// All pieces, in the order of tables.
-pub const LIST: [&dyn Evidence; 17] = [
+pub const LIST: [&dyn Evidence; 18] = [
     &recurrence::Recurrence,
     &rotation::Rotation,
     &coherence::Coherence,
@@ -102,6 +103,7 @@ pub const LIST: [&dyn Evidence; 17] = [
     &circle::Circle,
     &pace::Pace,
     &timetable::Timetable,
+    &at_once::AtOnce,
     &creation::Creation,
     &batches::Batches,
     &pattern::Pattern,

@@ -34,6 +34,8 @@ parameters! {
         taste_least: f64 = 20.0, "marks", "0 or more", "Fewest marks expected near the crew's pages for own taste to be tested.", "method reference";
         return_least: f64 = 3.0, "marks", "0 or more", "Fewest marks expected back on the crew's pages for returning to be tested.", "counts below it cannot be low";
         return_prior: f64 = 4.0, "marks", "above 0", "Pseudo-count of returning, on both sides of the ratio.", "a few marks are no habit";
+        once_least: f64 = 30.0, "marks", "0 or more", "Fewest marks that others gave a crew's pages for at once to be tested.", "a mean of few says nothing";
+        once_life: f64 = 0.3, "share of the whole time", "0 to 1", "What others' marks on one page must cover of those on all for at once to be tested.", "pages that live long 0.35-0.95, posts of a day 0.01-0.15";
         coherence_least: f64 = 8.0, "pairs of marks", "0 or more", "Fewest shared marks of outsiders that chance must give the crew's owners for coherence to be tested.", "a ratio to less says nothing";
         coherence_life: f64 = 96.0, "hours", "0 or more", "Where owners are not known and the middle half of what outsiders gave a typical page lies within this, low coherence is no answer.", "posts live a day or two";
         coherence_owners: u32 = 4, "owners", "2 or more", "Fewest owners for coherence to be tested.", "two pages may be unrelated by chance";
@@ -64,12 +66,13 @@ parameters! {
         size: PieceParameters = piece(60.0, 0.30, [0.88, 0.90, 0.80, 0.55, 0.55, 0.50]), "accounts", "2 or more", "Size counts as high.", "orders are sold by the hundred; classes and pods are 20-200";
         own_taste: PieceParameters = piece(1.5, 0.15, [0.22, 0.35, 0.78, 0.78, 0.50, 0.55]), "ratio to chance", "threshold above 1", "Own taste counts as high.", "method reference";
         returning: PieceParameters = piece(1.6, 0.12, [0.006, 0.01, 0.60, 0.92, 0.50, 0.50]), "ratio to chance", "threshold above 1", "Returning counts as high.", "hired 0.4-1.5, fans 2-20";
-        returning_related: PieceParameters = piece(1.6, 0.12, [0.006, 0.01, 0.75, 0.95, 0.50, 0.50]), "ratio to chance", "threshold above 1", "Returning counts as high, where coherence is.", "fans, classes and causes that meet on related pages 2.9-50, one audience of a recommender 0.9; crews that serve one topic 0.4-1.4";
+        returning_related: PieceParameters = piece(1.6, 0.12, [0.006, 0.01, 0.75, 0.97, 0.50, 0.50]), "ratio to chance", "threshold above 1", "Returning counts as high, where coherence is.", "fans, classes and causes that meet on related pages 2.9-50, one audience of a recommender 0.9; crews that serve one topic 0.4-1.4";
         closure: PieceParameters = piece(0.10, 0.15, [0.97, 0.98, 0.85, 0.75, 0.50, 0.60]), "share of members' marks", "0 to 1", "Closure counts as high.", "hired 0.2-1, crowds of everybody 0.02-0.1";
         lives: PieceParameters = piece(0.4, 0.15, [0.25, 0.90, 0.06, 0.06, 0.15, 0.20]), "share of members", "0 to 1", "Empty lives count as high.", "bulk-made accounts 0.6-0.9, closed circles 0.9-1, fans and supporters 0-0.23, one-time crowds 0-0.8";
         circle: PieceParameters = piece(1.0, 0.05, [0.60, 0.60, 0.003, 0.0001, 0.00003, 0.002]), "share of a closed circle", "about 1", "A circle counts as closed.", "real star campaign";
         pace: PieceParameters = piece(360.0, 0.20, [0.30, 0.30, 0.10, 0.12, 0.10, 0.10]), "jobs an hour", "above 0", "Pace counts as high.", "real star campaign 1-2 s; a starter pack is one click";
         timetable: PieceParameters = piece(5.0, 0.20, [0.004, 0.006, 0.15, 0.15, 0.05, 0.10]), "Rayleigh statistic", "above 0", "A timetable counts as high.", "e^-5 without one";
+        at_once: PieceParameters = piece(0.2, 0.25, [0.10, 0.08, 0.15, 0.70, 0.90, 0.60]), "share of what others take", "above 0", "Side by side counts as high.", "hired 0.01-0.24, where a supplier copies curves 0.8-1.5; audiences of a recommender 0.2-1, imports, lists and packs about 1";
         creation: PieceParameters = piece(0.5, 0.15, [0.003, 0.97, 0.002, 0.0005, 0.0005, 0.01]), "excess share bunched", "0 to 1", "Creation counts as bunched.", "bulk-made accounts 0.97-0.99";
         batches: PieceParameters = piece(0.5, 0.15, [0.02, 0.90, 0.02, 0.007, 0.005, 0.10]), "excess share in batches", "0 to 1", "Creation within minutes counts as high.", "judgement: a workplace or a class may sign up within minutes, too; followers who come at a call take hours";
         pattern: PieceParameters = piece(0.45, 0.15, [0.25, 0.75, 0.05, 0.03, 0.03, 0.06]), "excess share of members", "0 to 1", "Names of one pattern count as high.", "judgement: some bulk-made accounts have no names of their own, some crowds have names that a school gave";

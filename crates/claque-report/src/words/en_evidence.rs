@@ -17,6 +17,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("piece.mirror", "Mirrored support"),
     ("piece.rotation", "Took turns"),
     ("piece.timetable", "Timetable"),
+    ("piece.at_once", "All at once"),
     ("piece.closure", "Share of its members' lives"),
     ("piece.lives", "Lives of their own"),
     ("piece.takes_back", "Took back together"),
@@ -91,6 +92,10 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("timetable.middle", "On {days} separate days its jobs began at hours of the week that are somewhat alike ({value:decimal}, where 1 is expected without a timetable), which does not decide."),
     ("timetable.low", "On {days} separate days its jobs began at no particular hour of the week ({value:decimal}, where 1 is expected without a timetable)."),
     ("timetable.untested", "Whether it meets at one hour of the week: the log has no times, or its jobs begin on too few days."),
+    ("at_once.high", "Its members marked its pages side by side: {ours:percent} of the time over which they came lies within a page ({others:percent} for others there). A recommender, a list or a pack does this."),
+    ("at_once.middle", "Its members marked its pages partly side by side: {ours:percent} of the time over which they came lies within a page ({others:percent} for others there), which does not decide."),
+    ("at_once.low", "Its members marked its pages one after the other: {ours:percent} of the time over which they came lies within a page ({others:percent} for others there). Orders are filled and done with."),
+    ("at_once.untested", "Whether its pages were marked side by side or one after the other: the log has no times, others marked them too seldom, these pages live briefly for everybody, or they came one after the other and nobody says whose they are."),
     ("piece.other", "A further piece of evidence: measured {value:decimal}, where {expected:decimal} is expected."),
     ("piece.other_untested", "A further piece of evidence could not be tested."),
 ];
