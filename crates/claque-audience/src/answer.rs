@@ -37,6 +37,12 @@ impl Between {
         Self { value: whole - self.value, low: whole - self.high, high: whole - self.low }
     }
 
+    /// The same where it cannot be below 0.
+    #[must_use]
+    pub fn at_least_none(self) -> Self {
+        Self { value: self.value.max(0.0), low: self.low.max(0.0), high: self.high.max(0.0) }
+    }
+
     /// Whether nothing was set aside: there is no interval.
     pub fn is_none(self) -> bool {
         self.value == 0.0 && self.low == 0.0 && self.high == 0.0
@@ -105,6 +111,8 @@ pub enum Sort {
     Engagement,
     /// What is left of a surge afterwards.
     Remains,
+    /// More marks lost than usual, where tables tell losses apart.
+    Removed,
 }
 
 impl Sort {
@@ -119,6 +127,7 @@ impl Sort {
             Sort::FlowAgainstStock => "flow_against_stock",
             Sort::Engagement => "engagement",
             Sort::Remains => "remains",
+            Sort::Removed => "removed",
         }
     }
 }
@@ -253,6 +262,8 @@ pub struct InPeriod {
     pub new: f64,
     /// Of these, from home, where that is known.
     pub home: Option<f64>,
+    /// Marks lost, where tables tell losses apart from what is new.
+    pub lost: Option<f64>,
     /// Expected, with the range in which chance keeps it.
     pub expected: Between,
     /// Unexplained.

@@ -7,6 +7,8 @@ pub(crate) struct Sheet {
     pub file: String,
     /// The tab of a workbook, or the metric of a saved answer.
     pub tab: Option<String>,
+    /// Whether its bytes were read as Windows-1252, being no UTF-8.
+    pub western: bool,
     text: String,
     /// Where each cell ends in the text.
     ends: Vec<u32>,

@@ -107,7 +107,9 @@ fn header(sheet: &Sheet, row: usize) -> Option<Columns> {
         let rest = rest.filter(|i| out.measures.iter().all(|m| m.0 != *i)).collect();
         return Some(out.leaving(sheet, rest, false));
     }
-    if out.dated() && countries >= 2 {
+    // One country and a sum beside it: home and all, or home and abroad.
+    let beside = out.places.iter().any(|p| !matches!(p.1, Place::Country(_)));
+    if out.dated() && (countries >= 2 || countries == 1 && beside) {
         // `Total` is then the sum over countries.
         let rest = out.measures.iter().map(|m| m.0).chain(out.dates.iter().copied());
         let rest = rest.filter(|i| out.places.iter().all(|p| p.0 != *i)).collect();

@@ -96,6 +96,10 @@ const REST: &[&str] = &[
     "others",
     "othercountries",
     "rest",
+    "row",
+    "elsewhere",
+    "allothercountries",
+    "allothers",
     "restoftheworld",
     "restofworld",
     "unlisted",
@@ -114,6 +118,26 @@ const REST: &[&str] = &[
     "ផ្សេងៗ",
     "другие",
     "其他",
+];
+/// Spellings that no list of countries has, folded, and the code that they stand for.
+const ALIASES: &[(&str, &str)] = &[
+    ("сша", "US"),
+    ("соединённыештаты", "US"),
+    ("соединенныештаты", "US"),
+    ("អាមេរិក", "US"),
+    ("великобритания", "GB"),
+    ("grandebretagne", "GB"),
+    ("england", "GB"),
+    ("scotland", "GB"),
+    ("wales", "GB"),
+    ("northernireland", "GB"),
+    ("skorea", "KR"),
+    ("prc", "CN"),
+    ("prchina", "CN"),
+    ("mainlandchina", "CN"),
+    ("kyrgyzrepublic", "KG"),
+    ("fyrom", "MK"),
+    ("ឥណ្ឌូនេស៊ី", "ID"),
 ];
 const ABROAD: &[&str] = &[
     "foreign",
@@ -140,6 +164,14 @@ const STYLES: &[&str] = &[
     "thestateof",
     "unionof",
     "sultanateof",
+    "socialistrepublicof",
+    "islamicrepublicof",
+    "federalrepublicof",
+    "republicofthe",
+    "royaumedu",
+    "royaumede",
+    "ព្រះរាជាណាចក្រ",
+    "ប្រទេស",
 ];
 
 /// Letters, marks and numbers of a text, in small letters: what spellings share.
@@ -154,16 +186,37 @@ fn is_mark(c: char) -> bool {
         && !c.is_whitespace()
 }
 
+/// The code, in small letters, of a flag and nothing else: two letters of the flags' own alphabet.
+fn of_flag(text: &str) -> Option<String> {
+    const FIRST: u32 = 0x1_f1e6;
+    let letter = |c: char| {
+        let at = u32::from(c).checked_sub(FIRST).filter(|i| *i < 26)?;
+        Some(char::from(b'a' + at as u8))
+    };
+    let code: Option<String> = text.chars().map(letter).collect();
+    code.filter(|c| c.len() == 2)
+}
+
 impl Place {
     /// What a cell names; nothing if it names no country and no sum of them.
     pub fn named(text: &str) -> Option<Self> {
+        if let Some(code) = of_flag(text.trim()) {
+            return codes().get(&code).map(|i| Place::Country(*i));
+        }
         let text = crate::number::unmarked(text.trim());
         let folded = fold(text);
         if folded.is_empty() {
             return None;
         }
+        // Spreadsheets write so what they do not know; without its bar it is Namibia's code.
+        if ["n/a", "#n/a"].iter().any(|none| text.eq_ignore_ascii_case(none)) {
+            return Some(Place::Rest);
+        }
         if let Some(i) = codes().get(&folded) {
             return Some(Place::Country(*i));
+        }
+        if let Some((_, code)) = ALIASES.iter().find(|a| a.0 == folded) {
+            return Self::named(code);
         }
         let known = |list: &[&str]| list.contains(&folded.as_str());
         if known(ALL) {
@@ -196,6 +249,13 @@ impl Place {
             let turned = fold(&format!("{first} {last}"));
             if let Some(i) = list().names.get(turned.as_str()) {
                 return Some(Place::Country(*i));
+            }
+        }
+        // "IN - India", "India – IN".
+        if let Some((one, other)) = text.split_once(" - ").or_else(|| text.split_once(" – ")) {
+            let of = |t: &str| Self::named(t).filter(|p| matches!(p, Place::Country(_)));
+            if let Some(place) = of(one).filter(|p| of(other) == Some(*p)) {
+                return Some(place);
             }
         }
         // "The Gambia", "Kingdom of Cambodia".
@@ -254,20 +314,70 @@ mod tests {
         for (code, spellings) in [
             (
                 "KH",
-                &["KH", "khm", "116", "Cambodia", "Kambodscha", "Cambodge", "កម្ពុជា", "Kingdom of Cambodia"][..],
+                &[
+                    "KH",
+                    "khm",
+                    "116",
+                    "Cambodia",
+                    "Kambodscha",
+                    "Cambodge",
+                    "កម្ពុជា",
+                    "Kingdom of Cambodia",
+                    "ប្រទេសកម្ពុជា",
+                    "ព្រះរាជាណាចក្រកម្ពុជា",
+                    "Royaume du Cambodge",
+                ][..],
             ),
             ("MM", &["Burma", "Myanmar (Burma)", "MMR"]),
             ("TR", &["Turkey", "Türkiye", "Turkiye", "TUR"]),
-            ("KR", &["South Korea", "Korea, Republic of", "Republic of Korea", "대한민국"]),
+            ("KR", &["South Korea", "Korea, Republic of", "Republic of Korea", "대한민국", "S. Korea"]),
             ("CI", &["Côte d’Ivoire", "Cote d'Ivoire", "Ivory Coast"]),
-            ("GB", &["UK", "United Kingdom", "Great Britain", "GBR"]),
+            (
+                "GB",
+                &[
+                    "UK",
+                    "United Kingdom",
+                    "Great Britain",
+                    "GBR",
+                    "Scotland",
+                    "Великобритания",
+                    "Grande-Bretagne",
+                ],
+            ),
             ("AE", &["UAE", "United Arab Emirates"]),
-            ("US", &["USA", "U.S.", "United States of America", "the United States"]),
+            (
+                "US",
+                &[
+                    "USA",
+                    "U.S.",
+                    "United States of America",
+                    "the United States",
+                    "США",
+                    "Соединённые Штаты",
+                    "អាមេរិក",
+                ],
+            ),
             ("CD", &["DR Congo", "Congo - Kinshasa", "Democratic Republic of the Congo"]),
-            ("VN", &["Viet Nam", "Vietnam"]),
-            ("IN", &["India", "IN", "भारत", "India [1]", "India*"]),
+            ("VN", &["Viet Nam", "Vietnam", "Socialist Republic of Viet Nam"]),
+            ("IN", &["India", "IN", "भारत", "India [1]", "India*", "IN - India", "🇮🇳", "🇮🇳 India"]),
             ("XK", &["Kosovo"]),
-            ("ZZ", &["Other", "unknown", "ZZ", "(not set)"]),
+            (
+                "ZZ",
+                &[
+                    "Other",
+                    "unknown",
+                    "ZZ",
+                    "(not set)",
+                    "N/A",
+                    "#N/A",
+                    "Elsewhere",
+                    "All other countries",
+                    "ROW",
+                ],
+            ),
+            ("NA", &["NA", "Namibia"]),
+            ("PH", &["Republic of the Philippines", "🇵🇭"]),
+            ("CN", &["PRC", "P.R. China", "Mainland China"]),
             ("ALL", &["Total", "Worldwide", "សរុប"]),
         ] {
             for s in spellings {

@@ -106,7 +106,7 @@ pub(crate) fn explain(answer: &PageAnswer, page: &Page, request: &Request) -> Ve
     let seen = Seen {
         courses: surges.iter().map(|s| Course::of(s, page)).collect(),
         surges,
-        losses: of(Sort::Loss),
+        losses: [of(Sort::Loss), of(Sort::Removed)].concat(),
         starts: of(Sort::Start),
         stops: of(Sort::Stop),
         home: home.as_deref(),
@@ -115,7 +115,7 @@ pub(crate) fn explain(answer: &PageAnswer, page: &Page, request: &Request) -> Ve
         compared: !request.compare.is_empty(),
         by_days: matches!(answer.basis, Basis::Quiet | Basis::Compared),
         unexplained: answer.unexplained.low > 0.0,
-        gains_alone: page.from == Some(Measure::Gained),
+        gains_alone: page.from == Some(Measure::Gained) && page.lost.is_none(),
         undated: matches!(answer.basis, Basis::Mix | Basis::Rates) && answer.unexplained.low > 0.0,
     };
     TESTS

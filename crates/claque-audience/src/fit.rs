@@ -98,14 +98,20 @@ impl Fitted {
         self.sums[last][0] - (self.sums[to + 1][0] - self.sums[from][0])
     }
 
-    /// The middle of what up to `reach` quiet periods on each side of a window counted, as shares of their scale.
+    /// The middle of what `reach` quiet periods on each side of a window counted, as shares of their scale. Where the table
+    /// ends before that on one side, as many more on the other say it.
     pub fn middle_around(&self, from: usize, to: usize, reach: usize) -> f64 {
-        let before = self.sums[from.saturating_sub(reach)..=from].windows(2);
-        let last = (to + 1 + reach).min(self.sums.len() - 1);
-        let after = self.sums[to + 1..=last].windows(2);
-        let quiet = before.chain(after).filter(|w| w[1][3] > w[0][3]);
-        let mut rates: Vec<f64> = quiet.map(|w| (w[1][0] - w[0][0]) / (w[1][1] - w[0][1])).collect();
-        median(&mut rates)
+        let rates = |range: std::ops::Range<usize>| {
+            let steps = range.map(|t| (self.sums[t], self.sums[t + 1]));
+            steps.filter(|(a, b)| b[3] > a[3]).map(|(a, b)| (b[0] - a[0]) / (b[1] - a[1]))
+        };
+        let last = self.sums.len() - 1;
+        let before: Vec<f64> = rates(0..from).collect();
+        let after: Vec<f64> = rates(to + 1..last).collect();
+        let lacking = |of: &[f64]| reach.saturating_sub(of.len());
+        let (left, right) = (reach + lacking(&after), reach + lacking(&before));
+        let near = before[before.len().saturating_sub(left)..].iter().chain(after.iter().take(right));
+        median(&mut near.copied().collect::<Vec<_>>())
     }
 
     /// Quiet periods outside a window.

@@ -40,6 +40,7 @@ mod request;
 mod run;
 mod scan;
 mod series;
+mod standing;
 mod surprise;
 mod suspect;
 mod together;

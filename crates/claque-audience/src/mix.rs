@@ -82,7 +82,9 @@ fn unexplained(new: f64, home: f64, h: f64, common: f64) -> Between {
     let variance = (home.max(0.0) + 3.0 + rounding(home)) / (h * h) + rounding(new);
     let u = Between::normal(new - home / h, variance.sqrt());
     // No more than came can be unexplained, however coarsely it is known.
-    Between { high: u.high.min(new.max(u.value)), ..u }
+    let u = Between { high: u.high.min(new.max(u.value)), ..u };
+    // Where fewer came than home alone would explain, nothing is unexplained.
+    if new < 0.0 { u } else { u.at_least_none() }
 }
 
 /// What of the home country stood before the growth: its share of all marks, from totals at the latest day.
@@ -252,6 +254,7 @@ fn from_shares(page: &Page, home: Place, own: f64, request: &Request, out: &mut 
             end: p.span.map(|s| s.end),
             new: all,
             home: home_new,
+            lost: None,
             expected: of_period.left_of(all),
             unexplained: of_period,
             aside,

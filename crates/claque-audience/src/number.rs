@@ -126,6 +126,10 @@ pub(crate) fn share(text: &str) -> Option<f64> {
         None => (text.as_str(), false),
     };
     let n: f64 = body.replace(',', ".").parse().ok()?;
+    // 1.5 is rather a slip than one and a half of a hundred.
+    if !percent && n > 1.0 && n < 2.0 {
+        return None;
+    }
     let n = if percent || n > 1.0 { (n * 1e10).round() / 1e12 } else { n };
     (n.is_finite() && n > 0.0 && n <= 1.0).then_some(n)
 }

@@ -4,6 +4,7 @@ use crate::cells::Sheet;
 use crate::columns::columns;
 use calamine::{Data, Reader, open_workbook_auto_from_rs};
 use claque_log::{Fault, Whole};
+use std::borrow::Cow;
 use std::io::Cursor;
 
 /// Lines that a quoted cell may span: beyond it a stray quote has swallowed rows.
@@ -23,17 +24,17 @@ pub(crate) fn sheets(input: &Whole, delimiter: Option<u8>) -> Result<Vec<Sheet>,
         );
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        let line = bytes[..std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), |_| 0)]
-            .iter()
-            .filter(|b| **b == b'\n')
-            .count()
-            + 1;
-        return Err(Fault::unusable("this is no UTF-8 text and no workbook")
-            .in_file(&input.name)
-            .at(line as u64)
-            .remedy("save the table as UTF-8 CSV or as XLSX"));
+    let decoded = match std::str::from_utf8(bytes) {
+        Ok(text) => Decoded { text: Cow::Borrowed(text), western: false },
+        Err(error) => western(bytes).ok_or_else(|| {
+            let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            Fault::unusable("this is no UTF-8 text and no workbook")
+                .in_file(&input.name)
+                .at(line as u64)
+                .remedy("save the table as UTF-8 CSV or as XLSX")
+        })?,
     };
+    let text = &*decoded.text;
     if text.trim().is_empty() {
         return refuse("the file holds nothing but blanks", "give a table of counts by country");
     }
@@ -43,7 +44,8 @@ pub(crate) fn sheets(input: &Whole, delimiter: Option<u8>) -> Result<Vec<Sheet>,
     if matches!(text.trim_start().as_bytes()[0], b'{' | b'[') && delimiter.is_none() {
         return crate::insights::sheets(text, &input.name);
     }
-    let sheet = delimited(text, &input.name, delimiter.unwrap_or_else(|| delimiter_of(text)))?;
+    let mut sheet = delimited(text, &input.name, delimiter.unwrap_or_else(|| delimiter_of(text)))?;
+    sheet.western = decoded.western;
     if delimiter.is_none()
         && columns(&sheet).is_none()
         && let Some(parted) = aligned(text)
@@ -54,6 +56,20 @@ pub(crate) fn sheets(input: &Whole, delimiter: Option<u8>) -> Result<Vec<Sheet>,
         }
     }
     Ok(vec![sheet])
+}
+
+/// A text and how it was read.
+struct Decoded<'a> {
+    text: Cow<'a, str>,
+    western: bool,
+}
+
+/// What spreadsheets of western Europe save as CSV: Windows-1252, where that makes a text without control characters. A
+/// country's name that is none in it is refused as any other.
+fn western(bytes: &[u8]) -> Option<Decoded<'_>> {
+    let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
+    let plain = text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
+    plain.then_some(Decoded { text, western: true })
 }
 
 /// A table whose columns stand apart by two spaces or more, in every line alike: its cells parted by tabs.

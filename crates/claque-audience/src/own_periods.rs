@@ -18,6 +18,8 @@ pub(crate) fn series(page: &Page, request: &Request) -> Series {
     let periods: Vec<(i32, i32)> = page.spans().iter().map(|s| (s.start, s.end)).collect();
     let mut s = Series::new(&periods, page.new.clone());
     s.rounding.clone_from(&page.rounding);
+    s.named = page.places.iter().map(|p| matches!(p, Place::Country(_))).collect();
+    s.without_what_was_before(request.parameters.launch_least as usize);
     for event in request.events.iter().filter(|e| e.page.as_ref().is_none_or(|p| *p == page.name)) {
         for (c, place) in page.places.iter().enumerate() {
             if event.place.is_none_or(|p| p == *place) {
@@ -53,7 +55,7 @@ pub(crate) struct Expected {
 }
 
 impl Expected {
-    fn of(s: &Series, q: &Quiet, request: &Request) -> Self {
+    pub fn of(s: &Series, q: &Quiet, request: &Request) -> Self {
         let seen = |c: &usize, t: usize| s.y[*c][t].is_finite();
         let mut asked: Vec<Cells> = vec![];
         for e in q.surges.iter().chain(&q.losses) {
@@ -84,7 +86,9 @@ impl Expected {
 
 /// Counted less what a law gives; nothing where nothing is masked.
 pub(crate) fn unexplained(observed: f64, law: Law, net: bool) -> Between {
-    law.between(net).left_of(observed)
+    let of = law.between(net).left_of(observed);
+    // What stays below what was expected leaves nothing unexplained.
+    if net { of } else { of.at_least_none() }
 }
 
 /// The answer.
@@ -96,6 +100,10 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
     let expected = Expected::of(&s, &q, request);
     let mut cells = vec![];
     for (c, f) in q.fitted.iter().enumerate() {
+        for t in (0..s.launch).filter(|t| page.new[c][*t].is_finite()) {
+            let days = Some((s.start[t], s.end[t]));
+            cells.push(Cell { country: c as u16, days, observed: 0.0, expected: Between::exact(0.0) });
+        }
         for t in (0..n).filter(|t| s.y[c][*t].is_finite()) {
             let law = expected.cells.get(&(c, t)).copied().or_else(|| {
                 let w = f.window(&s, t, t, true, p.drift_doubt)?;
@@ -153,7 +161,7 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
         assumptions: assumptions(&s, &page.places, &runs, new, main, home, request),
         readings: vec![],
         countries,
-        in_periods: in_periods(&s, &cells, &runs, &expected, home),
+        in_periods: in_periods(&s, page, &cells, &runs, &expected, home),
         signals: crate::own_signals::signals(page, &s, &q, &expected, request),
         explanations: vec![],
         findings: vec![],
@@ -208,6 +216,7 @@ fn runs(s: &Series, q: &Quiet, expected: &Expected) -> Vec<Run> {
 /// Periods over all countries.
 fn in_periods(
     s: &Series,
+    page: &Page,
     cells: &[Cell],
     runs: &[Run],
     laws: &Expected,
@@ -241,6 +250,7 @@ fn in_periods(
             end: Some(s.end[t]),
             new,
             home: home.map(|h| s.y[h][t]).filter(|y| y.is_finite()),
+            lost: page.lost.as_ref().map(|of| of.iter().map(|l| l[t]).filter(|l| l.is_finite()).sum()),
             expected,
             unexplained: unexplained(masked, law, net),
             aside: false,

@@ -2,8 +2,9 @@
 
 use crate::answer::{Signal, Sort};
 use crate::audience::Page;
+use crate::joint::Law;
 use crate::own_periods::{Expected, unexplained};
-use crate::quiet::{Quiet, edges};
+use crate::quiet::{Quiet, edges, quiet};
 use crate::request::Request;
 use crate::scan::Episode;
 use crate::series::Series;
@@ -54,7 +55,7 @@ pub(crate) fn signals(
                 sort,
                 countries: codes(page, &t.countries),
                 start: Some(s.start[t.at]),
-                end: Some(s.start[t.at]),
+                end: Some(s.end[t.at]),
                 observed: None,
                 expected: None,
                 unexplained: None,
@@ -64,8 +65,38 @@ pub(crate) fn signals(
             });
         }
     }
+    out.extend(removals(page, s, request));
     out.sort_by_key(|x| (x.start, x.sort.key()));
     out
+}
+
+/// Where tables tell losses apart: stretches in which more was lost than usual, found as surges are.
+fn removals(page: &Page, s: &Series, request: &Request) -> Vec<Signal> {
+    let Some(lost) = &page.lost else { return vec![] };
+    let (rows, n) = (lost.len(), s.at.len());
+    let of = Series {
+        y: lost.clone(),
+        net: vec![false; rows],
+        rounding: vec![0.0; rows],
+        index: vec![vec![1.0; n]; rows],
+        known: vec![vec![false; n]; rows],
+        ..s.clone()
+    };
+    let q = quiet(&of, &request.parameters);
+    let expected = Expected::of(&of, &q, request);
+    let told = |(e, law): (&Episode, &Law)| Signal {
+        sort: Sort::Removed,
+        countries: codes(page, &e.countries),
+        start: Some(s.start[e.from]),
+        end: Some(s.end[e.to]),
+        observed: Some(e.counted(&of)),
+        expected: Some(law.mean),
+        unexplained: Some(unexplained(e.counted(&of), *law, false)),
+        score: Some(e.score),
+        chance: None,
+        shares: None,
+    };
+    q.surges.iter().zip(&expected.episodes).map(told).collect()
 }
 
 fn shares(sort: Sort, s: &Series, e: &Episode, countries: Vec<String>, pair: (f64, f64)) -> Signal {

@@ -2,8 +2,9 @@
 
 use crate::extent::extent;
 use crate::fit::{Fitted, Tables, fit, scales};
-use crate::scan::{Episode, Way, Width, most, stands_out, window};
+use crate::scan::{Episode, Way, Width, leaves_the_usual, most, of_most_countries, stands_out, window};
 use crate::series::Series;
+use crate::standing::standing;
 use crate::surprise::surprise;
 use crate::suspect::suspects;
 use crate::together::{Together, falls_across, meeting, step, steps, together};
@@ -36,7 +37,8 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
             tables[*c] = None;
         }
     };
-    for episode in standing(s, &fitted, p) {
+    let out = |countries: &[(usize, f64)], stretch| stand_out(&fitted, countries, stretch, p);
+    for episode in standing(s, &fitted, out, p) {
         set_aside(&episode, &mut masked, &mut tables);
         fitted = fit(s, &masked, &suspect, &mut tables, p);
         surges.push(episode);
@@ -48,7 +50,12 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
             (episode.from, episode.to) = extent(s, &fitted, &episode);
             if way == Way::Up {
                 let from = begins(s, &fitted, &episode, p);
-                if stand_out(&fitted, &episode.countries, (from, episode.to), p) {
+                let may = if from == 0 {
+                    !of_most_countries(s, &episode.countries)
+                } else {
+                    leaves_the_usual(s, (from, episode.to), p)
+                };
+                if may && stand_out(&fitted, &episode.countries, (from, episode.to), p) {
                     episode.from = from;
                 }
             }
@@ -60,6 +67,8 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
             let any = suspect.iter().any(|c| c.contains(&true));
             if !found.is_empty() {
                 *found = polished(s, &fitted, found, p);
+                reach_further(s, found, p);
+                *found = apart(std::mem::take(found));
                 masked.clone_from(&s.known);
                 found.iter().for_each(|e| set_aside(e, &mut masked, &mut tables));
             }
@@ -75,10 +84,12 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
     }
     // What stood out from a dip beside it alone is no surge once the dip is known.
     let still = |e: &Episode| {
-        e.countries.iter().any(|(c, _)| {
-            let w = window(s, &fitted[*c], e.from, e.to, p);
-            w.is_some_and(|w| surprise(w.observed, w.expected, w.variance, fitted[*c].net) > p.country_least)
-        })
+        let of = |c: usize| {
+            let w = window(s, &fitted[c], e.from, e.to, p)?;
+            let z = surprise(w.observed, w.expected, w.variance, fitted[c].net);
+            (z > 0.0).then(|| (z * z / 2.0 - p.country_toll).max(0.0))
+        };
+        e.countries.iter().filter_map(|(c, _)| of(*c)).sum::<f64>() >= p.surge_score
     };
     let kept: Vec<Episode> = if losses.is_empty() {
         surges.clone()
@@ -110,17 +121,10 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
                 && o.from <= e.to + 2
                 && 2 * shared >= all
                 && whole + p.outside_least as usize <= n
+                && leaves_the_usual(s, (e.from.min(o.from), e.to.max(o.to)), p)
         };
         match out.iter_mut().find(|o| same(o)) {
-            Some(o) => {
-                (o.from, o.to, o.score) = (o.from.min(e.from), o.to.max(e.to), o.score.max(e.score));
-                for c in &e.countries {
-                    match o.countries.iter_mut().find(|x| x.0 == c.0) {
-                        Some(x) => x.1 = x.1.max(c.1),
-                        None => o.countries.push(*c),
-                    }
-                }
-            }
+            Some(o) => *o = both(o, e),
             None => out.push(e.clone()),
         }
     }
@@ -149,7 +153,9 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
         while e.to > e.from && e.to + 1 < n && risen(e.to) < EDGE_IN {
             e.to -= 1;
         }
-        let room = |from: usize, to: usize| to + 1 - from + (p.outside_least as usize) < n;
+        let room = |from: usize, to: usize| {
+            to + 1 - from + (p.outside_least as usize) < n && leaves_the_usual(s, (from, to + 1), p)
+        };
         while e.from > 0 && room(e.from, e.to) && goes_on(e.from - 1) {
             e.from -= 1;
         }
@@ -170,6 +176,64 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
         e.countries.sort_by_key(|c| c.0);
     }
     out
+}
+
+/// Surges with those of the same days and countries put together: pieces whose edges turned out to be the same.
+fn apart(found: Vec<Episode>) -> Vec<Episode> {
+    let mut out: Vec<Episode> = vec![];
+    for e in found {
+        let same = |o: &Episode| {
+            let shared = e.countries.iter().filter(|(c, _)| o.countries.iter().any(|x| x.0 == *c)).count();
+            e.from <= o.to && o.from <= e.to && 2 * shared >= e.countries.len().min(o.countries.len())
+        };
+        match out.iter_mut().find(|o| same(o)) {
+            Some(o) => *o = both(o, &e),
+            None => out.push(e),
+        }
+    }
+    out
+}
+
+/// Two pieces of one surge, put together.
+fn both(one: &Episode, other: &Episode) -> Episode {
+    let mut out = one.clone();
+    (out.from, out.to) = (one.from.min(other.from), one.to.max(other.to));
+    out.score = one.score.max(other.score);
+    for c in &other.countries {
+        match out.countries.iter_mut().find(|x| x.0 == c.0) {
+            Some(x) => x.1 = x.1.max(c.1),
+            None => out.countries.push(*c),
+        }
+    }
+    out
+}
+
+/// Adds to each surge the countries that it reached less strongly: those that stand out over its days once nothing of these days says
+/// what is usual, since their level follows a flow of weeks else; and those that step up where it begins and down where it ends, which no
+/// drift does.
+fn reach_further(s: &Series, surges: &mut [Episode], p: &AudienceParameters) {
+    let mut masked = s.known.clone();
+    for e in surges.iter() {
+        masked.iter_mut().for_each(|of| of[e.from..=e.to].fill(true));
+    }
+    let fitted = fit(s, &masked, &vec![vec![false; s.at.len()]; s.y.len()], &mut vec![], p);
+    for e in surges {
+        for (c, f) in fitted.iter().enumerate() {
+            if e.countries.iter().any(|x| x.0 == c)
+                || f.quiet_outside(e.from, e.to) < f64::from(p.outside_least)
+            {
+                continue;
+            }
+            let Some(w) = window(s, f, e.from, e.to, p) else { continue };
+            let z = surprise(w.observed, w.expected, w.variance, f.net);
+            let at = |t: usize| step(s, f, c, t, p.step_reach as usize).unwrap_or(0.0);
+            let steps = e.from > 0 && at(e.from) > p.step_least && -at(e.to + 1) > p.step_least;
+            if (z > p.country_least || steps) && w.observed > (1.0 + p.least_rise) * w.expected {
+                e.countries.push((c, z));
+            }
+        }
+        e.countries.sort_by_key(|c| c.0);
+    }
 }
 
 /// z below which a day at the edge of a surge is quiet, and above which one beside it is not: one in ten, and one in
@@ -214,48 +278,12 @@ fn stand_out(
     2 * countries.iter().filter(|(c, _)| of(*c)).count() >= countries.len()
 }
 
-/// Flows that run since before the table and stop together within it, or begin together and run to its end:
-/// most of the table may lie under them, so that what is usual is no guide, and only the step tells.
-///
-/// METHOD: a stop is such a flow's end unless most of its countries stepped up together before it, and then no
-/// further back than the table's periods after it can speak for.
-fn standing(s: &Series, fitted: &[Fitted], p: &AudienceParameters) -> Vec<Episode> {
-    let n = s.at.len();
-    let (downs, ups) = (together(s, fitted, true, p), together(s, fitted, false, p));
-    let meets = |a: &Together, b: &Together| {
-        2 * a.countries.iter().filter(|(c, _)| b.countries.iter().any(|o| o.0 == *c)).count()
-            >= a.countries.len()
-    };
-    let mut out = vec![];
-    for (steps, others, before) in [(&downs, &ups, true), (&ups, &downs, false)] {
-        for step in steps.iter().filter(|t| t.chance <= p.together_chance) {
-            let (from, to) = if before { (0, step.at - 1) } else { (step.at, n - 1) };
-            let outside = n - (to + 1 - from);
-            // A fall that is made good within a week is a dip, and no flow's end.
-            let near = |o: &Together| o.at.abs_diff(step.at) <= p.step_reach as usize;
-            let answered = others
-                .iter()
-                .any(|o| ((o.at < step.at) == before || near(o)) && o.at != step.at && meets(step, o));
-            if !answered
-                && stand_out(fitted, &step.countries, (from, to), p)
-                && outside >= p.outside_least as usize
-            {
-                let countries = step.countries.clone();
-                out.push(Episode { from, to, countries, score: step.score });
-            }
-        }
-    }
-    // One flow a country: the nearest step is its end.
-    out.sort_by(|a, b| b.score.total_cmp(&a.score));
-    out.truncate(1);
-    out
-}
-
 /// Stops (or starts) in several countries at once: those at the edge of surges, which date them best, and those
 /// that no surge explains.
 pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -> Vec<Together> {
     let n = s.at.len();
     let mut all = together(s, &q.fitted, down, p);
+    all.retain(|t| t.chance <= p.together_told);
     for e in &q.surges {
         let at = if down { e.to + 1 } else { e.from };
         if at == 0 || at >= n {

@@ -113,7 +113,8 @@ fn z(s: &Series, f: &Fitted, from: usize, to: usize, way: Way, p: &AudienceParam
 const AROUND_LEAST: usize = 42;
 
 /// METHOD: a level is seen from next to a window, and what lies there may be a dip, of which the rest would stand out: a
-/// window must stand out from the middle of as many periods on each side as it is long, too.
+/// window must stand out from the middle of as many periods on each side as it is long, too; where the table ends, of twice as
+/// many on the other.
 pub(crate) fn stands_out(
     f: &Fitted,
     (from, to): (usize, usize),
@@ -166,6 +167,9 @@ pub(crate) fn most(
     let n = s.at.len();
     let mut best: Option<Episode> = None;
     let look = |from: usize, to: usize, best: &mut Option<Episode>| {
+        if !leaves_the_usual(s, (from, to), p) {
+            return false;
+        }
         let (score, countries) = score(s, fitted, (from, to), way, width, p);
         if score < p.surge_score || best.as_ref().is_some_and(|b| b.score >= score) {
             return false;
@@ -203,8 +207,24 @@ pub(crate) fn most(
     best
 }
 
+/// Whether four of five countries of a page take part.
+pub(crate) fn of_most_countries(s: &Series, countries: &[(usize, f64)]) -> bool {
+    let named = |c: &usize| s.named[*c];
+    let all = (0..s.y.len()).filter(named).count();
+    all >= MANY && 5 * countries.iter().filter(|(c, _)| named(c)).count() >= 4 * all
+}
+
+/// Fewest countries of which most are more than a few.
+const MANY: usize = 3;
+
+/// METHOD: what most of a page's periods are like is what is usual: a stretch of more of them stands out from a dip.
+pub(crate) fn leaves_the_usual(s: &Series, (from, to): (usize, usize), p: &AudienceParameters) -> bool {
+    (to + 1 - from) as f64 <= p.usual_share * s.seen as f64
+}
+
 /// METHOD: a stretch that reaches an end of the table is seen from one side only, where a bend of the trend looks
-/// the same; it must begin or end with a step, seen within two weeks around it.
+/// the same; it must begin or end with a step, seen within two weeks around it, and not in most countries alike: all that a page
+/// gains may change from one day to the next.
 fn sharp(
     s: &Series,
     fitted: &[Fitted],
@@ -221,7 +241,8 @@ fn sharp(
         (false, true) => from,
     };
     let down = (from == 0) == (way == Way::Up);
-    steps(s, fitted, countries, edge, down, p) >= p.step_score / 2.0
+    (way == Way::Down || !of_most_countries(s, countries))
+        && steps(s, fitted, countries, edge, down, p) >= p.step_score / 2.0
 }
 
 /// What a window of a country comes to, masked periods counted in.

@@ -23,6 +23,12 @@ pub(crate) struct Series {
     pub index: Vec<Vec<f64>>,
     /// Periods that known events explain, by country: no quiet ones.
     pub known: Vec<Vec<bool>>,
+    /// Whether a row is a country's, and not what no country is named for.
+    pub named: Vec<bool>,
+    /// First period in which the page had any mark, where enough without one lie before it: there was no page yet.
+    pub launch: usize,
+    /// Periods of which any country's count is known.
+    pub seen: usize,
 }
 
 impl Series {
@@ -40,7 +46,21 @@ impl Series {
             rounding: vec![0.0; y.len()],
             index: vec![vec![1.0; n]; y.len()],
             known: vec![vec![false; n]; y.len()],
+            named: vec![true; y.len()],
+            launch: 0,
+            seen: (0..n).filter(|t| y.iter().any(|y| y[*t].is_finite())).count(),
             y,
+        }
+    }
+
+    /// Sets aside the periods before a page's launch, where at least `least` of them lie there: they are not known.
+    pub fn without_what_was_before(&mut self, least: usize) {
+        let none = |t: &usize| self.y.iter().all(|y| y[*t] == 0.0 || !y[*t].is_finite());
+        let before = (0..self.at.len()).take_while(none).count();
+        if before >= least && before < self.at.len() {
+            self.launch = before;
+            self.seen = self.seen.saturating_sub(before);
+            self.y.iter_mut().for_each(|y| y[..before].fill(f64::NAN));
         }
     }
 

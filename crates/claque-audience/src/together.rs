@@ -141,7 +141,9 @@ fn all_steps(s: &Series, fitted: &[Fitted], down: bool, p: &AudienceParameters) 
         days.dedup();
         days
     };
-    let peaks: Vec<Vec<usize>> = z.iter().enumerate().map(peak).collect();
+    // What no country is named for is no country that steps with others.
+    let peaks: Vec<Vec<usize>> =
+        z.iter().enumerate().map(|(c, z)| if s.named[c] { peak((c, z)) } else { vec![] }).collect();
     let chances =
         peaks.iter().map(|d| (d.len() as f64 * (2 * near + 1) as f64 / n as f64).min(1.0)).collect();
     Steps { z, peaks, chances }

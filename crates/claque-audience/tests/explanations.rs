@@ -108,6 +108,27 @@ fn a_removal_in_one_day_is_a_loss_of_its_size_and_leaves_the_rest_quiet() {
 }
 
 #[test]
+fn what_is_removed_is_told_where_losses_are_apart() {
+    let mut text = "date,country,gained,lost\n".to_owned();
+    for t in 0..DAYS {
+        for (c, code) in CODES.iter().enumerate() {
+            let lost = if t == 35 { 900 } else { 5 + (t * 5 + c) % 4 };
+            text += &format!("{},{code},{},{lost}\n", said(FIRST + t as i32), 60 + (t * 7 + c * 3) % 11);
+        }
+    }
+    let audience = read(&[table("x.csv", &text)], &Asked::default()).unwrap();
+    let request = Request { home: Place::named("KH"), ..Request::default() };
+    let page = answer(&audience, request).pages.swap_remove(0);
+    let removed: Vec<_> = page.signals.iter().filter(|s| s.sort == Sort::Removed).collect();
+    assert_eq!(removed.len(), 1, "{:?}", page.signals);
+    assert_eq!((removed[0].start, removed[0].end), (Some(FIRST + 35), Some(FIRST + 35)));
+    assert_eq!(removed[0].observed, Some(5_400.0));
+    assert_eq!(page.unexplained.value, 0.0, "nothing that was gained stands out");
+    assert_eq!(page.in_periods[35].lost, Some(5_400.0));
+    is(fares("purge", &text, None), Fit::Fits, "purge.fits");
+}
+
+#[test]
 fn a_dip_of_two_weeks_makes_no_surge_of_the_rest() {
     for (countries, days) in [(1..2, 30..44), (1..5, 30..44), (0..6, 20..34), (2..3, 50..64)] {
         let dip = |c: usize, t: usize| {

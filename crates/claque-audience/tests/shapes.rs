@@ -220,3 +220,41 @@ fn headers_and_numbers_of_other_languages() {
         assert_eq!(sum, new, "{text}");
     }
 }
+
+#[test]
+fn home_and_a_sum_by_day_are_a_table() {
+    for (sum, abroad) in [("Total", 500.0), ("Foreign", 800.0), ("Other", 800.0)] {
+        let text = format!("date,Cambodia,{sum}\n2016-03-01,100,300\n2016-03-02,200,500\n");
+        let audience = read(&[table("x.csv", &text)], &Asked::default()).unwrap();
+        let page = &audience.pages[0];
+        let of = |p: &claque_audience::Period| {
+            let named: f64 =
+                p.places.iter().filter(|x| x.0 == Place::named("KH").unwrap()).map(|x| x.1).sum();
+            let beside: f64 = p.places.iter().filter(|x| x.0 == Place::Rest).map(|x| x.1).sum();
+            p.abroad.or_else(|| p.all.map(|all| all - named)).unwrap_or(beside)
+        };
+        assert_eq!(page.periods.iter().map(of).sum::<f64>(), abroad, "{sum}");
+    }
+}
+
+#[test]
+fn what_a_spreadsheet_does_not_know_is_no_country() {
+    let text = "country,new\nCambodia,5000\nN/A,1000\n";
+    let audience = read(&[table("x.csv", text)], &Asked::default()).unwrap();
+    let places = &audience.pages[0].periods[0].places;
+    assert!(places.contains(&(Place::Rest, 1000.0)), "{places:?}");
+    assert_eq!(Place::named("NA").map(Place::code).as_deref(), Some("NA"));
+}
+
+#[test]
+fn a_western_spreadsheets_bytes_are_read_and_said() {
+    let mut of = table("x.csv", "");
+    of.content = b"country,new\nC\xf4te d'Ivoire,70\nT\xfcrkiye,5\n".to_vec();
+    let audience = read(&[of.clone()], &Asked::default()).unwrap();
+    let codes: Vec<String> = audience.pages[0].periods[0].places.iter().map(|p| p.0.code()).collect();
+    assert_eq!(codes, ["CI", "TR"]);
+    assert!(audience.notes.iter().any(|n| n.message == "western"));
+    // Control characters are no text of any sheet.
+    of.content = b"country,new\nC\xf4te\x01d'Ivoire,70\n".to_vec();
+    assert!(read(&[of], &Asked::default()).is_err());
+}

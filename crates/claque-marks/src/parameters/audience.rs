@@ -21,6 +21,10 @@ parameters! {
         together_least: u32 = 3, "countries", "2 or more", "Countries that must step on one day for a start or a stop to be called together.", "two may share a cause; the report gives the chance of each";
         together_reach: u32 = 1, "periods", "0 or more", "Steps this near to each other are on one day.", "time zones, and lists that are cut at midnight elsewhere";
         together_chance: f64 = 0.001, "probability", "0 to 1", "Chance of steps meeting by accident up to which a step that nothing answers is the end or the beginning of a flow that fills the rest of the table.", "one table in a thousand by accident";
+        together_told: f64 = 0.3, "probability", "0 to 1", "Chance of steps meeting by accident above which a start or a stop that is no surge's edge is not told.", "simulated tables: 0.05 hides one dated stop in thirty";
+        usual_share: f64 = 0.5, "share of a page's periods", "0 to 1", "Most that one surge may take of a page's periods: what most of them are like is what is usual.", "a dip, or a page that is launched, makes all the rest look like a surge";
+        launch_least: u32 = 7, "periods", "1 or more", "Periods without any mark at the beginning of a page's table, from which on they are before its launch.", "a page of few marks may have days without any";
+        restored_reach: u32 = 28, "periods", "2 or more", "Periods before a fall and after a rise that are compared to tell a dip.", "four weeks";
         week_prior: f64 = 6.0, "weeks", "above 0", "Weight of the page's weekly cycle in that of a country.", "a country of 30 weeks keeps four fifths of its own";
         home_shares: [f64; 5] = [0.5, 0.6, 0.7, 0.8, 0.85], "share of new marks", "0 to 1", "Shares of the home country among new marks that are assumed in turn where nothing better is known, and shown beside it where it is.", "pages of public figures: half to six sevenths at home";
     }

@@ -75,6 +75,7 @@ pub(crate) fn put_together(of: &[InPeriod]) -> InPeriod {
         end: of.last().and_then(|p| p.end),
         new: of.iter().map(|p| p.new).sum(),
         home: of.iter().map(|p| p.home).sum(),
+        lost: of.iter().map(|p| p.lost).sum(),
         expected: total(&|p| p.expected),
         unexplained: total(&|p| p.unexplained),
         aside: false,

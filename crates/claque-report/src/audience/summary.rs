@@ -41,7 +41,10 @@ pub fn audience_text(model: &AudienceModel) -> String {
             };
             wrap(&told, &mut lines);
         }
-        let loud = page.signals.iter().filter(|s| matches!(s.sort, Sort::Surge | Sort::Stop | Sort::Loss));
+        let loud = page
+            .signals
+            .iter()
+            .filter(|s| matches!(s.sort, Sort::Surge | Sort::Stop | Sort::Loss | Sort::Removed));
         for s in loud.take(SIGNALS) {
             wrap(&words::signal(s), &mut lines);
         }

@@ -77,7 +77,9 @@ pub(super) fn signal(s: &Signal) -> String {
     number("chance", s.chance.map(|c| c.max(1e-12)));
     number("measured", s.shares.map(|x| x.0));
     number("usual", s.shares.map(|x| x.1));
-    say(&format!("signal.{}", s.sort.key()), &args)
+    // A table by weeks or months knows no day.
+    let within = matches!(s.sort, Sort::Start | Sort::Stop) && s.start != s.end;
+    say(&format!("signal.{}{}", s.sort.key(), if within { "_within" } else { "" }), &args)
 }
 
 /// A finding.

@@ -16,7 +16,7 @@ const TICKS_MOST: usize = 4;
 /// The picture of periods in order.
 pub fn chart(periods: &[InPeriod], title: &str) -> Markup {
     let top = periods.iter().map(|p| p.new.max(p.expected.high)).fold(1.0, f64::max);
-    let bottom = periods.iter().map(|p| p.new.min(0.0)).fold(0.0, f64::min);
+    let bottom = periods.iter().map(|p| p.new.min(0.0).min(-p.lost.unwrap_or(0.0))).fold(0.0, f64::min);
     let y = |v: f64| (top - v.clamp(bottom, top)) / (top - bottom) * HEIGHT;
     let n = periods.len() as f64;
     let lines = round_lines(bottom, top);
@@ -59,6 +59,7 @@ fn bar(p: &InPeriod, x: f64, y: &dyn Fn(f64) -> f64) -> Markup {
             title { (title) }
             (rect("c-self", 0.0, explained))
             @if unexplained > 0.0 { (rect("c-doubt", explained, p.new)) }
+            @if let Some(lost) = p.lost.filter(|l| *l > 0.0) { (rect("c-other", 0.0, -lost)) }
         }
     }
 }

@@ -1,0 +1,99 @@
+//! Flows that steps tell: those whose countries begin together and stop together, and those that fill the rest of the
+//! table, of which what is usual is no guide.
+//!
+//! METHOD: a step in several countries on one day has a chance (`together`). A rise that a fall of the same countries
+//! answers is a flow between the two where the chances of both multiply to no more than `together_chance`; windows may miss it,
+//! since a level that drifts explains a month of it. One that nothing answers is a flow to the end of the table, and a fall that nothing
+//! answers is the end of one that ran since before it, each with that chance alone and unless most countries step alike. A fall and the rise that makes it good are a dip:
+//! neither of them is a flow's edge.
+
+use crate::fit::Fitted;
+use crate::scan::{Episode, leaves_the_usual, of_most_countries};
+use crate::series::Series;
+use crate::together::{Together, together};
+use claque_marks::parameters::AudienceParameters;
+use libm::log;
+
+/// Such flows, apart from each other: those between two steps first.
+pub(crate) fn standing(
+    s: &Series,
+    fitted: &[Fitted],
+    stand_out: impl Fn(&[(usize, f64)], (usize, usize)) -> bool,
+    p: &AudienceParameters,
+) -> Vec<Episode> {
+    let n = s.at.len();
+    let (downs, ups) = (together(s, fitted, true, p), together(s, fitted, false, p));
+    let fits = |countries: &[(usize, f64)], (from, to): (usize, usize)| {
+        n - (to + 1 - from) >= p.outside_least as usize && stand_out(countries, (from, to))
+    };
+    let mut out: Vec<Episode> = vec![];
+    for up in &ups {
+        let Some(down) = downs.iter().find(|d| d.at > up.at && meets(up, d) && meets(d, up)) else {
+            continue;
+        };
+        let countries: Vec<(usize, f64)> =
+            up.countries.iter().copied().filter(|(c, _)| down.countries.iter().any(|o| o.0 == *c)).collect();
+        let (from, to) = (up.at, down.at - 1);
+        let apart = out.iter().all(|e| to < e.from || e.to < from);
+        let chance = up.chance * down.chance;
+        if apart
+            && chance <= p.together_chance
+            && leaves_the_usual(s, (from, to), p)
+            && fits(&countries, (from, to))
+        {
+            out.push(Episode { from, to, countries, score: up.score.min(down.score) });
+        }
+    }
+    let mut open = vec![];
+    for (steps, others, before) in [(&downs, &ups, true), (&ups, &downs, false)] {
+        for step in steps.iter().filter(|t| t.chance <= p.together_chance) {
+            let (from, to) = if before { (0, step.at - 1) } else { (step.at, n - 1) };
+            // A fall that is made good within a week is a dip, and no flow's end.
+            let near = |o: &Together| o.at.abs_diff(step.at) <= p.step_reach as usize;
+            let answers = |o: &Together| {
+                let (fall, rise) = if before { (step, o) } else { (o, step) };
+                (o.at < step.at) == before || near(o) || restores(s, fitted, fall, rise, p)
+            };
+            let answered = others.iter().any(|o| o.at != step.at && meets(step, o) && answers(o));
+            // Most of a table may lie under what a stop ends; what begins is rather the page's own from then on.
+            let may =
+                !of_most_countries(s, &step.countries) && (before || leaves_the_usual(s, (from, to), p));
+            if !answered && may && fits(&step.countries, (from, to)) {
+                open.push(Episode { from, to, countries: step.countries.clone(), score: step.score });
+            }
+        }
+    }
+    // One flow a country: the nearest step is its end.
+    open.sort_by(|a, b| b.score.total_cmp(&a.score));
+    open.retain(|e| out.iter().all(|o| e.to < o.from || o.to < e.from));
+    out.extend(open.into_iter().take(1));
+    out
+}
+
+/// Whether half of the countries of a step are among those of another.
+fn meets(a: &Together, b: &Together) -> bool {
+    2 * a.countries.iter().filter(|(c, _)| b.countries.iter().any(|o| o.0 == *c)).count() >= a.countries.len()
+}
+
+/// Whether a rise makes a fall before it good: in most of its countries the level after it is nearer to that before the
+/// fall than to that between the two.
+fn restores(s: &Series, fitted: &[Fitted], fall: &Together, rise: &Together, p: &AudienceParameters) -> bool {
+    let (a, b) = (fall.at, rise.at);
+    if a >= b {
+        return false;
+    }
+    let reach = p.restored_reach as usize;
+    let level = |c: usize, range: std::ops::Range<usize>| {
+        let (mut y, mut x) = (0.5, 0.0);
+        for t in range.filter(|t| s.y[c][*t].is_finite()) {
+            (y, x) = (y + s.y[c][t], x + fitted[c].scale[t]);
+        }
+        (x > 0.0).then(|| log(y / x))
+    };
+    let good = |c: usize| {
+        let before = level(c, a.saturating_sub(reach)..a)?;
+        let (between, after) = (level(c, a..b)?, level(c, b..(b + reach).min(s.at.len()))?);
+        Some((after - before).abs() < (after - between).abs())
+    };
+    2 * rise.countries.iter().filter(|(c, _)| good(*c) == Some(true)).count() >= rise.countries.len()
+}
