@@ -19,8 +19,8 @@ const MOST: usize = 5;
 /// What makes it one page of paper.
 const CSS: &str = "main,header,footer{max-width:48rem}h1{font-size:1.35rem}h2{font-size:1.05rem;margin:1rem 0 .3rem;padding-top:.4rem;border-top-width:1px}\
 p,li,td,th{font-size:.875rem;line-height:1.4}.totals dd{font-size:1.5rem}footer{margin-top:1rem;padding-bottom:1rem}\
-@page{size:A4;margin:12mm}@media print{body{font-size:9.5pt}h1{font-size:13pt;margin:.2rem 0 .4rem}h2{margin:.5rem 0 .15rem;padding-top:.2rem}\
-p,li,td,th{font-size:8.5pt;margin:.15rem 0;padding-top:.1rem;padding-bottom:.1rem}.small,.rows .n,.totals dt,.stamp{font-size:8.5pt}.rows{margin:.2rem 0}.rows>li{padding:.1rem 0}.totals{margin-bottom:.4rem}.totals dd{font-size:15pt}footer{margin-top:.4rem;padding:.2rem 0 0}header{padding-top:0}}";
+@page{size:A4;margin:10mm 12mm}@media print{body{font-size:9.5pt}h1{font-size:13pt;margin:.2rem 0 .4rem}h2{margin:.5rem 0 .15rem;padding-top:.2rem}\
+p,li,td,th{font-size:8pt;line-height:1.3;margin:.12rem 0;padding-top:.05rem;padding-bottom:.05rem}.small,.rows .n,.totals dt,.stamp{font-size:8pt;line-height:1.3}.rows{margin:.2rem 0}.rows>li{padding:.05rem 0}.totals{margin-bottom:.4rem}.totals dd{font-size:15pt}footer{margin-top:.4rem;padding:.2rem 0 0}header{padding-top:0}}";
 
 /// The page.
 pub fn press(edition: &Public) -> String {

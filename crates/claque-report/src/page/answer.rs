@@ -168,11 +168,12 @@ pub fn hangs(model: &Model) -> Markup {
     }
 }
 
-/// Why what the crews gave is not what is doubted, where the two differ.
+/// Why what the crews gave is more than what is doubted. Where it is less, crews are not told in this edition.
 fn sum(model: &Model) -> Option<String> {
-    let called = [Kind::Hired, Kind::Fabricated].map(|k| model.crews_called(k).marks);
-    let (given, doubted) = (called.iter().sum::<f64>().round(), model.answer.parts.doubted);
-    (given as u64 != doubted).then(|| t!("answer.sum", given = given, doubted = doubted))
+    let called = [Kind::Hired, Kind::Fabricated].map(|k| model.crews_called(k));
+    let given = called.iter().map(|k| k.marks).sum::<f64>().round();
+    let (n, doubted) = (called.iter().map(|k| k.crews).sum::<u64>(), model.answer.parts.doubted);
+    (given as u64 > doubted).then(|| t!("answer.sum", n = n, given = given, doubted = doubted))
 }
 
 /// The innocent explanations of a crew that do not have the evidence against them.

@@ -35,7 +35,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("answer.why_crew", "Crew {crew}: {accounts} {accounts?account|accounts} gave {marks} {marks?mark|marks} to the same {pages} {pages?page|pages}{when}{chance}."),
     ("answer.chance", ", where chance would give {n:decimal}"),
     ("answer.same_reason", "For the same reason: "),
-    ("answer.sum", "Together these crews gave {given} marks; weighed by their probabilities, and with the small chances of crowds left alone, that is {doubted}."),
+    ("answer.sum", "{n?This crew|Together these crews} gave {given} marks; weighed by their probabilities, and with the small chances of crowds left alone, that is {doubted}."),
     ("answer.open", "Innocent explanations of {crew} that this log does not rule out: {list}."),
     ("answer.open_untested", "{n} more cannot be tested with it."),
     ("answer.more", "How this was found"),
