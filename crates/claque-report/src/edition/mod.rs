@@ -33,10 +33,12 @@ pub fn public_page(edition: &Public) -> String {
     if l.others > 0 {
         said.push_str(&t!("edition.public_others", n = l.others, k = K));
     }
-    if l.folded > 0 {
+    // Where the log cannot show direction, small chances of it are no marks that were folded.
+    let direction = !edition.model.shows_no_withdrawals();
+    if direction && l.folded > 0 {
         said.push_str(&t!("edition.public_folded", n = l.folded, k = K));
     }
-    if l.directed {
+    if direction && l.directed {
         said.push_str(&t!("edition.public_directed", k = K));
     }
     if l.jobs > 0 {
