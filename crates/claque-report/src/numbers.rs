@@ -56,6 +56,11 @@ pub fn by_chance(n: f64) -> f64 {
     n.max(f64::MIN_POSITIVE)
 }
 
+/// An interval that has a width as it is printed: one without would seem surer than anything that was measured.
+pub fn wide(ends: (f64, f64)) -> Option<(f64, f64)> {
+    (ends.0.round() != ends.1.round()).then_some(ends)
+}
+
 /// A share of one, in percent: `31 %`, `less than 1 %`, never a rounded 100 % or 0 % that is not one.
 pub fn share(n: f64) -> String {
     let percent = n * 100.0;
@@ -75,7 +80,13 @@ pub fn points(n: f64) -> String {
     unbroken_percents(&format!("{sign}{} %", percent.abs()))
 }
 
-/// The same, where there is little room: `< 1 %`.
+/// A share of one with the digits that a reader needs to divide by it and get what is printed: `72.1094 %`.
+pub fn exact(n: f64) -> String {
+    let digits = format!("{:.4}", n * 100.0);
+    unbroken_percents(&format!("{} %", digits.trim_end_matches('0').trim_end_matches('.')))
+}
+
+/// A share in percent, where there is little room: `< 1 %`.
 pub fn share_short(n: f64) -> String {
     if n > 0.0 && n < 0.005 {
         unbroken("< 1 %")
@@ -163,6 +174,11 @@ pub fn minute(at: Instant) -> String {
     strftime(at, "%Y-%m-%d %H:%M")
 }
 
+/// An instant to the second: `2021-05-01 10:00:03`.
+pub fn second(at: Instant) -> String {
+    strftime(at, "%Y-%m-%d %H:%M:%S")
+}
+
 /// An instant in a form of `strftime`, in UTC.
 pub fn strftime(at: Instant, form: &str) -> String {
     match jiff::Timestamp::from_microsecond(at.0) {
@@ -193,6 +209,12 @@ mod tests {
     }
 
     #[test]
+    fn an_interval_without_width_is_none() {
+        assert_eq!(wide((2.0, 2.3)), None);
+        assert_eq!(wide((2.0, 2.6)), Some((2.0, 2.6)));
+    }
+
+    #[test]
     fn numbers_read_well() {
         assert_eq!(count(38204.0), "38,204");
         assert_eq!(count(-1000.0), "−1,000");
@@ -210,6 +232,7 @@ mod tests {
         );
         assert_eq!([0.003, 0.996, 0.4].map(|n| plain_spaces(&share_short(n))), ["< 1 %", "> 99 %", "40 %"]);
         assert_eq!([0.7072, 0.5, -0.03].map(|n| plain_spaces(&points(n))), ["70.7 %", "50 %", "−3 %"]);
+        assert_eq!([0.721_094, 0.5].map(|n| plain_spaces(&exact(n))), ["72.1094 %", "50 %"]);
         assert_eq!((bits(3.12), bits(-0.4), bits(-0.01)), ("+3.1".into(), "−0.4".into(), "0.0".into()));
         assert_eq!(
             [2.0, 200.0, 0.2].map(|n| plain_spaces(&duration(n))),

@@ -58,7 +58,7 @@ figcaption{font-size:.875rem;color:var(--soft);margin:.3rem 0}
 .rows>li{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.1rem 1rem;padding:.4rem 0}
 .rows>li>svg{grid-column:1/-1}
 .rows .n{color:var(--soft);font-variant-numeric:tabular-nums;font-size:.875rem;text-align:right;align-self:end}
-.crew{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:1.2rem 1.25rem;margin:1.2rem 0}
+.crew{--behind:var(--card);background:var(--card);border:1px solid var(--line);border-radius:6px;padding:1.2rem 1.25rem;margin:1.2rem 0}
 .crew .said{font-size:1.05rem;margin:.1rem 0 .8rem}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.6rem 1rem;margin:.8rem 0}
 .facts div{display:flex;flex-direction:column-reverse;justify-content:flex-end}
@@ -74,6 +74,7 @@ figcaption{font-size:.875rem;color:var(--soft);margin:.3rem 0}
 .why>li.end{border-top:2px solid var(--ink)}
 .why>li.end:last-child{border-bottom:2px solid var(--ink)}
 .why>li{display:grid;grid-template-columns:8.5rem 11rem 3.2rem minmax(0,1fr);gap:.1rem 1rem;padding:.45rem 0;border-top:1px solid var(--line);align-items:start}
+.why>li.scale{border:0;padding:0}
 .why .piece{font-weight:650;font-size:.95rem}
 .why .n{font-variant-numeric:tabular-nums;text-align:right;white-space:nowrap}
 .why svg{margin-top:.3rem}
@@ -81,7 +82,7 @@ figcaption{font-size:.875rem;color:var(--soft);margin:.3rem 0}
 details{margin:.6rem 0;font-size:.9rem}
 summary{cursor:pointer;color:var(--soft);padding:.15rem 0}
 summary:hover{color:var(--ink)}
-.scroll{overflow-x:auto;max-width:100%}
+.scroll{--shade:color-mix(in srgb,var(--ink) 30%,transparent);overflow-x:auto;max-width:100%;background:linear-gradient(90deg,var(--behind,var(--paper)) 40%,transparent),linear-gradient(270deg,var(--behind,var(--paper)) 40%,transparent) 100%,linear-gradient(90deg,var(--shade),transparent),linear-gradient(270deg,var(--shade),transparent) 100%;background-repeat:no-repeat;background-size:2.5rem 100%,2.5rem 100%,.6rem 100%,.6rem 100%;background-attachment:local,local,scroll,scroll}
 table{border-collapse:collapse;width:100%;font-size:.875rem;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:600;color:var(--soft)}
@@ -93,7 +94,7 @@ td.u{min-width:9rem}
 .sum tr.total td{border-top:2px solid var(--ink);border-bottom:none}
 table.sum{max-width:26rem}
 ul.plain{padding-left:1.1rem;max-width:46rem}
-ul.plain li{margin:.35rem 0}
+ul.plain li{margin:.35rem 0;overflow-wrap:anywhere}
 dl.words{max-width:46rem}
 dl.words dt{font-weight:650;margin-top:.5rem}
 dl.words dd{margin:0}
@@ -120,6 +121,7 @@ path.points:not([class*=k-]){stroke:var(--self);stroke-width:7}
 .axis-name{text-align:center;margin:0;max-width:none}
 .t1{fill:var(--t1)}.t2{fill:var(--t2)}.t3{fill:var(--t3)}.t4{fill:var(--t4)}.t5{fill:var(--t5)}.t6{fill:var(--t6)}.t7{fill:var(--t7)}.t8{fill:var(--t8)}.t9{fill:var(--t9)}
 .key{display:flex;gap:.6rem;align-items:center;font-size:.8rem;color:var(--soft);margin:.5rem 0}
+.blocks path,.key rect{stroke:var(--soft);stroke-width:.75;vector-effect:non-scaling-stroke}
 .key svg{width:12rem;flex:0 1 auto;min-width:3rem}
 table.cells{width:auto;font-size:.75rem}
 table.cells th,table.cells td{padding:.1rem .35rem;text-align:center}

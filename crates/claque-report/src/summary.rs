@@ -1,9 +1,10 @@
 //! The audit in the terminal: plain words, no account, no colour, no wider than a terminal.
 
 use crate::model::Model;
+use crate::numbers;
 use crate::page::totals::{self, Directed};
 use crate::page::{sentence, sure};
-use crate::words::{has, kind_said, t};
+use crate::words::{has, t};
 
 /// Widest line, in characters.
 pub const WIDTH: usize = 100;
@@ -29,7 +30,10 @@ pub fn text(model: &Model) -> String {
         lines.push(directed);
         lines.push(t!("text.doubted", doubted = parts.doubted));
         lines.push(match a.interval {
-            Some((lo, hi)) => t!("text.interval_known", lo = lo, hi = hi),
+            Some(ends) => match numbers::wide(ends) {
+                Some((lo, hi)) => t!("text.interval_known", lo = lo, hi = hi),
+                None => t!("text.interval_flat"),
+            },
             None => t!("text.interval"),
         });
         if let Some(said) = totals::by_chance(model) {
@@ -46,7 +50,7 @@ pub fn text(model: &Model) -> String {
         let line = t!(
             "text.crew",
             crew = c.crew.as_str(),
-            kind = kind_said(c.kind),
+            kind = c.said(),
             p = c.kinds[c.kind as usize],
             accounts = c.accounts,
             pages = c.pages,

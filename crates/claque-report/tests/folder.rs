@@ -253,9 +253,11 @@ fn names_cannot_become_markup_or_formulas() {
 #[test]
 fn the_first_screen_answers_and_the_terminal_too() {
     let (model, _) = model(Gate::default());
-    let answer = "Of 21 marks on 3 pages, 13 are by people for themselves or under direction; 8 are doubted: given by 1 \
-                  crew that serves unrelated pages together.";
-    assert!(render(&model).contains(&format!("<h1>{answer}</h1>")));
+    let begins =
+        "Of 21 marks on 3 pages, 8 are doubted: given by 1 crew of accounts that keep marking the same";
+    let report = render(&model);
+    let answer = report.split_once("<h1>").and_then(|(_, rest)| rest.split_once("</h1>")).unwrap().0;
+    assert!(answer.starts_with(begins) && answer.ends_with("The other 13 are not doubted."), "{answer}");
     let text = summary::text(&model);
     assert!(text.lines().count() <= summary::LINES);
     assert!(text.lines().all(|l| l.chars().count() <= summary::WIDTH), "{text}");
@@ -292,8 +294,7 @@ fn where_no_crew_is_doubted_what_small_chances_add_up_to_is_said_to_be_that() {
     assert!(model.pages.shown.iter().all(|p| p.small_chances));
     let report = render(&model);
     let first_screen = &report[..report.find("id=\"looked-at\"").unwrap()];
-    let said =
-        "No crowd was said to serve unrelated pages together or to be created together: 8 are what the small";
+    let said = "No crowd was called one that serves unrelated pages together or was created together: 8 are what the small";
     for words in ["No crew that serves unrelated pages together", "doubted, by small chances alone", said] {
         assert!(first_screen.contains(words), "{words}");
     }

@@ -1,7 +1,7 @@
 //! The chapters of an answer from counts.
 
 use super::AudienceModel;
-use super::words::{assumption, day, finding, signal};
+use super::words::{assumption, day, finding_told, home, signal};
 use crate::chart::{growth as bars, mix, range};
 use crate::numbers;
 use crate::page::{Picture, folded, number, table, user};
@@ -78,13 +78,13 @@ pub(super) fn growth(model: &AudienceModel, page: &PageAnswer, i: usize) -> Mark
 
 fn in_words(model: &AudienceModel, page: &PageAnswer) -> Markup {
     let main = page.assumptions.iter().find(|a| a.main);
-    let home: f64 = page.in_periods.iter().filter(|p| !p.aside).filter_map(|p| p.home).sum();
+    let gained: f64 = page.in_periods.iter().filter(|p| !p.aside).filter_map(|p| p.home).sum();
     html! {
         @match (page.basis, main.and_then(|a| a.number)) {
             (Basis::Mix, Some(h)) => p {
-                (t!("growth.mix_words", home = home, new = page.new, share = h, expected = page.new - page.unexplained.value,
+                (t!("growth.mix_words", home = gained, new = page.new, share = h, expected = page.new - page.unexplained.value,
                     unexplained = page.unexplained.value,
-                    country = model.audience.home.as_deref().map_or_else(|| t!("unknown"), country)))
+                    country = home(model)))
             },
             (Basis::Nothing, _) => {},
             _ => p {
@@ -175,7 +175,7 @@ pub(super) fn countries(_: &AudienceModel, page: &PageAnswer, i: usize) -> Marku
 }
 
 /// The answer under each assumption, and under each reading of the table.
-pub(super) fn assumptions(_: &AudienceModel, page: &PageAnswer, i: usize) -> Markup {
+pub(super) fn assumptions(model: &AudienceModel, page: &PageAnswer, i: usize) -> Markup {
     let low = page
         .assumptions
         .iter()
@@ -211,9 +211,9 @@ pub(super) fn assumptions(_: &AudienceModel, page: &PageAnswer, i: usize) -> Mar
         let points = html! { (numbers::points(share.low)) " – " (numbers::points(share.high)) };
         vec![html! { (said) }, number(u.value), between(u), html! { (numbers::points(share.value)) }, points]
     };
-    let rows = page.assumptions.iter().map(|a| row(assumption(a), a.share, a.unexplained)).collect();
+    let rows = page.assumptions.iter().map(|a| row(assumption(model, a), a.share, a.unexplained)).collect();
     let drawn = html! {
-        ol.rows.assumptions { @for a in &page.assumptions { (line(assumption(a), a.share, a.unexplained, a.main)) } }
+        ol.rows.assumptions { @for a in &page.assumptions { (line(assumption(model, a), a.share, a.unexplained, a.main)) } }
     };
     let note = if page.basis == Basis::Mix { t!("assumptions.main") } else { t!("assumptions.main_quiet") };
     html! {
@@ -254,7 +254,7 @@ pub(super) fn findings(_: &AudienceModel, page: &PageAnswer, _: usize) -> Markup
         @if page.findings.is_empty() { p { (t!("findings.none")) } }
         ul.signals {
             @for f in &page.findings {
-                li { b { (if f.contradiction { t!("finding.contradiction") } else { t!("finding.gap") }) } span { (finding(f)) } }
+                li { b { (if f.contradiction { t!("finding.contradiction") } else { t!("finding.gap") }) } span { (finding_told(f)) } }
             }
         }
     }
@@ -303,7 +303,7 @@ pub(super) fn limits(model: &AudienceModel) -> Markup {
                 li { (t!("audience_limits.basis", n = model.parameters.periods_least, periods = page.periods)) }
             }
             @if a.home_guessed {
-                li { (t!("audience_limits.home_guessed", home = a.home.as_deref().map_or_else(|| t!("unknown"), country))) }
+                li { (t!("audience_limits.home_guessed", home = home(model))) }
             }
             li { (t!("audience_limits.vanished")) }
         }
@@ -331,7 +331,7 @@ pub(super) fn reading(model: &AudienceModel) -> Markup {
     html! {
         p { (t!("audience_reading.method")) }
         p { (t!("audience_reading.rows", used = used, empty = empty, above = above)) }
-        @if !model.audience.notes.is_empty() { ul.plain { @for n in &model.audience.notes { li { (finding(n)) } } } }
+        @if !model.audience.notes.is_empty() { ul.plain { @for n in &model.audience.notes { li { (finding_told(n)) } } } }
         (folded(&t!("reading.inputs"), &head, &rows))
     }
 }

@@ -42,7 +42,7 @@ fn body(model: &AudienceModel) -> Markup {
         (head(model))
         main {
             @for (i, page) in pages.iter().enumerate() {
-                @if i > 0 { div.next-page { h2 { (user(&page.page)) } p.said { (sentence(model, page)) } (totals(page)) } }
+                @if i > 0 { div.next-page { h2 { (user(&page.page)) } p.said { (sentence(model, page)) } (totals(model, page)) } }
                 @for c in CHAPTERS {
                     section id=(id(c.id, i)) aria-labelledby={ (id(c.id, i)) "-heading" } {
                         h2 id={ (id(c.id, i)) "-heading" } { (t!(c.heading)) }
@@ -76,7 +76,7 @@ fn head(model: &AudienceModel) -> Markup {
                 None => h1 { (t!("audience.empty")) },
                 Some(page) => {
                     h1 { (sentence(model, page)) }
-                    (totals(page))
+                    (totals(model, page))
                     p.note { (t!("audience.not_who")) }
                     @if let Some(a) = &model.audience.ahead { (chapters::ahead(a)) }
                     (contents(model))
@@ -87,13 +87,17 @@ fn head(model: &AudienceModel) -> Markup {
 }
 
 /// The three numbers, the bar, the interval and what moves it.
-fn totals(page: &PageAnswer) -> Markup {
+fn totals(model: &AudienceModel, page: &PageAnswer) -> Markup {
     if page.basis == Basis::Nothing || page.new <= 0.0 {
         return html! {};
     }
     let (u, e) = (page.unexplained, page.expected);
     let bar = t!("audience.bar", new = page.new, expected = e.value, unexplained = u.value);
     let share = (u.value / page.new).clamp(0.0, 1.0);
+    // Two ends that read the same are one.
+    let (low, high) = (page.share.low, page.share.high);
+    let one = numbers::points(low) == numbers::points(high);
+    let shares = t!(if one { "audience.share_one" } else { "audience.shares" }, low = low, high = high);
     let range = if page.basis == Basis::Mix { "audience.hull" } else { "audience.interval" };
     html! {
         dl.totals {
@@ -110,10 +114,10 @@ fn totals(page: &PageAnswer) -> Markup {
             @if u.is_none() {
                 (t!("audience.none", high = page.with_unseen.map_or(0.0, |u| u.high)))
             } @else {
-                (t!(range, low = u.low, high = u.high, share_low = page.share.low, share_high = page.share.high))
+                (t!(range, low = u.low, high = u.high, shares = shares))
             }
             @if let Some(a) = page.driven_by.and_then(|i| page.assumptions.get(i)) {
-                " " (t!("audience.driver", assumption = super::words::assumption(a)))
+                " " (t!("audience.driver", assumption = super::words::assumption(model, a)))
             }
         }
     }

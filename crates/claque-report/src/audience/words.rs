@@ -41,16 +41,22 @@ pub(super) fn sentence(model: &AudienceModel, page: &PageAnswer) -> String {
         unexplained = u.value,
         low = low,
         high = high,
-        home = model.audience.home.as_deref().map_or_else(|| t!("unknown"), country),
+        home = home(model),
         h_low = h_low,
         h_high = h_high,
         smallest = page.smallest.map_or(0.0, |s| s.1)
     )
 }
 
+/// The country called home, for people.
+pub(super) fn home(model: &AudienceModel) -> String {
+    model.audience.home.as_deref().map_or_else(|| t!("unknown"), country)
+}
+
 /// An assumption.
-pub(super) fn assumption(a: &Assumption) -> String {
-    let args: Vec<(&str, Arg)> = a.number.into_iter().map(|n| ("number", Arg::Number(n))).collect();
+pub(super) fn assumption(model: &AudienceModel, a: &Assumption) -> String {
+    let mut args: Vec<(&str, Arg)> = vec![("home", home(model).into())];
+    args.extend(a.number.map(|n| ("number", Arg::Number(n))));
     say(&a.message, &args)
 }
 
@@ -80,6 +86,19 @@ pub(super) fn signal(s: &Signal) -> String {
     // A table by weeks or months knows no day.
     let within = matches!(s.sort, Sort::Start | Sort::Stop) && s.start != s.end;
     say(&format!("signal.{}{}", s.sort.key(), if within { "_within" } else { "" }), &args)
+}
+
+/// A finding in a report: a file by its name alone, since where it lies is nobody else's concern.
+pub(super) fn finding_told(f: &Finding) -> String {
+    let mut told = f.clone();
+    for (name, text) in &mut told.texts {
+        if name == "file"
+            && let Some(file) = std::path::Path::new(text.as_str()).file_name()
+        {
+            *text = file.to_string_lossy().into_owned();
+        }
+    }
+    finding(&told)
 }
 
 /// A finding.

@@ -1,4 +1,4 @@
-//! Authentic and doubted marks as one bar: for the whole log, and for every page on one scale.
+//! Authentic and doubted marks as one bar with its interval: for the whole log, and for every page on one scale.
 
 use super::percent;
 use crate::model::Parts;
@@ -8,27 +8,15 @@ use maud::{Markup, html};
 /// Least width of a part that is not empty, in pixels: a part that is there must be seen.
 const LEAST: u32 = 2;
 
-/// The bar of the whole log, which says its numbers; the interval of what is not doubted lies on it.
-pub fn whole(likes: u64, parts: Parts, interval: Option<(f64, f64)>, height: u32) -> Markup {
-    let mut said = t!(
-        "answer.bar",
-        likes = likes,
-        themselves = parts.themselves,
-        directed = parts.directed,
-        doubted = parts.doubted
-    );
+/// A bar of `parts`, `width` of the whole width long, which says its numbers in `title`; the interval of what is not
+/// doubted lies on it.
+pub fn bar(parts: Parts, width: f64, interval: Option<(f64, f64)>, height: u32, title: &str) -> Markup {
     let all = (parts.themselves + parts.directed + parts.doubted).max(1) as f64;
-    let reach = interval.map(|(lo, hi)| {
-        said.push(' ');
-        said.push_str(&t!("answer.bar_interval", lo = lo, hi = hi));
-        (lo / all, hi / all)
-    });
-    drawn(parts, 1.0, height, &said, reach)
-}
-
-/// A bar of `parts`, `width` of the whole width long.
-pub fn bar(parts: Parts, width: f64, height: u32, title: &str) -> Markup {
-    drawn(parts, width, height, title, None)
+    let said = match interval {
+        Some((lo, hi)) => format!("{title} {}", t!("answer.bar_interval", lo = lo, hi = hi)),
+        None => title.to_owned(),
+    };
+    drawn(parts, width, height, &said, interval.map(|(lo, hi)| (lo / all * width, hi / all * width)))
 }
 
 fn drawn(parts: Parts, width: f64, height: u32, title: &str, reach: Option<(f64, f64)>) -> Markup {
@@ -54,10 +42,11 @@ fn drawn(parts: Parts, width: f64, height: u32, title: &str, reach: Option<(f64,
 /// From end to end of an interval, with a stroke at each end.
 fn ends(lo: f64, hi: f64, height: u32, class: &str) -> Markup {
     let (lo, hi) = (percent(lo), percent(hi));
-    let (middle, low) = (height / 2, height - 4);
+    let (middle, edge) = (height / 2, height / 5);
+    let low = height - edge;
     html! {
         line class=(class) x1=(lo) x2=(hi) y1=(middle) y2=(middle) {}
-        @for end in [&lo, &hi] { line class=(class) x1=(end) x2=(end) y1="4" y2=(low) {} }
+        @for end in [&lo, &hi] { line class=(class) x1=(end) x2=(end) y1=(edge) y2=(low) {} }
     }
 }
 
@@ -65,16 +54,16 @@ fn least() -> String {
     format!("min-width:{LEAST}px")
 }
 
-/// What the colours and patterns mean.
-pub fn legend() -> Markup {
+/// What the colours and patterns mean; what is under direction is a colour only where it is told.
+pub fn legend(others: &str, directed: bool) -> Markup {
     let key = |class: &str, text: String| {
         html! { li { svg aria-hidden="true" viewBox="0 0 16 12" { rect class=(class) width="16" height="12" {} } span { (text) } } }
     };
     html! {
         ul.legend {
-            (key("f-self", t!("answer.themselves")))
-            (key("f-directed", t!("answer.directed")))
-            (key("f-doubt", t!("answer.doubted_label")))
+            (key("f-self", t!(others)))
+            @if directed { (key("f-directed", t!("answer.directed_key"))) }
+            (key("f-doubt", t!("answer.doubted_key")))
         }
     }
 }
@@ -86,16 +75,18 @@ mod tests {
     #[test]
     fn parts_stand_side_by_side_and_the_bar_says_so() {
         let drawn =
-            bar(Parts { themselves: 50, directed: 25, doubted: 25 }, 0.8, 16, "a title").into_string();
+            bar(Parts { themselves: 50, directed: 25, doubted: 25 }, 0.8, None, 16, "a title").into_string();
         assert!(drawn.contains(r#"width="40.000%""#), "{drawn}");
         assert!(drawn.contains(r#"x="60.000%""#), "{drawn}");
         assert!(drawn.contains("<title>a title</title>") && !drawn.contains("reach"));
         assert!(
-            !bar(Parts { themselves: 1, ..Parts::default() }, 1.0, 16, "").into_string().contains("f-doubt")
+            !bar(Parts { themselves: 1, ..Parts::default() }, 1.0, None, 16, "")
+                .into_string()
+                .contains("f-doubt")
         );
         let parts = Parts { themselves: 80, directed: 0, doubted: 20 };
-        let whole = whole(100, parts, Some((75.0, 90.0)), 16).into_string();
-        assert!(whole.contains(r#"class="reach" x1="75.000%" x2="90.000%""#), "{whole}");
-        assert!(whole.contains("75 to 90"), "{whole}");
+        let drawn = bar(parts, 0.5, Some((75.0, 90.0)), 16, "").into_string();
+        assert!(drawn.contains(r#"class="reach" x1="37.500%" x2="45.000%""#), "{drawn}");
+        assert!(drawn.contains("75 to 90"), "{drawn}");
     }
 }

@@ -62,12 +62,14 @@ fn key(blocks: &Blocks) -> Markup {
     let ends = blocks.ninths.first().zip(blocks.ninths.last());
     html! {
         @if let Some((first, last)) = ends {
+            // Two ends that read the same would say nothing.
+            @let at = if numbers::minute(*first) == numbers::minute(*last) { numbers::second } else { numbers::minute };
             div.key aria-hidden="true" {
-                span { (numbers::minute(*first)) }
+                span { (at(*first)) }
                 svg height="10" {
                     @for i in 0..9u8 { rect class={ "t" (i + 1) } x={ (f64::from(i) * 100.0 / 9.0) "%" } width="11.2%" height="10" {} }
                 }
-                span { (t!("blocks.from", at = numbers::minute(*last))) }
+                span { (t!("blocks.from", at = at(*last))) }
             }
         }
     }
@@ -98,6 +100,10 @@ mod tests {
         let drawn = chart(&blocks, "C1").into_string();
         assert!(drawn.contains(r#"class="t1" d="M0.04 0.06h"#), "{drawn}");
         assert!(drawn.contains(r#"class="t9" d="M1.04 1.06h"#), "{drawn}");
+        assert!(drawn.contains("1970-01-01 00:01<") && !drawn.contains("00:01:00"), "{drawn}");
+        let ninths = vec![Instant(0), Instant(2_000_000)];
+        let drawn = chart(&Blocks { ninths, ..blocks }, "C1").into_string();
+        assert!(drawn.contains("00:00:00<") && drawn.contains("00:00:02<"), "{drawn}");
         assert!(drawn.contains("C1/J3") && drawn.contains("&lt;b&gt;") && !drawn.contains("<b>"));
     }
 }

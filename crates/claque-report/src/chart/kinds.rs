@@ -3,7 +3,7 @@
 use super::{filling, percent};
 use crate::model::CrewRow;
 use crate::numbers;
-use crate::words::{kind_said, t};
+use crate::words::t;
 use claque_detect::Kind;
 use maud::{Markup, html};
 
@@ -12,9 +12,9 @@ pub fn chart(crew: &CrewRow) -> Markup {
     html! {
         div.kinds {
             @for (kind, p) in Kind::ALL.into_iter().zip(crew.kinds) {
-                span.called[kind == crew.kind] { (kind_said(kind)) }
-                svg role="img" height="10" aria-label=(title(kind, p)) {
-                    title { (title(kind, p)) }
+                span.called[kind == crew.kind] { (crew.reading(kind)) }
+                svg role="img" height="10" aria-label=(title(crew, kind, p)) {
+                    title { (title(crew, kind, p)) }
                     rect.track width="100%" height="10" {}
                     rect class=(filling(kind)) width=(percent(p)) height="10" {}
                 }
@@ -24,6 +24,6 @@ pub fn chart(crew: &CrewRow) -> Markup {
     }
 }
 
-fn title(kind: Kind, p: f64) -> String {
-    t!("crew.lead", kind = kind_said(kind), p = p)
+fn title(crew: &CrewRow, kind: Kind, p: f64) -> String {
+    t!("crew.lead", kind = crew.reading(kind), p = p)
 }

@@ -9,14 +9,25 @@ use crate::visible;
 use crate::words::t;
 use maud::Markup;
 
+/// What the log can show: what it cannot is not drawn, nor said to be 0.
+#[derive(Clone, Copy, Debug)]
+pub struct Shows {
+    /// Marks under direction.
+    pub directed: bool,
+    /// Marks taken back.
+    pub withdrawn: bool,
+}
+
 /// The picture.
-pub fn chart(growth: &Growth, verbs: u64, height: u32, title: String) -> Markup {
+pub fn chart(growth: &Growth, shows: Shows, verbs: u64, height: u32, title: String) -> Markup {
     let of = |line: &crate::model::Line, i: usize| line.0.get(i).copied().unwrap_or(0);
     let n = growth.given.0.len();
     let series = |part: &dyn Fn(usize) -> u64| (0..n).map(|i| part(i) as f64).collect::<Vec<f64>>();
-    let themselves = |i: usize| {
-        let doubted = of(&growth.doubted, i) + of(&growth.directed, i);
-        of(&growth.given, i).saturating_sub(doubted)
+    let directed = |i: usize| if shows.directed { of(&growth.directed, i) } else { 0 };
+    let themselves = |i: usize| of(&growth.given, i).saturating_sub(of(&growth.doubted, i) + directed(i));
+    let back = |i: usize| match shows.withdrawn {
+        true => t!("growth.period_back", n = of(&growth.withdrawn, i)),
+        false => String::new(),
     };
     let flag = |i: usize| match i as u64 {
         i if growth.surges.0.contains(&i) => t!("growth.is_surge"),
@@ -35,7 +46,7 @@ pub fn chart(growth: &Growth, verbs: u64, height: u32, title: String) -> Markup 
         every: growth.every,
         up: vec![
             ("c-self", series(&themselves)),
-            ("c-directed", series(&|i| of(&growth.directed, i))),
+            ("c-directed", series(&directed)),
             ("c-doubt", series(&|i| of(&growth.doubted, i))),
         ],
         down: Some(("c-other", series(&|i| of(&growth.withdrawn, i)))),
@@ -52,7 +63,7 @@ pub fn chart(growth: &Growth, verbs: u64, height: u32, title: String) -> Markup 
                 to = to,
                 given = of(&growth.given, i),
                 doubted = of(&growth.doubted, i),
-                withdrawn = of(&growth.withdrawn, i),
+                back = back(i),
                 flag = flag(i) + &rows(i)
             )
         },
@@ -80,10 +91,14 @@ mod tests {
             surges: Line(vec![0]),
             stops: Line(vec![]),
         };
-        let drawn = chart(&growth, 1, 100, "x".into()).into_string();
+        let all = Shows { directed: true, withdrawn: true };
+        let drawn = chart(&growth, all, 1, 100, "x".into()).into_string();
         for part in ["c-self\" d=\"M0.06 50h", "c-directed\" d=\"M0.06 30h", "c-doubt\" d=\"M0.06 0h"] {
             assert!(drawn.contains(part), "{part}: {drawn}");
         }
-        assert!(drawn.contains(&t!("growth.is_surge")), "{drawn}");
+        assert!(drawn.contains(&t!("growth.is_surge")) && drawn.contains("taken back"), "{drawn}");
+        let untold = Shows { directed: false, withdrawn: false };
+        let drawn = chart(&growth, untold, 1, 100, "x".into()).into_string();
+        assert!(!drawn.contains("c-directed\" d=\"M") && !drawn.contains("taken back"), "{drawn}");
     }
 }

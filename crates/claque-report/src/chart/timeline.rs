@@ -84,7 +84,7 @@ fn lane(
                         g {
                             title { (job_title(crew, job, start, end)) }
                             line class={ "span " (class) } x1=(percent(a)) x2=(percent(b)) y1=(middle) y2=(middle) {}
-                            circle class={ "dot " (class) } cx=(percent((a + b) / 2.0)) cy=(middle) r=(radius(job.accounts, most)) {}
+                            circle class={ "dot " (class) } cx=(percent(a)) cy=(middle) r=(radius(job.accounts, most)) {}
                         }
                     }
                 }

@@ -9,6 +9,9 @@ use maud::{Markup, html};
 /// Least reach of the scale to either side of even odds, in bits.
 const LEAST: f64 = 2.0;
 
+/// Share of the width that a label takes.
+const ROOM: f64 = 0.25;
+
 /// The scale that all steps share.
 #[derive(Clone, Copy, Debug)]
 pub struct Scale {
@@ -30,6 +33,20 @@ impl Scale {
 
     fn place(&self, bits: f64) -> f64 {
         (bits - self.low) / (self.high - self.low)
+    }
+}
+
+/// The scale itself: even odds, and its ends where they do not touch that.
+pub fn axis(scale: Scale) -> Markup {
+    let even = scale.place(0.0);
+    let ends = [(0.0, scale.low, "start", even > ROOM), (1.0, scale.high, "end", even < 1.0 - ROOM)];
+    html! {
+        svg height="16" aria-hidden="true" {
+            text.tick x=(percent(even)) y="12" text-anchor=(super::scale::anchor(even)) { "0" }
+            @for (x, bits, anchor, room) in ends {
+                @if room { text.tick x=(percent(x)) y="12" text-anchor=(anchor) { (numbers::bits(bits)) } }
+            }
+        }
     }
 }
 
@@ -70,6 +87,8 @@ mod tests {
         assert!(first.contains(r#"class="f-doubt" x="0.000%" width="100.000%""#), "{first}");
         let second = step("y", 4.0, -1.0, scale, "f-doubt").into_string();
         assert!(second.contains(r#"class="f-other" x="83.333%" width="16.667%""#), "{second}");
+        let axis = axis(scale).into_string();
+        assert!(axis.contains(">0<") && axis.contains(">+4.0<") && axis.contains(">−2.0<"), "{axis}");
         let odds = total("odds", 3.0, scale).into_string();
         assert!(odds.contains(r#"x="33.333%" width="50.000%""#), "{odds}");
     }

@@ -98,7 +98,10 @@ fn figures(verbs: u64, p: &PageWhy) -> String {
         )
     };
     said.push_str(&match (p.authentic_lo, p.authentic_hi) {
-        (Some(lo), Some(hi)) => t!("letter.interval", lo = lo, hi = hi),
+        (Some(lo), Some(hi)) => match numbers::wide((lo, hi)) {
+            Some((lo, hi)) => t!("letter.interval", lo = lo, hi = hi),
+            None => format!(" {}", t!("answer.interval_flat")),
+        },
         _ => t!("letter.no_interval"),
     });
     // A crowd's small chance of mirrored support is nothing to tell a page; a crew that was called so is.

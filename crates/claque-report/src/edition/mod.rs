@@ -20,10 +20,10 @@ pub fn full(model: &Model) -> String {
     crate::page::render(model)
 }
 
-/// The public edition as a page: what was left out is said on top.
+/// The public edition as a page: that it leaves out is said on top, what it leaves out at the end.
 pub fn public_page(edition: &Public) -> String {
     let l = edition.left_out;
-    let mut said = t!("edition.public", k = K);
+    let mut said = t!("edition.public_tables");
     if l.crews > 0 {
         said.push_str(&t!("edition.public_crews", n = l.crews, k = K));
     }
@@ -33,14 +33,17 @@ pub fn public_page(edition: &Public) -> String {
     if l.others > 0 {
         said.push_str(&t!("edition.public_others", n = l.others, k = K));
     }
-    if l.folded > 0 {
+    // Where the log cannot show direction, small chances of it are no marks that were folded.
+    let direction = !edition.model.shows_no_withdrawals();
+    if direction && l.folded > 0 {
         said.push_str(&t!("edition.public_folded", n = l.folded, k = K));
     }
-    if l.directed {
+    if direction && l.directed {
         said.push_str(&t!("edition.public_directed", k = K));
     }
     if l.jobs > 0 {
         said.push_str(&t!("edition.public_jobs", n = l.jobs, k = K));
     }
-    crate::page::render_with(&edition.model, Some(&said))
+    let note = crate::page::Note { top: t!("edition.public", k = K), left_out: said };
+    crate::page::render_with(&edition.model, Some(&note))
 }

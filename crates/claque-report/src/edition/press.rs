@@ -1,15 +1,16 @@
 //! The press edition: one page that answers, says how sure, what else could explain it, and what could not be
 //! seen. Made from the public edition, so it names no account and no small group.
 
-use super::Public;
+use super::{K, Public};
 use crate::font;
 use crate::model::{CrewRow, Model};
 use crate::numbers;
 use crate::page::{
-    main_crew, main_reasons, page_said, sentence, stamp_said, totals::totals, user, why_crew, wrong_said,
+    hangs, main_crew, main_reasons, page_said, sentence, stamp_said, totals::totals, user, why_crew,
+    wrong_said,
 };
 use crate::visible;
-use crate::words::{evidence_said, has, kind_said, t};
+use crate::words::{has, t};
 use claque_detect::Kind;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -18,8 +19,8 @@ const MOST: usize = 5;
 /// What makes it one page of paper.
 const CSS: &str = "main,header,footer{max-width:48rem}h1{font-size:1.35rem}h2{font-size:1.05rem;margin:1rem 0 .3rem;padding-top:.4rem;border-top-width:1px}\
 p,li,td,th{font-size:.875rem;line-height:1.4}.totals dd{font-size:1.5rem}footer{margin-top:1rem;padding-bottom:1rem}\
-@page{size:A4;margin:12mm}@media print{body{font-size:9.5pt}h1{font-size:13pt;margin:.2rem 0 .4rem}h2{margin:.5rem 0 .15rem;padding-top:.2rem}\
-p,li,td,th{font-size:8.5pt;margin:.15rem 0;padding-top:.1rem;padding-bottom:.1rem}.small,.rows .n,.totals dt,.stamp{font-size:8.5pt}.rows{margin:.2rem 0}.rows>li{padding:.1rem 0}.totals{margin-bottom:.4rem}.totals dd{font-size:15pt}footer{margin-top:.4rem;padding:.2rem 0 0}header{padding-top:0}}";
+@page{size:A4;margin:10mm 12mm}@media print{body{font-size:9.5pt}h1{font-size:13pt;margin:.2rem 0 .4rem}h2{margin:.5rem 0 .15rem;padding-top:.2rem}\
+p,li,td,th{font-size:8pt;line-height:1.3;margin:.12rem 0;padding-top:.05rem;padding-bottom:.05rem}.small,.rows .n,.totals dt,.stamp{font-size:8pt;line-height:1.3}.rows{margin:.2rem 0}.rows>li{padding:.05rem 0}.totals{margin-bottom:.4rem}.totals dd{font-size:15pt}footer{margin-top:.4rem;padding:.2rem 0 0}header{padding-top:0}}";
 
 /// The page.
 pub fn press(edition: &Public) -> String {
@@ -43,13 +44,13 @@ pub fn press(edition: &Public) -> String {
             h2 { (t!("press.pages")) }
             (pages(model))
             h2 { (t!("press.else")) }
-            p { (left_alone(model)) }
+            p { (left_alone(model)) (few_left_out(edition)) }
             h2 { (t!("press.not_seen")) }
             p { (t!("limits.who")) " " (t!("limits.person")) }
             p { (untested(&limits)) " " (crate::page::sure::limit(model)) }
             h2 { (t!("press.words")) }
             p {
-                @for term in ["authentic", "doubted", "crew", "q"] {
+                @for term in ["mark", "doubted", "crew", "job", "q"] {
                     b { (t!(&format!("term.{term}"))) } ": " (t!(&format!("term.{term}.is"))) " "
                 }
             }
@@ -90,10 +91,10 @@ fn how_known(model: &Model) -> Markup {
         @match main_crew(model) {
             None => p { (t!("press.no_crew")) },
             Some(crew) => p {
-                (why_crew(crew)) " "
-                @for piece in main_reasons(crew) { (evidence_said(piece)) " " }
+                (why_crew(crew)) " " (main_reasons(crew))
             },
         }
+        (hangs(model))
         @if matter(model).next().is_some() {
             table {
                 thead { tr {
@@ -103,7 +104,7 @@ fn how_known(model: &Model) -> Markup {
                 tbody {
                     @for c in matter(model).take(MOST) {
                         tr {
-                            td { (c.crew) } td { (kind_said(c.kind)) } td.n { (numbers::share_short(c.kinds[c.kind as usize])) }
+                            td { (c.crew) } td { (c.said()) } td.n { (numbers::share_short(c.kinds[c.kind as usize])) }
                             td.n { (numbers::count(c.accounts as f64)) } td.n { (numbers::count(c.pages as f64)) }
                             td.n { (c.q.map_or_else(|| t!("unknown"), numbers::decimal)) }
                         }
@@ -139,6 +140,12 @@ fn pages(model: &Model) -> Markup {
         }
         @if others > 0 && !shown.is_empty() { p { (t!("press.other_pages", n = others)) } }
     }
+}
+
+/// How many groups of few accounts are not told.
+fn few_left_out(edition: &Public) -> String {
+    let n = edition.left_out.crews;
+    if n > 0 { t!("edition.public_crews", n = n, k = K) } else { String::new() }
 }
 
 fn left_alone(model: &Model) -> String {

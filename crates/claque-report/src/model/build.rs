@@ -26,7 +26,7 @@ pub fn build_model(audit: &Audit, log: &Log, provenance: Provenance, gate: Gate)
     let in_a_crew = audit
         .crews
         .iter()
-        .flat_map(|c| c.crew.members.iter().filter(|m| m.posterior >= 0.5).map(|m| m.account))
+        .flat_map(|c| c.crew.members.iter().filter(|m| m.posterior > 0.5).map(|m| m.account))
         .collect();
     let row = |(i, c): (usize, &CrewVerdict)| {
         let sight = Sight { crew: &c.crew, log, names: &pseudonyms, in_a_crew: &in_a_crew };
@@ -135,6 +135,7 @@ fn answer(audit: &Audit, log: &Log) -> Answer {
         orphans: t.orphans,
         accounts: t.accounts,
         pages: t.pages,
+        doubted_pages: Some(doubted_pages(audit, log)),
         verbs: log.names.verbs.len() as u64,
         authentic: plain(t.authentic),
         interval: t.authentic_lo.zip(t.authentic_hi),
@@ -155,6 +156,12 @@ pub(super) fn page_name(log: &Log, target: TargetId) -> String {
 
 pub(super) fn verb_name(log: &Log, target: TargetId) -> String {
     log.names.verb(log.columns.target_verb[target.index()]).to_owned()
+}
+
+/// Pages on which a doubted crew did a job.
+fn doubted_pages(audit: &Audit, log: &Log) -> u64 {
+    let doubted = audit.pages.iter().filter(|p| served_by(p, audit, Kind::is_doubted));
+    doubted.map(|p| log.columns.target_page[p.target.index()]).collect::<HashSet<_>>().len() as u64
 }
 
 /// Whether a crew of such a kind did a job on the page.
@@ -308,6 +315,7 @@ fn crew(
         framing: framing(c, log),
         accounts: found.accounts() as u64,
         given: plain(found.given()),
+        by_chance: finite(Some(found.jobs.iter().map(|j| j.expected).sum::<f64>())),
         pages: pages.len() as u64,
         owners: found.owners,
         jobs: found.jobs.len() as u64,

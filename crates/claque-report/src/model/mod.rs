@@ -7,7 +7,9 @@ pub mod by_country;
 mod framing;
 mod instant;
 mod line;
+mod parts_of_crew;
 pub mod pictures;
+mod said;
 mod stamp;
 mod taken_back;
 
@@ -17,6 +19,7 @@ pub use by_country::ByCountry;
 pub use framing::Framing;
 pub use instant::Instant;
 pub use line::Line;
+pub use parts_of_crew::{JobRow, MemberRow, Odds, ServedPage};
 pub use pictures::{Growth, Pictures};
 pub use stamp::{Marker, Stamp};
 pub use taken_back::{TakenCrowd, TakenFrom, TakenListed, TakenStretch};
@@ -86,6 +89,9 @@ pub struct Answer {
     pub accounts: u64,
     /// Pages in the log.
     pub pages: u64,
+    /// Of these, pages on which a doubted crew did a job.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubted_pages: Option<u64>,
     /// Verbs in the log.
     pub verbs: u64,
     /// likes − hired − fabricated.
@@ -175,66 +181,6 @@ pub struct Pages {
     pub untouched: Rest,
 }
 
-/// One stretch in which a crew marked one page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct JobRow {
-    /// Its number within the crew, from 1, in the order of the table of jobs: `C3/J5` is job 5 of crew C3.
-    pub job: u32,
-    /// The page, by its place in the crew's `served`; `None` for a page beyond those named.
-    pub page: Option<u32>,
-    /// First mark of a member in it.
-    pub start: Option<Instant>,
-    /// Last mark of a member in it.
-    pub end: Option<Instant>,
-    /// Members that marked it then.
-    pub accounts: u32,
-    /// How many of them chance would give.
-    pub expected: f64,
-    /// How many of these marks were taken back; `None` where an edition leaves it out.
-    pub withdrawn: Option<u32>,
-}
-
-/// One page that a crew serves.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServedPage {
-    /// The page, as the log names it.
-    pub page: String,
-    /// The kind of mark.
-    pub verb: String,
-    /// Jobs on it.
-    pub jobs: u64,
-    /// Marks of members in these jobs.
-    pub marks: u64,
-    /// All marks that the page was given; `None` where an edition leaves it out.
-    pub likes: Option<u64>,
-}
-
-/// A member as people read it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MemberRow {
-    /// Pseudonym, or name where the user asked.
-    pub label: String,
-    /// Jobs that it took part in.
-    pub jobs: u32,
-    /// Probability that it is a member.
-    pub posterior: f64,
-}
-
-/// Where the bits of a crew begin and end: `prior`, the weights of all pieces and `calibrated` add up to `odds`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Odds {
-    /// The strongest kind of the other camp: the reading that the called one is weighed against.
-    pub rival: Kind,
-    /// Bits for the called kind against its rival before any piece.
-    pub prior: f64,
-    /// Bits that calibration added or took; 0 where it changed nothing.
-    pub calibrated: f64,
-    /// P(called) before calibration.
-    pub before: f64,
-    /// Bits for it in the end: log₂ of P(called) / P(rival).
-    pub odds: f64,
-}
-
 /// One crew.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CrewRow {
@@ -264,6 +210,9 @@ pub struct CrewRow {
     pub accounts: u64,
     /// What it gave in its jobs.
     pub given: f64,
+    /// How many of these marks chance would have brought together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_chance: Option<f64>,
     /// Pages that its jobs touch.
     pub pages: u64,
     /// Owners behind them.

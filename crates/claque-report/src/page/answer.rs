@@ -1,12 +1,17 @@
-//! The answer, in the first screen: one sentence, both totals and the doubt equally large, the main reason,
-//! and whether the figures may be published.
+//! The answer, in the first screen: one sentence, both totals and the doubt equally large, the main reasons, on what the
+//! answer hangs and what else could explain it, and whether the figures may be published.
 
-use super::totals::{Directed, directed, doubted_by_chance, parts, totals};
+use super::sure::hangs_on;
+use super::totals::{doubted_by_chance, parts, totals};
 use super::{contents, user};
-use crate::model::{CrewRow, Model};
+use crate::edition::K;
+use crate::model::{CrewRow, Instant, Model};
 use crate::numbers;
-use crate::words::{evidence_said, t};
+use crate::why::chance;
+use crate::words::{Arg, evidence_said, piece_title, t};
+use claque_chance::Verbal;
 use claque_detect::{Kind, Piece};
+use claque_verdict::explanations::Explained;
 use maud::{Markup, html};
 
 /// Most pieces of evidence that the first screen names of a crew.
@@ -16,7 +21,6 @@ const CREWS: usize = 3;
 
 /// The head of the report.
 pub fn head(model: &Model) -> Markup {
-    let a = &model.answer;
     html! {
         header id="answer" {
             div.head {
@@ -24,8 +28,9 @@ pub fn head(model: &Model) -> Markup {
                 span { (span(model)) }
             }
             h1 { (sentence(model)) }
-            @if a.likes > 0 {
+            @if model.answer.likes > 0 {
                 (totals(model, 22))
+                p.small.soft { (t!("answer.marks")) }
             }
             (why(model))
             (stamp(model))
@@ -37,20 +42,9 @@ pub fn head(model: &Model) -> Markup {
 /// The answer in one sentence.
 pub fn sentence(model: &Model) -> String {
     let a = &model.answer;
-    let by = [Kind::Hired, Kind::Fabricated]
-        .map(|k| model.crews_called(k))
-        .into_iter()
-        .filter(|k| k.crews > 0)
-        .map(|k| t!(&format!("answer.crews.{}", k.kind.key()), n = k.crews))
-        .collect::<Vec<_>>()
-        .join(&t!("and"));
     let all: u64 = a.crews.iter().map(|k| k.crews).sum();
-    let crews = if a.message == "answer.doubted" { by.into() } else { crate::words::Arg::from(all) };
-    let message = match a.message.as_str() {
-        _ if doubted_by_chance(model) => "answer.small_chances",
-        "answer.doubted" if directed(model) == Directed::None => "answer.doubted_only",
-        message => message,
-    };
+    let crews = if model.has_doubted_crew() { Arg::from(by(model)) } else { Arg::from(all) };
+    let message = if doubted_by_chance(model) { "answer.small_chances" } else { &a.message };
     let parts = parts(model);
     let said = t!(
         message,
@@ -58,12 +52,42 @@ pub fn sentence(model: &Model) -> String {
         pages = a.pages,
         authentic = parts.themselves + parts.directed,
         doubted = parts.doubted,
-        crews = crews
+        crews = crews,
+        place = place(model)
     );
     match a.message.as_str() {
         "answer.none_doubted" | "answer.no_crew" => format!("{said} {}", super::sure::limit(model)),
         _ => said,
     }
+}
+
+/// The crews that gave the doubted marks, by what they were called.
+fn by(model: &Model) -> String {
+    let unrelated = doubted(model).iter().filter(|c| c.kind == Kind::Hired).all(|c| c.serves_unrelated());
+    let key = |kind: Kind| match kind {
+        Kind::Hired if unrelated => "answer.crews.hired",
+        Kind::Hired => "answer.crews.hired_same",
+        _ => "answer.crews.fabricated",
+    };
+    let called = [Kind::Hired, Kind::Fabricated].map(|k| model.crews_called(k));
+    let said: Vec<String> =
+        called.into_iter().filter(|k| k.crews > 0).map(|k| t!(key(k.kind), n = k.crews)).collect();
+    if said.is_empty() { t!("answer.crews.few", k = K) } else { said.join(&t!("and")) }
+}
+
+/// On how many pages they gave them, and from when to when.
+fn place(model: &Model) -> String {
+    let Some(pages) = model.answer.doubted_pages.filter(|n| *n > 0) else { return String::new() };
+    let crews = doubted(model);
+    let ends = (crews.iter().filter_map(|c| c.start).min(), crews.iter().filter_map(|c| c.end).max());
+    t!("answer.where", pages = pages, when = when(ends))
+}
+
+/// From day to day, or on the one day.
+fn when(ends: (Option<Instant>, Option<Instant>)) -> String {
+    let (Some(from), Some(to)) = ends else { return String::new() };
+    let (from, to) = (numbers::date(from), numbers::date(to));
+    if from == to { t!("answer.on_day", day = from) } else { t!("answer.from_to", from = from, to = to) }
 }
 
 fn span(model: &Model) -> String {
@@ -83,42 +107,91 @@ pub fn main_crew(model: &Model) -> Option<&CrewRow> {
     doubted(model).first().copied()
 }
 
-/// The pieces that speak most for what a crew was called.
-pub fn main_reasons(crew: &CrewRow) -> Vec<&Piece> {
-    let mut speak: Vec<&Piece> = crew.evidence.iter().filter(|e| e.weight.is_some_and(|w| w > 0.0)).collect();
-    speak.sort_by(|a, b| b.weight.unwrap_or(0.0).total_cmp(&a.weight.unwrap_or(0.0)));
-    speak.truncate(REASONS);
-    speak
+/// The pieces that speak most for what a crew was called, each with its name.
+pub fn main_reasons(crew: &CrewRow) -> Markup {
+    html! { @for piece in crew.reasons().into_iter().take(REASONS) { (reason(piece)) } }
 }
 
-/// What a crew gave.
+fn reason(piece: &Piece) -> Markup {
+    html! { b { (piece_title(piece)) ":" } " " (evidence_said(piece)) " " }
+}
+
+/// What a crew gave, when, and what chance would have brought together.
 pub fn why_crew(crew: &CrewRow) -> String {
+    let chance = crew.by_chance.map_or_else(String::new, |n| t!("answer.chance", n = numbers::by_chance(n)));
     t!(
         "answer.why_crew",
         crew = crew.crew.as_str(),
         accounts = crew.accounts,
         pages = crew.pages,
-        marks = crew.given.round()
+        marks = crew.given.round(),
+        when = when((crew.start, crew.end)),
+        chance = chance
     )
 }
 
-/// The main reason in two pieces of evidence; of the next crews the first.
+/// The main reason in two pieces of evidence; of the next crews the first, or that it is the same.
 fn why(model: &Model) -> Markup {
     let doubted = doubted(model);
+    let first = |crew: &CrewRow| crew.reasons().first().map(|p| p.message.clone());
+    let link = |crew: &CrewRow| {
+        html! { a href={ "#" (if crew.in_full { &crew.crew } else { "crews" }) } { (t!("answer.more")) } }
+    };
     html! {
-        @for (i, crew) in doubted.iter().take(CREWS).enumerate() {
-            @let pieces = main_reasons(crew);
-            p.small[i > 0] {
-                @if i == 0 { b { (t!("answer.why")) } }
-                (why_crew(crew)) " "
-                @for piece in &pieces[..pieces.len().min(if i == 0 { REASONS } else { 1 })] { (evidence_said(piece)) " " }
-                a href={ "#" (if crew.in_full { &crew.crew } else { "crews" }) } { (t!("answer.more")) }
+        @if let Some((main, others)) = doubted.split_first() {
+            p { b { (t!("answer.why")) } (why_crew(main)) " " (main_reasons(main)) (link(main)) }
+            @for crew in others.iter().take(CREWS - 1) {
+                p.small {
+                    @if first(crew) == first(main) {
+                        (t!("answer.same_reason")) (why_crew(crew)) " "
+                    } @else {
+                        (why_crew(crew)) " "
+                        @if let Some(piece) = crew.reasons().first() { (reason(piece)) }
+                    }
+                    (link(crew))
+                }
             }
-        }
-        @if doubted.len() > CREWS {
-            p.small { a href="#crews" { (t!("answer.more_crews", n = doubted.len() - CREWS)) } }
+            @if doubted.len() > CREWS {
+                p.small { a href="#crews" { (t!("answer.more_crews", n = doubted.len() - CREWS)) } }
+            }
+            (hangs(model))
         }
     }
+}
+
+/// How the marks of the crews become the answer, on what it hangs, and which innocent explanations are left open.
+pub fn hangs(model: &Model) -> Markup {
+    let said: Vec<String> = [sum(model), hangs_on(model)].into_iter().flatten().collect();
+    html! {
+        @if !said.is_empty() { p { (said.join(" ")) } }
+        @if let Some(said) = main_crew(model).and_then(open) { p { (said) } }
+    }
+}
+
+/// Why what the crews gave is more than what is doubted. Where it is less, crews are not told in this edition.
+fn sum(model: &Model) -> Option<String> {
+    let called = [Kind::Hired, Kind::Fabricated].map(|k| model.crews_called(k));
+    let given = called.iter().map(|k| k.marks).sum::<f64>().round();
+    let (n, doubted) = (called.iter().map(|k| k.crews).sum::<u64>(), model.answer.parts.doubted);
+    (given as u64 > doubted).then(|| t!("answer.sum", n = n, given = given, doubted = doubted))
+}
+
+/// The innocent explanations of a crew that do not have the evidence against them.
+fn open(crew: &CrewRow) -> Option<String> {
+    let open = |v: Option<Verbal>| matches!(v, Some(Verbal::Neutral | Verbal::Against(_)));
+    let named = |e: &Explained| {
+        let name = t!(&format!("explained.{}", e.explanation));
+        match e.verbal {
+            Some(Verbal::Neutral) => format!("“{name}”"),
+            other => format!("“{name}” ({})", super::sure::verbal(other)),
+        }
+    };
+    let list: Vec<String> = crew.explanations.iter().filter(|e| open(e.verbal)).map(named).collect();
+    let untested = crew.explanations.iter().filter(|e| e.verbal.is_none()).count();
+    let more = (untested > 0).then(|| t!("answer.open_untested", n = untested));
+    let said =
+        (!list.is_empty()).then(|| t!("answer.open", crew = crew.crew.as_str(), list = list.join("; ")))?;
+    Some(more.map_or(said.clone(), |more| format!("{said} {more}")))
 }
 
 /// Whether the figures may be published.
@@ -133,8 +206,8 @@ fn stamp(model: &Model) -> Markup {
             strong.stamp id="stamp" { (stamp_said(model)) }
             p.small.soft {
                 @if s.established {
-                    @if let Some(said) = wrong_said(model) { (said) " " }
-                    (t!("stamp.planted", n = s.decoys, planted = s.spike_ins))
+                    (wrong_said(model).unwrap_or_else(|| t!("stamp.searched", n = s.decoys))) " "
+                    (t!("stamp.planted", planted = s.spike_ins))
                 } @else if s.decoys > 0 {
                     (t!("stamp.decoys", n = s.decoys))
                 } @else {
@@ -154,9 +227,77 @@ fn stamp(model: &Model) -> Markup {
 /// over those whose marks are doubted; `None` where there is none, or one of them has no q.
 pub fn wrong_said(model: &Model) -> Option<String> {
     let doubted = doubted(model);
-    let q = doubted.iter().map(|c| c.q).collect::<Option<Vec<f64>>>()?.into_iter().reduce(f64::max)?;
+    let qs = doubted.iter().map(|c| c.q.map(|q| (q, *c))).collect::<Option<Vec<(f64, &CrewRow)>>>()?;
+    let (q, worst) = qs.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
     let doubt = |c: &CrewRow| c.kinds[Kind::Hired as usize] + c.kinds[Kind::Fabricated as usize];
     let innocent = doubted.iter().map(|c| 1.0 - doubt(c)).sum::<f64>() / doubted.len() as f64;
     let either = (innocent + q).min(1.0);
-    Some(t!("stamp.wrong", n = doubted.len(), either = either, innocent = innocent, chance = q))
+    let copies = chance(model, worst).decoys;
+    Some(t!(
+        "stamp.wrong",
+        n = doubted.len(),
+        either = either,
+        innocent = innocent,
+        chance = q,
+        copies = copies
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gate::Gate;
+    use crate::model::build_model;
+    use crate::testing::{showcase, small};
+
+    #[test]
+    fn the_first_screen_says_how_much_where_by_whom_and_what_is_not_ruled_out() {
+        let (audit, log, provenance) = showcase();
+        let mut model = build_model(&audit, &log, provenance, Gate::default());
+        let said = sentence(&model);
+        let pages = model.answer.doubted_pages.unwrap();
+        assert!(pages > 0 && pages < model.answer.pages, "{pages}");
+        assert!(said.contains("doubted: given by") && said.contains(&format!("on {pages} page")), "{said}");
+        let crew = model.crews.iter_mut().find(|c| c.kind.is_doubted()).unwrap();
+        crew.by_chance = Some(0.25);
+        assert!(why_crew(crew).contains("0.25"), "{}", why_crew(crew));
+        crew.by_chance = None;
+        assert!(!why_crew(crew).contains("chance"), "{}", why_crew(crew));
+    }
+
+    #[test]
+    fn an_explanation_is_open_where_the_finding_does_not_speak_against_it() {
+        let (audit, log, provenance) = showcase();
+        let model = build_model(&audit, &log, provenance, Gate::default());
+        let mut crew = main_crew(&model).unwrap().clone();
+        let explained = |key: &str, verbal: Option<Verbal>| Explained {
+            explanation: key.to_owned(),
+            testable: verbal.is_some(),
+            value: verbal.map(|_| 1.0),
+            bits: verbal.map(|_| 0.0),
+            verbal,
+            message: format!("explained.{key}.open"),
+        };
+        let weak = claque_chance::Strength::Weak;
+        crew.explanations = vec![explained("viral", Some(Verbal::For(weak))), explained("class", None)];
+        assert_eq!(open(&crew), None);
+        crew.explanations.push(explained("shared_list", Some(Verbal::Neutral)));
+        crew.explanations.push(explained("news_wave", Some(Verbal::Against(weak))));
+        let said = open(&crew).unwrap();
+        for key in ["explained.shared_list", "explained.news_wave", "verbal.against"] {
+            let words = t!(key, strength = t!("strength.weak"));
+            assert!(said.contains(&words), "{words}: {said}");
+        }
+        assert!(!said.contains(&t!("explained.viral")), "{said}");
+        assert!(said.ends_with(&t!("answer.open_untested", n = 1u64)), "{said}");
+    }
+
+    #[test]
+    fn crews_too_small_to_tell_are_still_crews() {
+        let (audit, log, provenance) = small();
+        let mut model = build_model(&audit, &log, provenance, Gate::default());
+        model.crews.clear();
+        model.answer.crews.iter_mut().for_each(|k| k.crews = 0);
+        assert!(sentence(&model).contains(&t!("answer.crews.few", k = K)));
+    }
 }

@@ -2,7 +2,7 @@
 //! what the same counts say alone. Where the two differ, one sentence says what that means.
 
 use super::picture::{Picture, target};
-use super::{number, table, user, without};
+use super::{fold, number, table, user, without};
 use crate::chart::by_country as chart;
 use crate::model::by_country::{Counts, InCountry, Standing};
 use crate::model::{ByCountry, Instant, Model};
@@ -15,6 +15,7 @@ use maud::{Markup, html};
 /// The chapter.
 pub fn chapter(model: &Model) -> Markup {
     let of_marks = model.mapping.iter().any(|m| m.role == "country");
+    let first = model.by_country.iter().position(|p| p.standing() != Standing::Short).unwrap_or(0);
     html! {
         @let key = if model.leaves_all_alone() { "by_country.intro_alone" } else { "by_country.intro" };
         p { (t!(key)) }
@@ -23,8 +24,12 @@ pub fn chapter(model: &Model) -> Markup {
         @for (i, page) in model.by_country.iter().enumerate() {
             h3 { (target(model.answer.verbs, &page.of)) }
             p { (said(page)) }
-            (picture(page, i + 1))
-            (in_all(page))
+            @let inside = html! { (picture(page, i + 1, i == first)) (in_all(page)) };
+            @if page.standing() == Standing::Short {
+                (fold(None, &t!("by_country.folded"), page.countries.len(), &inside))
+            } @else {
+                (inside)
+            }
         }
     }
 }
@@ -79,7 +84,8 @@ fn named(page: &ByCountry, code: &str) -> String {
     }
 }
 
-fn picture(page: &ByCountry, i: usize) -> Markup {
+/// Both pictures; how to read them is said once.
+fn picture(page: &ByCountry, i: usize, first: bool) -> Markup {
     let name = visible::name(&page.of.page);
     let (doubted, given) = (page.doubted.value, page.given);
     let highest = page.countries.iter().flat_map(|c| &c.given.0).copied().max().unwrap_or(0);
@@ -114,7 +120,11 @@ fn picture(page: &ByCountry, i: usize) -> Markup {
     Picture {
         name: &format!("by-country-{i}"),
         drawn,
-        note: t!("by_country.note", every = numbers::duration(page.every as f64)),
+        note: if first {
+            t!("by_country.note", every = numbers::duration(page.every as f64))
+        } else {
+            String::new()
+        },
         head: &[
             ("column.from", false),
             ("column.country", false),

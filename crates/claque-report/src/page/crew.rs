@@ -8,8 +8,8 @@ use crate::model::{CrewRow, Model};
 use crate::numbers;
 use crate::reference;
 use crate::visible;
-use crate::why::calibration;
-use crate::words::{evidence_said, kind_said, piece_title, t};
+use crate::why::{calibration, chance, untested_said};
+use crate::words::{evidence_said, piece_title, t};
 use claque_detect::{Kind, Piece};
 use maud::{Markup, html};
 
@@ -38,11 +38,12 @@ pub fn chapter(model: &Model) -> Markup {
 fn one(model: &Model, crew: &CrewRow) -> Markup {
     html! {
         article.crew id=(crew.crew) aria-labelledby={ (crew.crew) "-name" } {
-            h3 id={ (crew.crew) "-name" } { (crew.crew) ": " (kind_said(crew.kind)) }
+            h3 id={ (crew.crew) "-name" } { (crew.crew) ": " (crew.said()) }
             (facts(crew))
+            @if let Some(n) = crew.by_chance { p { (t!("crew.met", marks = crew.given.round(), n = numbers::by_chance(n))) } }
             p {
                 @match crew.q {
-                    Some(q) => (t!("crew.q", q = q, n = model.decoys.searched)),
+                    Some(q) => (t!("crew.q", q = q, n = chance(model, crew).decoys)),
                     None => (t!("crew.q_none")),
                 }
             }
@@ -57,7 +58,7 @@ fn one(model: &Model, crew: &CrewRow) -> Markup {
             }
             (pictures(model, crew))
             (served(model, crew))
-            (why(crew))
+            (why(model, crew))
             (explanations(crew))
             (members(model, crew))
         }
@@ -104,7 +105,7 @@ fn which_kind(crew: &CrewRow) -> Markup {
         note: String::new(),
         head: &[("column.kind", false), ("column.probability", true)],
         rows: probabilities
-            .map(|(kind, p)| vec![html! { (kind_said(kind)) }, html! { (numbers::share_short(p)) }])
+            .map(|(kind, p)| vec![html! { (crew.reading(kind)) }, html! { (numbers::share_short(p)) }])
             .collect(),
     }
     .framed()
@@ -155,11 +156,11 @@ fn jobs(model: &Model, crew: &CrewRow) -> Markup {
     }
 }
 
-fn why(crew: &CrewRow) -> Markup {
+fn why(model: &Model, crew: &CrewRow) -> Markup {
     let mut tested: Vec<(&Piece, f64)> = crew.evidence.iter().filter_map(|e| Some((e, e.weight?))).collect();
     tested.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     let weights: Vec<f64> = tested.iter().map(|e| e.1).collect();
-    let adjusted = calibration(crew);
+    let adjusted = calibration(model, crew);
     let steps: Vec<f64> = weights.iter().copied().chain(adjusted.iter().map(|step| step.bits)).collect();
     let scale = waterfall::Scale::new(crew.odds.prior, &steps);
     // Where each piece begins: the prior and all pieces before it.
@@ -174,10 +175,11 @@ fn why(crew: &CrewRow) -> Markup {
             }
         }
     };
-    let rival = kind_said(crew.odds.rival);
+    let rival = crew.reading(crew.odds.rival);
     let untested: Vec<&Piece> = crew.evidence.iter().filter(|e| e.weight.is_none()).collect();
     let drawn = html! {
         ol.why {
+            li.scale aria-hidden="true" { span.piece {} (waterfall::axis(scale)) }
             (end(t!("why.prior"), crew.odds.prior, t!("why.prior_says", rival = rival.as_str(), odds = numbers::odds(crew.odds.prior))))
             @for (i, (piece, weight)) in tested.iter().enumerate() {
                 li {
@@ -195,7 +197,7 @@ fn why(crew: &CrewRow) -> Markup {
                     span.text { (step.said) }
                 }
             }
-            (end(t!("why.odds"), crew.odds.odds, t!("why.odds_says", kind = kind_said(crew.kind), rival = rival.as_str(), odds = numbers::odds(crew.odds.odds))))
+            (end(t!("why.odds"), crew.odds.odds, t!("why.odds_says", kind = crew.said(), rival = rival.as_str(), odds = numbers::odds(crew.odds.odds))))
         }
     };
     let mut sum = crew.odds.prior;
@@ -214,8 +216,8 @@ fn why(crew: &CrewRow) -> Markup {
             name: &format!("{}-why", crew.crew),
             drawn,
             note: match crew.kind {
-                Kind::Directed => t!("crew.why_note_told", kind = kind_said(crew.kind)),
-                _ => t!("crew.why_note", kind = kind_said(crew.kind)),
+                Kind::Directed => t!("crew.why_note_told", kind = crew.said()),
+                _ => t!("crew.why_note", kind = crew.said()),
             },
             head: &[("column.piece", false), ("column.bits", true), ("column.sum", true)],
             rows,
@@ -223,7 +225,7 @@ fn why(crew: &CrewRow) -> Markup {
         .framed())
         @if !untested.is_empty() {
             h4 { (t!("crew.untested")) }
-            ul.plain { @for piece in untested { li { (evidence_said(piece)) } } }
+            ul.plain { @for piece in untested { li { (untested_said(model, crew, piece)) } } }
         }
     }
 }

@@ -28,7 +28,9 @@ fn accounts_by_pages(crew: &CrewRow, b: &Blocks) -> Markup {
         figure.pic data-name={ (crew.crew) "-accounts-by-pages" } {
             div.drawn { (blocks::chart(b, &crew.crew)) }
             figcaption {
-                (t!("blocks.note", accounts = b.rows.len(), of = b.of, pages = b.pages.len(), of_pages = b.of_pages))
+                (t!("blocks.note"))
+                @if (b.rows.len() as u64) < b.of { " " (t!("blocks.some_accounts", accounts = b.rows.len(), of = b.of)) }
+                @if (b.pages.len() as u64) < b.of_pages { " " (t!("blocks.some_pages", pages = b.pages.len(), of = b.of_pages)) }
             }
             (super::fold(None, &t!("picture.table"), b.rows.len(), &html! {
                 p { (t!("blocks.table_note")) }

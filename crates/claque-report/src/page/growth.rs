@@ -1,9 +1,10 @@
 //! Growth in time: the log, then the pages that are doubted most, each with surges, stops and losses.
 
 use super::picture::{Picture, target};
+use super::totals::{legend, told};
 use super::{number, without};
-use crate::chart::{authentic, log_growth};
-use crate::model::{Growth, Instant, Model};
+use crate::chart::log_growth::{self, Shows};
+use crate::model::{Growth, Instant, Line, Model};
 use crate::numbers;
 use crate::visible;
 use crate::words::t;
@@ -20,7 +21,7 @@ pub fn chapter(model: &Model) -> Markup {
     };
     html! {
         p { (said(model, whole)) }
-        (authentic::legend())
+        (legend(model))
         (one(model, whole, HEIGHT, "growth", t!("growth.title_log")))
         @if !pages.is_empty() {
             h3 { (t!("growth.pages")) }
@@ -31,7 +32,7 @@ pub fn chapter(model: &Model) -> Markup {
                         div {
                             h4 { (target(model.answer.verbs, of)) }
                             @let title = t!("growth.title_page", page = visible::name(&of.page));
-                            (one(model, g, HEIGHT_OF_PAGE, &format!("growth-page-{}", i + 1), title))
+                            (one(model, &active(g), HEIGHT_OF_PAGE, &format!("growth-page-{}", i + 1), title))
                         }
                     }
                 }
@@ -40,12 +41,39 @@ pub fn chapter(model: &Model) -> Markup {
     }
 }
 
+/// The periods in which a page got marks or lost them, with one more at each end: elsewhere there is nothing to see.
+fn active(g: &Growth) -> Growth {
+    let moved = |i: &usize| g.given.0[*i] > 0 || g.withdrawn.0.get(*i).is_some_and(|n| *n > 0);
+    let n = g.given.0.len();
+    let (Some(first), Some(last)) = ((0..n).find(moved), (0..n).rfind(moved)) else { return g.clone() };
+    let (first, end) = (first.saturating_sub(1), (last + 2).min(n));
+    let part = |line: &Line| Line(line.0.get(first..end.min(line.0.len())).unwrap_or_default().to_vec());
+    let places = |line: &Line| {
+        let inside = line.0.iter().filter(|i| (first as u64..end as u64).contains(i));
+        Line(inside.map(|i| i - first as u64).collect())
+    };
+    Growth {
+        of: g.of.clone(),
+        from: Instant(g.from.0 + g.every as i64 * 1_000_000 * first as i64),
+        every: g.every,
+        given: part(&g.given),
+        directed: part(&g.directed),
+        doubted: part(&g.doubted),
+        withdrawn: part(&g.withdrawn),
+        level: part(&g.level),
+        surges: places(&g.surges),
+        stops: places(&g.stops),
+    }
+}
+
 /// What stands out, in a sentence.
 fn said(model: &Model, g: &Growth) -> String {
     let losses = if model.shows_no_withdrawals() {
         t!("looked.no_withdrawals")
     } else {
-        t!("growth.losses", withdrawn = g.withdrawn.sum())
+        let before = model.answer.orphans;
+        let more = if before > 0 { t!("growth.losses_before", n = before) } else { String::new() };
+        t!("growth.losses", withdrawn = g.withdrawn.sum(), more = more)
     };
     let stands_out = if g.level.0.is_empty() {
         t!("growth.short")
@@ -57,7 +85,7 @@ fn said(model: &Model, g: &Growth) -> String {
 
 fn one(model: &Model, g: &Growth, height: u32, name: &str, title: String) -> Markup {
     let every = numbers::duration(g.every as f64);
-    let at = |line: &crate::model::Line, i: usize| line.0.get(i).copied();
+    let at = |line: &Line, i: usize| line.0.get(i).copied();
     let rows = (0..g.given.0.len())
         .filter(|&i| at(&g.given, i) != Some(0) || at(&g.withdrawn, i) != Some(0) || stands(g, i).is_some())
         .map(|i| {
@@ -84,17 +112,18 @@ fn one(model: &Model, g: &Growth, height: u32, name: &str, title: String) -> Mar
         ("column.level", true),
         ("column.stands_out", false),
     ];
-    let (head, rows) = if model.shows_no_withdrawals() {
-        without("column.withdrawn", &head, rows)
-    } else {
-        (head.to_vec(), rows)
-    };
+    let shows = Shows { directed: told(model), withdrawn: !model.shows_no_withdrawals() };
+    let (mut head, mut rows) = (head.to_vec(), rows);
+    for (shown, column) in [(shows.directed, "column.directed"), (shows.withdrawn, "column.withdrawn")] {
+        if !shown {
+            (head, rows) = without(column, &head, rows);
+        }
+    }
     Picture {
         name,
-        drawn: log_growth::chart(g, model.answer.verbs, height, title),
+        drawn: log_growth::chart(g, shows, model.answer.verbs, height, title),
         note: if g.of.is_none() {
-            let losses = !model.shows_no_withdrawals();
-            t!(if losses { "growth.note_log" } else { "growth.note_given" }, every = every)
+            t!(if shows.withdrawn { "growth.note_log" } else { "growth.note_given" }, every = every)
         } else {
             t!("growth.note_page", every = every)
         },
@@ -109,5 +138,35 @@ fn stands(g: &Growth, i: usize) -> Option<String> {
         i if g.surges.0.contains(&i) => Some(t!("growth.surge")),
         i if g.stops.0.contains(&i) => Some(t!("growth.stop")),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_drawn_on_its_active_days() {
+        let line = |of: &[u64]| Line(of.to_vec());
+        let g = Growth {
+            of: None,
+            from: Instant(0),
+            every: 10,
+            given: line(&[0, 0, 0, 4, 0, 2, 0, 0]),
+            directed: line(&[0; 8]),
+            doubted: line(&[0, 0, 0, 3, 0, 1, 0, 0]),
+            withdrawn: line(&[0; 8]),
+            level: line(&[]),
+            surges: line(&[3, 5]),
+            stops: line(&[0, 4]),
+        };
+        let a = active(&g);
+        assert_eq!(
+            (a.from, a.given.0, a.doubted.0),
+            (Instant(20_000_000), vec![0, 4, 0, 2, 0], vec![0, 3, 0, 1, 0])
+        );
+        assert_eq!((a.surges.0, a.stops.0, a.level.0), (vec![1, 3], vec![2], vec![]));
+        let still = Growth { given: line(&[0; 8]), ..g };
+        assert_eq!(active(&still), still);
     }
 }

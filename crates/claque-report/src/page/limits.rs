@@ -12,10 +12,7 @@ pub fn chapter(model: &Model) -> Markup {
     html! {
         ul.plain {
             @if d.searched > 0 {
-                li {
-                    (t!("limits.decoys", n = d.searched, crews = d.by_shuffle.iter().map(|s| s.scores.len()).sum::<usize>()))
-                    @if let Some(n) = d.wrong_crews { " " (t!("limits.wrong_crews", n = n)) }
-                }
+                li { (t!("limits.decoys", n = d.searched, chapter = t!("decoys.title"))) }
             }
             li { (limit) }
             @for said in model.untested.iter().map(|key| untested(key)).filter(|said| *said != limit) { li { (said) } }

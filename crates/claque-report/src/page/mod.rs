@@ -17,7 +17,7 @@ pub(crate) mod sure;
 mod taken_back;
 pub(crate) mod totals;
 
-pub(crate) use answer::{main_crew, main_reasons, sentence, stamp_said, why_crew, wrong_said};
+pub(crate) use answer::{hangs, main_crew, main_reasons, sentence, stamp_said, why_crew, wrong_said};
 pub(crate) use pages::said as page_said;
 pub(crate) use picture::Picture;
 
@@ -64,18 +64,34 @@ pub fn render(model: &Model) -> String {
     render_with(model, None)
 }
 
-/// The same with a note on top, for an edition that leaves something out.
-pub(crate) fn render_with(model: &Model, note: Option<&str>) -> String {
+/// What an edition says of itself: in a sentence on top, and at the end all that it leaves out.
+pub(crate) struct Note {
+    /// On top.
+    pub top: String,
+    /// At the end.
+    pub left_out: String,
+}
+
+/// The same with a note, for an edition that leaves something out.
+pub(crate) fn render_with(model: &Model, note: Option<&Note>) -> String {
     let body = html! {
         (chart::definitions())
         (unreviewed())
-        @if let Some(note) = note { aside.edition { p.note { (note) } } }
+        @if let Some(note) = note {
+            aside.edition { p.note { (note.top) " " a href="#left-out" { (t!("edition.left_out")) } } }
+        }
         (answer::head(model))
         main {
             @for chapter in chapters(model) {
                 section id=(chapter.id) aria-labelledby={ (chapter.id) "-heading" } {
                     h2 id={ (chapter.id) "-heading" } { (t!(chapter.heading)) }
                     ((chapter.says)(model))
+                }
+            }
+            @if let Some(note) = note {
+                section id="left-out" aria-labelledby="left-out-heading" {
+                    h2 id="left-out-heading" { (t!("edition.left_out")) }
+                    p { (note.left_out) }
                 }
             }
         }

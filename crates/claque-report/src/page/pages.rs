@@ -1,6 +1,7 @@
 //! Authentic and doubted marks by page, on one scale.
 
 use super::picture::Picture;
+use super::totals::{legend, page_parts, page_said, told as direction_told};
 use super::{number, page_label, told, user, without};
 use crate::chart::authentic;
 use crate::edition::K;
@@ -22,7 +23,10 @@ pub fn chapter(model: &Model) -> Markup {
     let hidden = &pages.shown[drawn.len()..];
     let more = pages.rest.rows + hidden.len() as u64;
     let more_marks = pages.rest.marks + hidden.iter().map(|p| p.likes).sum::<u64>();
-    let more_doubted = pages.rest.doubted + hidden.iter().map(|p| p.parts.doubted).sum::<u64>();
+    // What is drawn and what is not add up to the answer, however single pages are rounded.
+    let drawn_doubted: u64 = drawn.iter().map(|p| p.parts.doubted).sum();
+    let any = pages.rest.doubted > 0 || hidden.iter().any(|p| p.parts.doubted > 0);
+    let more_doubted = if any { model.answer.parts.doubted.saturating_sub(drawn_doubted) } else { 0 };
     // Where an edition leaves some out, a sum of the others would be no sum.
     let by_crew: f64 = pages.shown.iter().map(|p| p.by_crew).sum::<Option<f64>>().unwrap_or(0.0);
     let (head, rows) = as_table(model);
@@ -34,10 +38,10 @@ pub fn chapter(model: &Model) -> Markup {
             (Picture {
                 name: "pages",
                 drawn: html! {
-                    (authentic::legend())
+                    (legend(model))
                     ol.rows aria-label=(t!("pages.chart")) { @for p in drawn { (row(model, p, most)) } }
                 },
-                note: String::new(),
+                note: if pages_have_intervals(model) { t!("pages.note") } else { String::new() },
                 head: &head,
                 rows,
             }
@@ -65,40 +69,42 @@ pub fn said(p: &PageRow) -> String {
     if p.small_chances {
         return t!("pages.row_small", doubted = doubted, likes = likes);
     }
-    t!("pages.row", doubted = doubted, likes = likes, share = doubted as f64 / likes.max(1) as f64)
+    t!("pages.row", doubted = doubted, likes = likes, share = share_of(p))
+}
+
+/// The share that is doubted, before marks are rounded: 71.6 of 72 are not all.
+fn share_of(p: &PageRow) -> f64 {
+    ((p.likes as f64 - p.authentic) / p.likes.max(1) as f64).clamp(0.0, 1.0)
+}
+
+/// The interval of what is not doubted on a page; none where an edition leaves the others out.
+fn interval(p: &PageRow) -> Option<(f64, f64)> {
+    p.authentic_lo.zip(p.authentic_hi).filter(|_| !p.others_few).and_then(numbers::wide)
 }
 
 /// The share that is doubted; where the others are few and not told, what it is above.
 fn share(p: &PageRow) -> String {
-    let most = if p.others_few { p.likes + K } else { p.likes };
-    let share = p.parts.doubted as f64 / most.max(1) as f64;
+    if !p.others_few {
+        return numbers::share_short(share_of(p));
+    }
     // Rounded down: what it is above must not be above it.
-    let above = (share * 100.0).floor() / 100.0;
-    if p.others_few { t!("edition.few_share", share = above) } else { numbers::share_short(share) }
+    let above = (p.parts.doubted as f64 / (p.likes + K) as f64 * 100.0).floor() / 100.0;
+    t!("edition.few_share", share = above)
 }
 
 fn row(model: &Model, p: &PageRow, most: u64) -> Markup {
     let page = visible::name(&p.page);
-    let title = if p.others_few {
-        format!("{page}: {}", said(p))
-    } else {
-        t!(
-            "pages.row_title",
-            page = page,
-            likes = p.likes,
-            themselves = p.parts.themselves,
-            directed = p.parts.directed,
-            doubted = p.parts.doubted
-        )
-    };
+    let parts = page_parts(model, p);
+    let title =
+        if p.others_few { format!("{page}: {}", said(p)) } else { page_said(model, &page, p.likes, parts) };
     html! {
         li {
             span { (user(&page_label(model, &p.page, &p.verb))) }
             span.n {
                 (said(p))
-                @if p.parts.directed > 0 && !p.directed_small { ", " (t!("pages.row_directed", directed = p.parts.directed)) }
+                @if parts.directed > 0 { ", " (t!("pages.row_directed", directed = parts.directed)) }
             }
-            (authentic::bar(p.parts, p.likes as f64 / most as f64, 14, &title))
+            (authentic::bar(parts, p.likes as f64 / most as f64, interval(p), 14, &title))
         }
     }
 }
@@ -106,15 +112,17 @@ fn row(model: &Model, p: &PageRow, most: u64) -> Markup {
 type Rows = (Vec<(&'static str, bool)>, Vec<Vec<Markup>>);
 
 fn as_table(model: &Model) -> Rows {
+    let others = if model.shows_no_withdrawals() { "column.not_doubted" } else { "column.themselves" };
     let head = [
         ("column.page", false),
         ("column.verb", false),
         ("column.likes", true),
         ("column.withdrawn", true),
-        ("column.themselves", true),
+        (others, true),
         ("column.directed", true),
         ("column.doubted", true),
         ("column.share", true),
+        ("column.doubted_interval", true),
         ("column.by_crew", true),
         ("column.crews", false),
     ];
@@ -123,6 +131,7 @@ fn as_table(model: &Model) -> Rows {
         .shown
         .iter()
         .map(|p| {
+            let parts = page_parts(model, p);
             vec![
                 user(&p.page),
                 user(&p.verb),
@@ -132,20 +141,34 @@ fn as_table(model: &Model) -> Rows {
                     number(p.likes)
                 },
                 told(p.withdrawn),
-                told((!p.others_few).then_some(p.parts.themselves)),
-                number(p.parts.directed),
-                number(p.parts.doubted),
+                told((!p.others_few).then_some(parts.themselves)),
+                number(parts.directed),
+                number(parts.doubted),
                 html! { (share(p)) },
+                html! { (doubted_between(p)) },
                 told(p.by_crew),
                 html! { (crews(p)) },
             ]
         })
         .collect();
-    if model.shows_no_withdrawals() {
-        without("column.withdrawn", &head, rows)
+    let (head, rows) =
+        if direction_told(model) { (head.to_vec(), rows) } else { without("column.directed", &head, rows) };
+    let (head, rows) = if pages_have_intervals(model) {
+        (head, rows)
     } else {
-        (head.to_vec(), rows)
-    }
+        without("column.doubted_interval", &head, rows)
+    };
+    if model.shows_no_withdrawals() { without("column.withdrawn", &head, rows) } else { (head, rows) }
+}
+
+fn pages_have_intervals(model: &Model) -> bool {
+    model.pages.shown.iter().any(|p| interval(p).is_some())
+}
+
+/// The interval of what is doubted, in words.
+fn doubted_between(p: &PageRow) -> String {
+    let doubted = |others: f64| numbers::count((p.likes as f64 - others).max(0.0));
+    interval(p).map_or_else(String::new, |(lo, hi)| format!("{} – {}", doubted(hi), doubted(lo)))
 }
 
 /// Most crews that a cell names.

@@ -99,15 +99,16 @@ fn intervals(model: &Model) -> Markup {
             } @else {
                 (t!("interval.assumed"))
             }
-            " " (t!("interval.missed", share = model.missed.share))
+            " " (t!("interval.missed", share = numbers::by_chance(model.missed.share)))
             @if let Some(held) = model.coverage { " " (t!("interval.coverage", share = 1.0 - held)) }
         }
         p {
             @if let Some((before, after)) = c.log_loss {
                 (t!("calibration.members", accounts = c.accounts, before = before, after = after)) " "
             }
-            @if c.kind.is_some() {
-                (t!("calibration.kind", campaigns = c.crews.0, crowds = c.crews.1))
+            @if let Some(alpha) = c.kind {
+                @let key = if alpha == 1.0 { "calibration.kind_same" } else { "calibration.kind" };
+                (t!(key, campaigns = c.crews.0, crowds = c.crews.1))
             }
             @if c.kind.is_none() && c.log_loss.is_none() { (t!("calibration.none")) }
         }
@@ -197,14 +198,13 @@ fn sensitivity(model: &Model) -> Markup {
         @if rows.len() > 1 {
             h3.minor { (t!("sensitivity.title")) }
             p.small.soft { (t!("sensitivity.note")) }
-            @if let Some(said) = hangs_on(model) { p { (said) } }
             (Picture { name: "sensitivity", drawn: chart::sensitivity::chart(&lanes, &t!("sensitivity.chart")), note: t!("sensitivity.picture_note"), head: &head, rows }.framed())
         }
     }
 }
 
 /// The piece of evidence without which most would change, where that is much.
-fn hangs_on(model: &Model) -> Option<String> {
+pub fn hangs_on(model: &Model) -> Option<String> {
     let stands = model.sensitivity.first()?.doubted;
     let changed = |v: &&Variant| (v.doubted - stands).abs();
     let without = model.sensitivity.iter().filter(|v| v.variant.starts_with("without."));

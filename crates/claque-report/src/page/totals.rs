@@ -2,7 +2,7 @@
 //! doubted on it; and what is to be said beside it.
 
 use crate::chart::authentic;
-use crate::model::{Model, Parts};
+use crate::model::{Model, PageRow, Parts};
 use crate::numbers;
 use crate::words::t;
 use claque_detect::Kind;
@@ -42,6 +42,52 @@ pub fn parts(model: &Model) -> Parts {
     }
 }
 
+/// The same of a page.
+pub fn page_parts(model: &Model, p: &PageRow) -> Parts {
+    if told(model) && !p.directed_small {
+        return p.parts;
+    }
+    Parts { themselves: p.parts.themselves + p.parts.directed, directed: 0, ..p.parts }
+}
+
+/// Whether some crowd was called mirrored support, so that marks under direction are told.
+pub fn told(model: &Model) -> bool {
+    matches!(directed(model), Directed::Told(_))
+}
+
+/// The key of a sentence about the three parts: where nothing is told of direction, none is printed as 0.
+fn by_direction(
+    model: &Model,
+    told: &'static str,
+    none: &'static str,
+    unknown: &'static str,
+) -> &'static str {
+    match directed(model) {
+        Directed::Told(_) => told,
+        Directed::None => none,
+        Directed::Unknown => unknown,
+    }
+}
+
+/// What the colours of the parts mean.
+pub fn legend(model: &Model) -> Markup {
+    let others = by_direction(model, "answer.themselves", "answer.themselves", "answer.either");
+    authentic::legend(others, told(model))
+}
+
+/// The bar of the parts of a page in words.
+pub fn page_said(model: &Model, page: &str, likes: u64, parts: Parts) -> String {
+    let key = by_direction(model, "pages.row_title", "pages.row_title_none", "pages.row_title_either");
+    t!(
+        key,
+        page = page,
+        likes = likes,
+        themselves = parts.themselves,
+        directed = parts.directed,
+        doubted = parts.doubted
+    )
+}
+
 /// The totals and the bar, `height` pixels high.
 pub fn totals(model: &Model, height: u32) -> Markup {
     let parts = parts(model);
@@ -49,6 +95,13 @@ pub fn totals(model: &Model, height: u32) -> Markup {
     let figure = |n: u64| {
         html! { (numbers::count(n as f64)) " " span.part { (numbers::share_short(n as f64 / likes)) } }
     };
+    let bar = t!(
+        by_direction(model, "answer.bar", "answer.bar_none", "answer.bar_either"),
+        likes = model.answer.likes,
+        themselves = parts.themselves,
+        directed = parts.directed,
+        doubted = parts.doubted
+    );
     let (themselves, under_direction, told) = match directed(model) {
         Directed::Told(n) => ("answer.themselves", "answer.directed", figure(n)),
         Directed::None => ("answer.themselves", "answer.directed_none", html! { (t!("answer.none")) }),
@@ -62,19 +115,27 @@ pub fn totals(model: &Model, height: u32) -> Markup {
             div.directed { dt { (t!(under_direction)) } dd { (told) } }
             div.doubted { dt { (doubted_label(model)) } dd { (figure(parts.doubted)) } }
         }
-        (authentic::whole(model.answer.likes, parts, model.answer.interval, height))
+        (authentic::bar(parts, 1.0, model.answer.interval.and_then(numbers::wide), height, &bar))
         p.small.soft { (interval(model)) @if let Some(said) = by_chance(model) { " " (said) } }
     }
 }
 
-/// The interval of the answer, said.
+/// The interval of the answer, said, and what it supposes.
 fn interval(model: &Model) -> String {
-    let Some((lo, hi)) = model.answer.interval else { return format!("{}.", t!("answer.interval")) };
-    let themselves = directed(model) == Directed::None;
-    let said = if themselves { "answer.interval_themselves" } else { "answer.interval_known" };
+    let Some(ends) = model.answer.interval else { return format!("{}.", t!("answer.interval")) };
     let all = model.answer.likes as f64;
     let doubted = |others: f64| (all - others).max(0.0);
-    t!(said, lo = lo, hi = hi, least = doubted(hi), most = doubted(lo))
+    let said = match numbers::wide(ends) {
+        Some((lo, hi)) => {
+            t!("answer.interval_known", lo = lo, hi = hi, least = doubted(hi), most = doubted(lo))
+        }
+        None => t!("answer.interval_flat"),
+    };
+    let crews: u64 =
+        Kind::ALL.into_iter().filter(|k| k.is_doubted()).map(|k| model.crews_called(k).crews).sum();
+    let supposes =
+        if model.has_doubted_crew() { t!("answer.supposes", n = crews) } else { t!("answer.supposes_none") };
+    format!("{said} {supposes}")
 }
 
 /// What small chances add up to where no crowd was called so: of direction, and of doubt.
@@ -95,8 +156,11 @@ pub fn doubted_by_chance(model: &Model) -> bool {
 
 /// The words under the doubted marks.
 fn doubted_label(model: &Model) -> String {
-    let label = t!("answer.doubted_label");
-    if doubted_by_chance(model) { t!("answer.by_chance", what = label) } else { label }
+    match (doubted_by_chance(model), model.has_doubted_crew()) {
+        (true, _) => t!("answer.by_chance", what = t!("answer.doubted_key")),
+        (_, true) => t!("answer.doubted_label"),
+        _ => t!("answer.doubted_key"),
+    }
 }
 
 #[cfg(test)]
@@ -105,6 +169,18 @@ mod tests {
     use crate::gate::Gate;
     use crate::model::build_model;
     use crate::testing::small;
+
+    #[test]
+    fn an_interval_says_what_it_supposes_and_none_is_without_width() {
+        let (audit, log, provenance) = small();
+        let mut model = build_model(&audit, &log, provenance, Gate::default());
+        model.answer.interval = Some((12.0, 14.0));
+        let said = totals(&model, 22).into_string();
+        assert!(said.contains(&t!("answer.supposes", n = 1u64)) && said.contains("reach"), "{said}");
+        model.answer.interval = Some((13.0, 13.2));
+        let said = totals(&model, 22).into_string();
+        assert!(said.contains(&t!("answer.interval_flat")) && !said.contains("reach"), "{said}");
+    }
 
     #[test]
     fn what_is_said_of_direction_is_what_the_log_can_show() {
@@ -117,7 +193,8 @@ mod tests {
         for words in [t!("answer.either"), t!("answer.not_known")] {
             assert!(said.contains(&words), "{words}: {said}");
         }
-        assert!(!said.contains("mall chances"), "{said}");
+        assert!(!said.contains("mall chances") && !said.contains("0 under direction"), "{said}");
+        assert!(!legend(&model).into_string().contains("f-directed"));
         model.untested.clear();
         let said = totals(&model, 22).into_string();
         assert!(said.contains(&t!("answer.directed_small", n = 3u64)), "{said}");

@@ -1,12 +1,13 @@
 //! Why a crew was called what it was called: its bits from the prior to the odds, what chance gives, and its
 //! jobs with their references.
 
+use super::untested_said;
 use crate::error::ReportFault;
 use crate::filled::Filled;
 use crate::model::{CrewRow, DECOY_SCORES_MOST, Instant, Model};
 use crate::reference;
 use crate::saved::Saved;
-use crate::words::{evidence_said, kind_said, piece_title, t};
+use crate::words::{evidence_said, piece_title, t};
 use claque_detect::Kind;
 use claque_marks::contract;
 use serde::Serialize;
@@ -81,6 +82,8 @@ pub struct CrewWhy {
     pub accounts: u64,
     /// What it gave in its jobs.
     pub marks: f64,
+    /// How many of these marks chance would have brought together.
+    pub by_chance: f64,
     /// Pages that its jobs touch.
     pub pages: u64,
     /// Owners behind them.
@@ -118,15 +121,17 @@ pub(super) fn why(saved: &Saved, crew: &str, job: Option<u32>) -> Result<CrewWhy
     let row = row.ok_or_else(|| ReportFault::internal(format!("{crew} was looked up and is not there")))?;
     let listed = saved.model.gate.lists_members(row.kind);
     let rows = if listed { Some(rows(saved, crew, job)?) } else { None };
+    let all = jobs(&saved.table(&contract::JOBS)?, crew);
     let (p, p_rival) = (row.kinds[row.kind as usize], row.kinds[row.odds.rival as usize]);
     Ok(CrewWhy {
         reference: job.map_or_else(|| crew.to_owned(), |n| reference::job(crew, n)),
         crew: crew.to_owned(),
         kind: row.kind,
-        said: kind_said(row.kind),
+        said: row.said(),
         p,
         accounts: row.accounts,
         marks: row.given,
+        by_chance: all.iter().map(|j| j.expected).sum::<f64>() + 0.0,
         pages: row.pages,
         owners: row.owners,
         start: row.start,
@@ -135,12 +140,17 @@ pub(super) fn why(saved: &Saved, crew: &str, job: Option<u32>) -> Result<CrewWhy
         rival: row.odds.rival,
         p_rival,
         prior: row.odds.prior,
-        steps: steps(row),
+        steps: steps(&saved.model, row),
         odds: row.odds.odds,
-        untested: row.evidence.iter().filter(|e| !e.testable).map(evidence_said).collect(),
+        untested: row
+            .evidence
+            .iter()
+            .filter(|e| !e.testable)
+            .map(|e| untested_said(&saved.model, row, e))
+            .collect(),
         chance: chance(&saved.model, row),
         job,
-        jobs: jobs(&saved.table(&contract::JOBS)?, crew)
+        jobs: all
             .into_iter()
             .skip(job.map_or(0, |n| n as usize - 1))
             .take(job.map_or(usize::MAX, |_| 1))
@@ -153,7 +163,7 @@ pub(super) fn why(saved: &Saved, crew: &str, job: Option<u32>) -> Result<CrewWhy
 pub(super) const CALIBRATION: &str = "calibration";
 
 /// The pieces from the heaviest to the lightest and calibration, with the running sum.
-pub(super) fn steps(row: &CrewRow) -> Vec<Step> {
+pub(super) fn steps(model: &Model, row: &CrewRow) -> Vec<Step> {
     let mut tested: Vec<_> = row.evidence.iter().filter_map(|e| Some((e, e.weight?))).collect();
     tested.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     let mut sum = row.odds.prior;
@@ -170,13 +180,18 @@ pub(super) fn steps(row: &CrewRow) -> Vec<Step> {
         }
     });
     let mut steps: Vec<Step> = pieces.collect();
-    steps.extend(calibration(row));
+    steps.extend(calibration(model, row));
     steps
 }
 
 /// What calibration did to the odds, if it did anything.
-pub(crate) fn calibration(row: &CrewRow) -> Option<Step> {
+pub(crate) fn calibration(model: &Model, row: &CrewRow) -> Option<Step> {
     let odds = row.odds;
+    let planted = match model.calibration.kind {
+        Some(alpha) if alpha != 1.0 => t!("why.calibration_planted"),
+        Some(_) => t!("why.calibration_same"),
+        None => t!("why.calibration_few"),
+    };
     (odds.calibrated != 0.0).then(|| Step {
         piece: CALIBRATION.to_owned(),
         title: t!("why.calibration"),
@@ -184,11 +199,17 @@ pub(crate) fn calibration(row: &CrewRow) -> Option<Step> {
         expected: None,
         bits: odds.calibrated,
         sum: odds.odds,
-        said: t!("why.calibration_said", before = odds.odds - odds.calibrated, after = odds.odds),
+        said: t!(
+            "why.calibration_said",
+            planted = planted,
+            before = odds.odds - odds.calibrated,
+            after = odds.odds
+        ),
     })
 }
 
-fn chance(model: &Model, row: &CrewRow) -> Chance {
+/// What the shuffled copies that test a crew like this one gave.
+pub(crate) fn chance(model: &Model, row: &CrewRow) -> Chance {
     let tests = || model.decoys.by_shuffle.iter().filter(|s| s.tests == row.proof);
     let above = |scores: &[f64]| scores.iter().filter(|s| **s >= row.score).count();
     // Scores fall, and only the highest are kept: if all that are kept count, more may.

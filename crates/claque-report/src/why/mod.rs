@@ -4,10 +4,12 @@
 mod crew;
 mod page;
 mod text;
+mod untested;
 
-pub(crate) use crew::calibration;
 pub use crew::{Chance, CrewWhy, JobWhy, Step};
+pub(crate) use crew::{calibration, chance};
 pub use page::{PageCrew, PageWhy};
+pub(crate) use untested::untested_said;
 
 use crate::error::ReportFault;
 use crate::reference::Reference;

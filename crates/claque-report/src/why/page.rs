@@ -6,7 +6,6 @@ use crate::filled::Filled;
 use crate::model::Framing;
 use crate::reference::{self, PageReference};
 use crate::saved::Saved;
-use crate::words::kind_said;
 use claque_detect::Kind;
 use claque_marks::contract;
 use serde::Serialize;
@@ -133,13 +132,16 @@ fn one(
         crews.push(PageCrew {
             crew: row.crew.clone(),
             kind: row.kind,
-            said: kind_said(row.kind),
+            said: row.said(),
             p: row.kinds[row.kind as usize],
             jobs: here,
             doubted: listed.then_some(doubted),
             rows: listed.then_some(rows),
             framing,
-            reason: steps(row).into_iter().find(|s| s.bits > 0.0 && s.piece != CALIBRATION).map(|s| s.said),
+            reason: steps(&saved.model, row)
+                .into_iter()
+                .find(|s| s.bits > 0.0 && s.piece != CALIBRATION)
+                .map(|s| s.said),
         });
     }
     let doubted = sure("hired") + sure("fabricated");

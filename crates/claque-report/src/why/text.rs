@@ -35,6 +35,7 @@ pub(super) fn crew(saved: &Saved, c: &CrewWhy, folder: &str) -> String {
         dates = dates
     );
     wrap(&facts, &mut lines);
+    wrap(&t!("crew.met", marks = c.marks.round(), n = numbers::by_chance(c.by_chance)), &mut lines);
     lines.push(String::new());
     waterfall(c, &mut lines);
     lines.push(String::new());
@@ -54,7 +55,7 @@ pub(super) fn crew(saved: &Saved, c: &CrewWhy, folder: &str) -> String {
     lines.push(String::new());
     match c.rows {
         Some(n) => {
-            lines.push(t!("why.rows", n = n));
+            lines.push(t!("why.rows_crew", n = n));
             lines.push(command(folder, "rows", &c.reference));
         }
         None => wrap(&t!("why.rows_shut"), &mut lines),
@@ -196,7 +197,10 @@ fn page(saved: &Saved, p: &PageWhy, folder: &str) -> String {
     lines.push(format!(
         "  {}",
         match (p.authentic_lo, p.authentic_hi) {
-            (Some(lo), Some(hi)) => t!("why.parts.interval", lo = lo, hi = hi),
+            (Some(lo), Some(hi)) => match numbers::wide((lo, hi)) {
+                Some((lo, hi)) => t!("why.parts.interval", lo = lo, hi = hi),
+                None => t!("answer.interval_flat"),
+            },
             _ => t!("why.parts.no_interval"),
         }
     ));

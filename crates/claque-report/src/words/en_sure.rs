@@ -4,10 +4,6 @@
 #[rustfmt::skip]
 pub const TEXTS: &[(&str, &str)] = &[
     ("chapter.sure", "How sure, and what would have been missed"),
-    ("stamp.planted", "{n} shuffled {n?copy|copies} of the log {n?was|were} searched for comparison, and {planted} {planted?campaign was|campaigns were} planted in further copies."),
-    ("stamp.wrong", "Of crews named like {n?this one|these}, up to {either:share} may be wrong: {innocent:share} innocent crowds after all, by the evidence, and at most {chance:share} the work of chance, by the shuffled copies."),
-    ("answer.interval_themselves", "95 % interval: {lo} to {hi} by people for themselves, and so {least} to {most} doubted, campaigns too small to show in this log left aside."),
-    ("answer.interval_known", "95 % interval: {lo} to {hi} by people for themselves or under direction, and so {least} to {most} doubted, campaigns too small to show in this log left aside."),
     ("text.interval_known", "95 % interval              {lo} to {hi}"),
     // Power.
     ("power.limit", "The smallest campaign that this log could have shown with 80 %: about {marks} marks on each of {orders} pages, by {accounts} accounts."),
@@ -16,20 +12,21 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("power.not_measured", "How small a campaign could have been seen was not measured in this audit."),
     ("power.how", "{planted} campaigns of many sizes were planted in {copies} {copies?copy|copies} of this log, with accounts of their own and without touching a row, and each copy was audited like the log. {seen} were seen, which is to say that at least half of their marks were taken off. The curve was fitted to them."),
     ("power.plain", "Sizes are told of a plain campaign: {orders} orders, each delivered within half a day by seven of ten of its accounts, which give one other mark for every two."),
-    ("power.page", "Page by page: where others give many marks, an order must be larger to be seen. Up to {marks} marks by smaller campaigns could not have been seen on a usual page; the column `limit` of pages.parquet has every page."),
-    ("power.evasion", "To go unseen with orders twice as large as that takes about {times} times as many accounts, each of which does less."),
+    ("power.page", "Page by page: where others give many marks, an order must be larger to be seen. A smaller campaign, with orders of up to {marks} marks, could have touched any page unseen; the column `limit` of pages.parquet has every page."),
+    ("power.evasion", "Twice as large an order goes unseen only if about {times} times as many accounts share the work, each doing less."),
     ("power.evasion_none", "Orders twice as large as that could go unseen without many more accounts."),
     ("power.table", "Power by size"),
     ("column.order", "marks an order"),
     ("column.power", "seen"),
     ("column.interval", "95 % interval"),
     // Intervals and calibration.
-    ("interval.measured", "The intervals of pages rest on {pages} pages with planted orders, of which the truth is known: truth lay between {low:decimal} and {high:decimal} times the stated spread from what was taken off."),
+    ("interval.measured", "The intervals of pages rest on {pages} pages with planted orders, of which the truth is known. What was truly planted there, less what was taken off, lay between {low:decimal} and {high:decimal} stated spreads (a spread is the standard deviation that the probabilities give a page)."),
     ("interval.assumed", "Too few planted orders were found to measure how far truth lies from what is taken off, so the intervals of pages allow for three times the stated spread."),
     ("interval.missed", "The probability that a page hides an order of a missed campaign above the limit: {share:share}."),
     ("interval.coverage", "The intervals allow for the {share:share} of events that this log does not hold."),
     ("calibration.members", "Probabilities of membership were set right by {accounts} accounts in planted campaigns; the mean log-loss there fell from {before:decimal} to {after:decimal} nats."),
     ("calibration.kind", "Probabilities of kinds were set right by {campaigns} planted campaigns and {crowds} planted crowds of this log's own people."),
+    ("calibration.kind_same", "{campaigns} planted campaigns and {crowds} planted crowds of this log's own people left the probabilities of kinds as they were."),
     ("calibration.none", "Too little could be planted to set probabilities right: they are as the evidence gives them."),
     // Decoys.
     ("shuffle.within_page", "Within each page, its times were given to others who marked it"),

@@ -37,7 +37,7 @@ pub fn in_language<T>(language: Language, tell: impl FnOnce() -> T) -> T {
 #[cfg(test)]
 mod tests {
     use super::super::{
-        audience_en, en, en_by_country, en_commands, en_evidence, en_pictures, en_sure, khmer, say,
+        audience_en, en, en_answer, en_by_country, en_commands, en_evidence, en_pictures, en_sure, khmer, say,
     };
     use super::*;
     use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +49,7 @@ mod tests {
             "why.calibration",
             "edition.few",
             "edition.public",
+            "edition.left_out",
             "odds.",
             "reading.references",
             "column.reference",
@@ -57,7 +58,11 @@ mod tests {
             ["text.", "short.", "note."].iter().any(|c| key.starts_with(c)) || key == "audience.more_pages"
         };
         let ours = en::TEXTS.iter().chain(en_evidence::TEXTS).chain(en_pictures::TEXTS).chain(en_sure::TEXTS);
-        let ours = ours.chain(en_by_country::TEXTS).chain(audience_en::TEXTS).filter(|t| !terminal(t.0));
+        let ours = ours
+            .chain(en_answer::TEXTS)
+            .chain(en_by_country::TEXTS)
+            .chain(audience_en::TEXTS)
+            .filter(|t| !terminal(t.0));
         let theirs = en_commands::TEXTS
             .iter()
             .filter(|t| t.0 == "why.odds" || commands.iter().any(|c| t.0.starts_with(c)));

@@ -6,6 +6,7 @@
 mod audience_en;
 mod countries;
 mod en;
+mod en_answer;
 mod en_by_country;
 mod en_commands;
 mod en_evidence;
@@ -13,6 +14,7 @@ mod en_pictures;
 mod en_sure;
 pub mod forbidden;
 mod km;
+mod km_answer;
 mod km_audience;
 mod km_by_country;
 mod km_evidence;
@@ -108,6 +110,7 @@ pub fn has(key: &str) -> bool {
 fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     let own = en::TEXTS
         .iter()
+        .chain(en_answer::TEXTS)
         .chain(en_evidence::TEXTS)
         .chain(en_pictures::TEXTS)
         .chain(en_sure::TEXTS)
@@ -117,7 +120,7 @@ fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
 
 /// Every sentence in Khmer.
 fn khmer() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let first = km::TEXTS.iter().chain(km_evidence::TEXTS).chain(km_sure::TEXTS);
+    let first = km::TEXTS.iter().chain(km_answer::TEXTS).chain(km_evidence::TEXTS).chain(km_sure::TEXTS);
     first.chain(km_by_country::TEXTS).chain(km_audience::TEXTS)
 }
 
@@ -162,6 +165,7 @@ fn value(slot: &str, args: &[(&str, Arg)]) -> String {
             "share" => numbers::share(*n),
             "decimal" => numbers::decimal(*n),
             "points" => numbers::points(*n),
+            "exact" => numbers::exact(*n),
             "duration" => numbers::duration(*n),
             "bits" => numbers::bits(*n),
             "odds" => numbers::odds(*n),

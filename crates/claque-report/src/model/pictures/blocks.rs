@@ -14,14 +14,14 @@ pub(super) const PAGES_MOST: usize = 40;
 pub(super) fn blocks(sight: &Sight<'_>) -> Option<Blocks> {
     let (crew, log) = (sight.crew, sight.log);
     let members: Vec<AccountId> =
-        surest_first(&crew.members).iter().filter(|m| m.posterior >= SURE).map(|m| m.account).collect();
+        surest_first(&crew.members).iter().filter(|m| m.posterior > SURE).map(|m| m.account).collect();
     let place: HashMap<AccountId, usize> =
         evenly(&members, ROWS_MOST).into_iter().enumerate().map(|(i, a)| (a, i)).collect();
     let is_member: std::collections::HashSet<AccountId> = members.iter().copied().collect();
 
     // By page: members that marked it in jobs, and its first job.
     let mut served: BTreeMap<TargetId, u64> = BTreeMap::new();
-    let sure = || crew.marks.iter().filter(|m| m.posterior >= SURE);
+    let sure = || crew.marks.iter().filter(|m| m.posterior > SURE);
     let target = |job: u32| crew.jobs.get(job as usize).map(|j| j.target);
     let account = |mark: u32| log.columns.account.get(mark as usize).copied();
     for m in sure() {

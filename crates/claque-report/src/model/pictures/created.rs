@@ -18,7 +18,7 @@ pub(super) fn created(sight: &Sight<'_>) -> Option<Created> {
     let columns = &sight.log.columns;
     let known = |a: AccountId| columns.created.get(a.index()).copied().filter(|t| *t != NEVER);
     let members: Vec<Micros> =
-        sight.crew.members.iter().filter(|m| m.posterior >= SURE).filter_map(|m| known(m.account)).collect();
+        sight.crew.members.iter().filter(|m| m.posterior > SURE).filter_map(|m| known(m.account)).collect();
     let served: BTreeSet<TargetId> = sight.crew.jobs.iter().map(|j| j.target).collect();
     let public: BTreeSet<AccountId> = served
         .iter()

@@ -17,7 +17,7 @@ const LENGTHS: [Micros; 5] = [HOUR, 6 * HOUR, DAY, 7 * DAY, 28 * DAY];
 pub(super) fn mirrored(sight: &Sight<'_>) -> Option<Mirrored> {
     let columns = &sight.log.columns;
     let members: HashSet<AccountId> =
-        sight.crew.members.iter().filter(|m| m.posterior >= SURE).map(|m| m.account).collect();
+        sight.crew.members.iter().filter(|m| m.posterior > SURE).map(|m| m.account).collect();
     // By target: members' marks there, and when which of them were taken back.
     let mut by_target: BTreeMap<TargetId, (u64, Vec<Micros>)> = BTreeMap::new();
     for t in (0..columns.targets()).map(TargetId::from_index) {
@@ -36,7 +36,7 @@ pub(super) fn mirrored(sight: &Sight<'_>) -> Option<Mirrored> {
     let taken: Vec<Micros> = by_target.values().flat_map(|v| v.1.iter().copied()).collect();
     let mut given_to: BTreeMap<TargetId, u64> = BTreeMap::new();
     let mut given: Vec<Micros> = vec![];
-    for m in sight.crew.marks.iter().filter(|m| m.posterior >= SURE) {
+    for m in sight.crew.marks.iter().filter(|m| m.posterior > SURE) {
         let Some(job) = sight.crew.jobs.get(m.job as usize) else { continue };
         if let Some(&at) = columns.time.get(m.mark as usize)
             && !by_target.contains_key(&job.target)

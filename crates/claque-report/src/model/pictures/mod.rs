@@ -187,7 +187,7 @@ pub(super) fn pictures(sight: &Sight<'_>, gate: Gate) -> Pictures {
     }
 }
 
-/// The probability from which an account is drawn as a member, and a mark as given in a job.
+/// The probability above which an account is drawn as a member, and a mark as given in a job.
 const SURE: f64 = 0.5;
 
 /// At most `most` of a list, evenly by place, the first and the last among them.

@@ -14,7 +14,7 @@ const MARKS_LEAST: usize = 5;
 pub(super) fn seconds(sight: &Sight<'_>) -> Vec<Seconds> {
     let (crew, log) = (sight.crew, sight.log);
     let mut times: Vec<Vec<i64>> = vec![vec![]; crew.jobs.len()];
-    for m in crew.marks.iter().filter(|m| m.posterior >= SURE) {
+    for m in crew.marks.iter().filter(|m| m.posterior > SURE) {
         if let (Some(&t), Some(list)) = (log.columns.time.get(m.mark as usize), times.get_mut(m.job as usize))
         {
             list.push(t);
