@@ -3,7 +3,6 @@
 use crate::model::{CrewRow, Model};
 use crate::words::{evidence_said, t};
 use claque_detect::Piece;
-use claque_marks::parameters::KindParameters;
 
 /// What could not be tested, in a sentence, and why in another.
 pub(crate) fn untested_said(model: &Model, crew: &CrewRow, piece: &Piece) -> String {
@@ -25,7 +24,7 @@ fn cause(model: &Model, crew: &CrewRow, piece: &Piece) -> Option<&'static str> {
     // A piece that was begun to be measured and given up says of what it found too little.
     let begun = !piece.values.is_empty();
     // Pages on which others' marks cover less of the whole time live too briefly to be marked side by side.
-    let brief = KindParameters::default().once_life;
+    let brief = model.parameters.kinds.once_life;
     match piece.piece.as_str() {
         "recurrence" | "rotation" => times,
         "pace" => times.or(Some("cause.one_job")),
