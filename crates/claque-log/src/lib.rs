@@ -13,6 +13,7 @@ mod dates;
 mod deal;
 mod error;
 mod event;
+mod find;
 mod finish;
 mod fold;
 mod format;

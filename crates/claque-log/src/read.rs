@@ -16,7 +16,7 @@ use crate::reading::{InputRecord, Reading, Request};
 use crate::settings::{About, Settings};
 use crate::source::{self, Meter, Source};
 use crate::time::{self, Written, Zone};
-use crate::{format, refuse, sense, settle};
+use crate::{find, format, refuse, sense, settle};
 
 /// The mapping of the first input that is a log, and how many files spoke of other columns.
 pub(crate) struct First {
@@ -46,7 +46,7 @@ pub fn read(request: &Request, watch: &dyn Watch) -> Result<Reading, Fault> {
     let mut warnings = Vec::new();
     let not: Vec<_> =
         [&request.accounts, &request.pages].into_iter().flatten().map(PathBuf::as_path).collect();
-    let sources = source::find(&request.inputs, &not, &mut warnings)?;
+    let sources = find::find(&request.inputs, &not, &mut warnings)?;
     let nothing = About {
         file: "".into(),
         columns: Arc::new([]),

@@ -102,3 +102,20 @@ fn hostile_parquet_ends_in_a_fault_and_no_panic_is_seen() {
     // A flip that leaves the file well-formed is read.
     assert!(refused > 10, "{refused}");
 }
+
+#[test]
+fn what_claque_made_is_no_log() {
+    let scratch = Scratch::new();
+    scratch.write("logs/likes.csv", village(60, 1).csv());
+    let rows = |scratch: &Scratch| -> serde_json::Value {
+        let run = scratch.claque(&["look", "logs", "--json", "--quiet"]);
+        run.ends_with(0);
+        serde_json::from_str(&run.stdout).unwrap()
+    };
+    let before = rows(&scratch);
+    scratch.claque(&["audit", "logs", "--decoys", "0", "--out", "logs/of.claque"]).ends_with(0);
+    let after = rows(&scratch);
+    assert_eq!(before["ledger"], after["ledger"]);
+    assert!(after["warnings"][0].as_str().unwrap().contains("logs/of.claque was made by claque"), "{after}");
+    scratch.claque(&["look", "logs/of.claque"]).refuses(3, &["claque made this folder", "audit.json"]);
+}
