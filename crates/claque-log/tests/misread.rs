@@ -2,6 +2,7 @@
 
 mod common;
 
+use claque_log::FaultKind;
 use common::*;
 
 #[test]
@@ -25,6 +26,17 @@ fn a_line_break_in_an_id_makes_no_row() {
     let told: Vec<(u64, bool)> =
         reading.rejected.first.iter().map(|r| (r.line, r.reason.contains("closes here"))).collect();
     assert_eq!((told, reading.ledger.lines_in), (vec![(2, false), (5, true)], 5));
+}
+
+#[test]
+fn years_and_hours_are_no_seconds() {
+    let of = |time: &dyn Fn(u64) -> u64| rows(60, |i| format!("a{},p{},{}\n", i % 20, i % 9, time(i)));
+    let years = of(&|i| 2000 + i % 21);
+    refused(csv(&years), FaultKind::Unusable, &["like a year", "--time-origin", "column `time`"]);
+    refused(csv(of(&|i| i % 24)), FaultKind::Unusable, &["an hour of the day", "--time-origin"]);
+    let counted = read_as("l", &years, |r| r.time_origin = Some("2021-05-01".into())).unwrap();
+    assert_eq!(counted.ledger.lines_in, 60);
+    assert!(csv(of(&|i| i % 40)).is_ok(), "counts from 0 stay counts");
 }
 
 #[test]
