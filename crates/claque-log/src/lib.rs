@@ -39,6 +39,7 @@ mod reading;
 mod refuse;
 mod rejected;
 mod rows;
+mod seen;
 mod sense;
 mod settings;
 mod settle;

@@ -29,6 +29,18 @@ fn a_line_break_in_an_id_makes_no_row() {
 }
 
 #[test]
+fn an_event_that_is_sent_twice_is_no_unseen_withdrawal() {
+    let star = |at: u32| {
+        format!(
+            "{{\"type\":\"WatchEvent\",\"actor\":{{\"login\":\"a\"}},\"repo\":{{\"name\":\"o/r\"}},\"payload\":{{\"action\":\"started\"}},\"created_at\":\"2024-01-0{at}T00:00:00Z\"}}\n"
+        )
+    };
+    let text = [star(1), star(1), star(2), star(2)].concat();
+    let reading = read_as("x", text, |_| {}).unwrap();
+    assert_eq!((reading.ledger.repeats, reading.ledger.unseen_withdrawals), (3, Some(1)));
+}
+
+#[test]
 fn years_and_hours_are_no_seconds() {
     let of = |time: &dyn Fn(u64) -> u64| rows(60, |i| format!("a{},p{},{}\n", i % 20, i % 9, time(i)));
     let years = of(&|i| 2000 + i % 21);
