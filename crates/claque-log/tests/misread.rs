@@ -52,6 +52,14 @@ fn years_and_hours_are_no_seconds() {
 }
 
 #[test]
+fn a_comma_behind_an_object_is_no_part_of_it() {
+    for last in ["", ", "] {
+        let text = format!("{{\"user\":\"a\",\"page\":\"p\"}},\n{{\"user\":\"b\",\"page\":\"p\"}}{last}\n");
+        assert_eq!(read_as("x", text, |_| {}).unwrap().ledger.used, 2);
+    }
+}
+
+#[test]
 fn a_first_line_that_names_the_delimiter_is_no_header() {
     let log = "user;page;time\na;p;2021-05-01\nb;p;2021-05-02\n";
     let want = csv(log).unwrap();

@@ -1,5 +1,6 @@
 //! Input shapes, one file each, all behind [`Table`]. A new shape is a new file and a line in [`open`].
 
+mod answers;
 mod claims;
 mod csv;
 mod described;
