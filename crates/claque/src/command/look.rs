@@ -136,7 +136,11 @@ fn head(head: &Head, gate: Gate) -> String {
 
 /// The command that audits the log as it was read here, with every choice as a flag.
 fn command(read: &Reading, flags: &LogFlags) -> Vec<String> {
-    let path = |p: &Path| p.display().to_string();
+    // What begins with a hyphen would be read as a flag.
+    let path = |p: &Path| {
+        let name = p.display().to_string();
+        if name.starts_with('-') && name.len() > 1 { format!("./{name}") } else { name }
+    };
     let mut words = vec!["claque".to_owned(), "audit".to_owned()];
     words.extend(flags.inputs.iter().map(|i| path(i)));
     let mut flag = |name: &str, value: Option<String>| {
@@ -146,7 +150,10 @@ fn command(read: &Reading, flags: &LogFlags) -> Vec<String> {
     };
     flag("accounts", flags.accounts.as_deref().map(path));
     flag("pages", flags.pages.as_deref().map(path));
-    flag("format", read.mapping.format.map(str::to_owned).or(flags.columns.format.clone()));
+    // Inputs that differ are each told by itself, as they were here: what the first is would be wrong of the others.
+    let alike = read.mapping.alike;
+    let told = read.mapping.format.filter(|_| alike).map(str::to_owned);
+    flag("format", flags.columns.format.clone().or(told));
     // A known shape says itself which column is what, but for those that the user named.
     let named = &flags.columns;
     let of = |role: &str| match role {
@@ -159,7 +166,7 @@ fn command(read: &Reading, flags: &LogFlags) -> Vec<String> {
         _ => &named.country,
     };
     for column in &read.mapping.columns {
-        let shown = read.mapping.format.is_none() || of(column.role).is_some();
+        let shown = (alike && read.mapping.format.is_none()) || of(column.role).is_some();
         flag(column.role, shown.then(|| column.column.clone()));
     }
     flag("one-page", named.one_page.clone());

@@ -166,7 +166,17 @@ fn would(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
         said.push_str(&format!("\n  {} = {} ({})", setting.name, setting.value, setting.from));
     }
     let gate = [(asked.people.all_members, "--all-members"), (asked.people.reveal, "--reveal")];
-    for (_, flag) in gate.iter().filter(|(asked, _)| *asked) {
+    let gate: Vec<&str> = gate.iter().filter(|(asked, _)| *asked).map(|(_, flag)| *flag).collect();
+    if asked.answer.say.json {
+        let would = serde_json::json!({
+            "would_write": case.folder.display().to_string(),
+            "settings": case.settings.asked,
+            "gate": gate,
+        });
+        progress::result(&format!("{would:#}"))?;
+        return Ok(ExitCode::Made);
+    }
+    for flag in gate {
         said.push_str(&format!("\n  {flag}"));
     }
     progress::result(&said)?;
