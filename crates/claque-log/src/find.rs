@@ -28,6 +28,11 @@ fn made_by_claque(folder: &Path) -> bool {
     front.starts_with(AUDIT_BEGINS)
 }
 
+/// What is said of a folder that claque made.
+fn passed_over(folder: &Path) -> String {
+    format!("{} was made by claque and was not read.", folder.display())
+}
+
 /// The fault of a folder that is an audit itself.
 fn no_log(folder: &Path) -> Fault {
     let fault = Fault::unusable("claque made this folder: it holds an audit and no log");
@@ -76,7 +81,7 @@ pub(crate) fn find(
                     let hidden = e.file_name().as_encoded_bytes().starts_with(b".");
                     let made = e.depth() > 0 && !hidden && e.file_type().is_dir() && made_by_claque(e.path());
                     if made {
-                        ours.push(format!("{} was made by claque and was not read.", e.path().display()));
+                        ours.push(passed_over(e.path()));
                     }
                     e.depth() == 0 || !(hidden || made)
                 };
@@ -103,9 +108,11 @@ pub(crate) fn find(
                 }
             }
             Input::Path(path) => {
-                for path in matching(path)? {
+                let (named, mut ours) = matching(path)?;
+                for path in named {
                     push(path, false, warnings, &mut out);
                 }
+                warnings.append(&mut ours);
             }
         }
     }
@@ -118,17 +125,21 @@ pub(crate) fn find(
 }
 
 /// The files that a pattern such as `2024-*.csv` means, in the order of their names; a name that exists, or that
-/// holds nothing of a pattern, means itself.
-fn matching(path: &Path) -> Result<Vec<PathBuf>, Fault> {
+/// holds nothing of a pattern, means itself. And what is said of files that claque made, which no pattern means.
+fn matching(path: &Path) -> Result<(Vec<PathBuf>, Vec<String>), Fault> {
     let Some(pattern) = path.to_str().filter(|p| p.contains(['*', '?', '[']) && !path.exists()) else {
-        return Ok(vec![path.to_owned()]);
+        return Ok((vec![path.to_owned()], Vec::new()));
     };
     let bad = |what: String| Fault::unusable(what).in_file(pattern);
     let found = glob::glob(pattern).map_err(|e| bad(format!("this is no pattern of file names: {e}")))?;
-    let files: Vec<PathBuf> = found.filter_map(Result::ok).filter(|p| p.is_file()).collect();
+    let files = found.filter_map(Result::ok).filter(|p| p.is_file());
+    let (ours, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        files.partition(|p| p.parent().is_some_and(made_by_claque));
+    let mut ours: Vec<String> = ours.iter().filter_map(|p| p.parent()).map(passed_over).collect();
+    ours.dedup();
     if files.is_empty() {
         return Err(bad("no file has a name like this".into())
             .remedy("look at the pattern: `*` stands for any letters"));
     }
-    Ok(files)
+    Ok((files, ours))
 }

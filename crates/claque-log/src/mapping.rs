@@ -153,6 +153,9 @@ pub(crate) struct Chosen {
     pub flagged: Vec<bool>,
     /// What people should know of columns that were left aside.
     pub notes: Vec<String>,
+    /// Why the mapping cannot stand all the same: the table is a log, and columns that were left aside say that not every
+    /// row is a mark that was given.
+    pub against: Option<Fault>,
 }
 
 /// Finds the column of each role of a log: what the user named, what the shape of the source says, what names say.
@@ -253,11 +256,9 @@ fn choose(
             Told::Fault(what, ways) => faults.add_all(what, ways),
         }
     }
-    if !faults.is_empty() {
-        return Err(faults.fault().in_file(file));
-    }
+    let against = (!faults.is_empty()).then(|| faults.fault().in_file(file));
     let flagged = flags.iter().map(|f| f.is_some()).collect();
-    Ok(Chosen { wanted, why, flagged, notes })
+    Ok(Chosen { wanted, why, flagged, notes, against })
 }
 
 /// The columns that a shape says, each role the first of its candidates that is there, or else one that may come.

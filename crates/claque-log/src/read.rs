@@ -162,6 +162,9 @@ fn take_all(
             }
             Err(fault) => return Err(with_others(fault)),
         };
+        if let Some(fault) = &chosen.against {
+            return Err(with_others(fault.clone()));
+        }
         warnings.extend(chosen.notes.iter().filter(|n| !warnings.contains(n)).cloned().collect::<Vec<_>>());
         let columns = table.columns().to_vec();
         let named = |w: &Option<usize>| w.map(|c| columns[c].name.clone());
@@ -238,6 +241,7 @@ fn with_those_of(
             Err(fault) if !source.found || fault.kind == FaultKind::Io => {
                 faults.push(fault.in_file(&source.name))
             }
+            Ok(Prepared { chosen: Chosen { against: Some(fault), .. }, .. }) => faults.push(fault),
             _ => {}
         }
     }

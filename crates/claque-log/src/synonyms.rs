@@ -158,7 +158,7 @@ pub(crate) const KIND: &[&str] = &[
 
 /// Whether a mark stands: yes, or no where it was taken back.
 pub(crate) const LIKED: &[&str] =
-    &["liked", "like", "islike", "isliked", "starred", "isstarred", "following", "isactive"];
+    &["liked", "like", "islike", "isliked", "starred", "isstarred", "following"];
 
 /// Whether, or when, a mark was taken back.
 pub(crate) const TAKEN_BACK: &[&str] = &[

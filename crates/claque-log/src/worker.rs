@@ -215,6 +215,7 @@ impl<'a> Worker<'a> {
             // What else a known source tells of its marks takes none away.
             Err(what) => {
                 let other = means.is_some() && row.cells[ACTION] != Cell::Missing;
+                self.actions.unknown -= u64::from(other);
                 return Ok(Err(No(ACTION, if other { Why::NoMark } else { Why::Wrong }, what)));
             }
         };

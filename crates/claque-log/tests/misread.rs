@@ -66,6 +66,11 @@ fn a_column_that_says_what_a_row_is_is_not_left_aside() {
         assert!(fault.what.contains("is not used"), "{fault}");
         assert_eq!(as_format(&text, "plain").unwrap().ledger.lines_in, 60, "{column}");
     }
+    // In a folder too such a file is a log, and is not passed over as if it were none.
+    let folder = Folder::new();
+    folder.file("a.csv", "user,page,time\na,p,1600000000\n");
+    folder.file("b.csv", with("type", &["like", "unlike"]));
+    refused(read(&of(&[folder.path()]), &Silent), FaultKind::Unusable, &["b.csv", "--action type"]);
     let typed = read_as("l", with("type", &["like", "unlike"]), |r| r.columns.action = Some("type".into()));
     assert!(typed.unwrap().ledger.orphan_withdrawals > 0);
     let votes = read_as("l", with("vote", &["1", "-1"]), |r| r.columns.verb = Some("vote".into())).unwrap();

@@ -117,6 +117,8 @@ fn what_claque_made_is_no_log() {
     let after = rows(&scratch);
     assert_eq!(before["ledger"], after["ledger"]);
     assert!(after["warnings"][0].as_str().unwrap().contains("logs/of.claque was made by claque"), "{after}");
+    let pattern = scratch.claque(&["look", "logs/**/*.csv"]);
+    assert!(pattern.stdout.contains("logs/of.claque was made by claque"), "{}", pattern.stdout);
     scratch.claque(&["look", "logs/of.claque"]).refuses(3, &["claque made this folder", "audit.json"]);
 }
 
@@ -124,7 +126,7 @@ fn what_claque_made_is_no_log() {
 fn the_command_of_inputs_that_differ_reads_all_of_them_again() {
     let scratch = Scratch::new();
     let csv = |header: &str, n: usize| -> String {
-        let row = |i| format!("{i},{},2024-01-01 10:00:{:02}\n", i % 3, i % 60);
+        let row = |i| format!("{},{},2024-01-01 10:{n}:{i:02}\n", i % 9, i % 7);
         format!("{header}\n") + &(0..n).map(row).collect::<String>()
     };
     scratch.write("mix/a.csv", csv("account_id,status_id,created_at", 40));

@@ -5,7 +5,8 @@ use super::reading::{grouped, told};
 use crate::exit_code::ExitCode;
 use crate::flags::{self, Dates, LogFlags, LookFlags, SearchFlags};
 use crate::progress::{self, Terminal};
-use crate::{place, settings, tell::Trouble};
+use crate::settings::{self, Settings};
+use crate::{place, tell::Trouble};
 use claque_log::{ColumnFlags, Fault, Head, Input, Reading, Request};
 use claque_report::{Gate, visible};
 use std::path::{Path, PathBuf};
@@ -28,11 +29,16 @@ pub fn run(flags: &LookFlags) -> Result<ExitCode, Trouble> {
     if let Some(file) = &settings.file {
         terminal.say(&format!("settings from {}; flags win over them", file.name));
     }
-    in_pool(search.on, || looked(&flags, &request, &terminal))
+    in_pool(search.on, || looked(&flags, &request, &settings, &terminal))
 }
 
-fn looked(flags: &LookFlags, request: &Request, terminal: &Terminal) -> Result<ExitCode, Trouble> {
-    let read = claque_log::read(request, terminal);
+fn looked(
+    flags: &LookFlags,
+    request: &Request,
+    settings: &Settings,
+    terminal: &Terminal,
+) -> Result<ExitCode, Trouble> {
+    let read = claque_log::read(request, terminal).map_err(|fault| settings.blamed(fault));
     terminal.done();
     let gate = Gate { all_members: false, reveal: flags.reveal };
     let print = |text: &str| {

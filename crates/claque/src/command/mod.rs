@@ -98,7 +98,7 @@ fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Troubl
         if case.request.strict && fault.row.is_some() && fault.remedy.is_empty() {
             fault.remedy.push("mend the row, or leave out --strict to count it and go on".to_owned());
         }
-        fault
+        case.settings.blamed(fault)
     })?;
     if let (Some(name), Some(input)) = (case.name, read.inputs.first_mut()) {
         name.clone_into(&mut input.name);
