@@ -45,6 +45,11 @@ impl Family {
             Family::Started => "started",
         }
     }
+
+    /// The kind of mark that its words name, if they do.
+    pub fn kind(self) -> Option<&'static str> {
+        (self != Family::Neutral).then(|| self.name())
+    }
 }
 
 /// The longest word known.
@@ -78,6 +83,15 @@ pub(crate) fn read(word: &[u8]) -> Option<(Action, Family)> {
     })
 }
 
+/// Reads a word that stands for nothing but giving or withdrawing: no number, no yes or no.
+pub(crate) fn word(text: &str) -> Option<(Action, Family)> {
+    const SHORTEST: usize = 4;
+    let text = text.trim();
+    let answer = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
+    let word = text.len() >= SHORTEST && text.bytes().all(|b| b.is_ascii_alphabetic()) && !answer;
+    read(text.as_bytes()).filter(|_| word)
+}
+
 /// What the action column held.
 #[derive(Default)]
 pub(crate) struct Actions {
@@ -109,7 +123,7 @@ impl Actions {
     }
 
     /// A cell of the column, which is not missing, as what it says; a word that is not known is told.
-    pub fn read(&mut self, cell: Cell<'_>) -> Result<Action, String> {
+    pub fn read(&mut self, cell: Cell<'_>) -> Result<(Action, Family), String> {
         let read = match cells::bytes(cell).filter(|_| !matches!(cell, Cell::Bool(_))) {
             Some(word) => {
                 if self.last.0 != word || self.last.1.is_none() {
@@ -130,7 +144,7 @@ impl Actions {
         };
         self.families[family as usize] += 1;
         self.withdrawn += u64::from(action == Action::Withdrawn);
-        Ok(action)
+        Ok((action, family))
     }
 }
 

@@ -6,11 +6,15 @@ use claque_marks::Action;
 
 use crate::action::{self, Family};
 use crate::budget::MAX_NAME_BYTES;
-use crate::format::Cell;
+use crate::dates;
+use crate::format::{self, Cell};
 use crate::time::{self, Stamp, Written, Zone};
 
 /// Why bytes are no name.
 pub(crate) const NO_UTF_8: &str = "it is no UTF-8 text";
+
+/// Why a text of several lines is no name.
+pub(crate) const BREAK_IN_NAME: &str = "a line break stands in it";
 
 /// Why a cell is no name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +55,7 @@ pub(crate) fn name<'a>(cell: Cell<'a>, scratch: &'a mut String) -> Result<&'a st
                 return Err(NoName::Ruined);
             }
             if memchr::memchr2(b'\n', b'\r', bytes).is_some() {
-                return Err(NoName::Because("a line break stands in it"));
+                return Err(NoName::Because(BREAK_IN_NAME));
             }
             Ok(text)
         }
@@ -64,6 +68,8 @@ pub(crate) fn name<'a>(cell: Cell<'a>, scratch: &'a mut String) -> Result<&'a st
         }
         Cell::Int(value) => Ok(written(scratch, value)),
         Cell::Uint(value) => Ok(written(scratch, value)),
+        Cell::Wide(value) => Ok(written(scratch, value)),
+        Cell::Uuid(bytes) => Ok(written(scratch, format::uuid(bytes))),
         // Beyond 2^53 a double no longer tells one whole number from the next.
         Cell::Float(value) if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 => {
             Ok(written(scratch, value as i64))
@@ -131,13 +137,16 @@ pub(crate) fn time(cell: Cell<'_>, zone: &Zone) -> Result<Stamp, &'static str> {
     match cell {
         Cell::Text(text) | Cell::Number(text) => time::text(text, zone),
         Cell::Word(word) => time::text(word.text(), zone),
-        Cell::Int(value) => Ok(time::whole(value)),
+        Cell::Int(value) => match dates::together(value) {
+            Some(at) => local(at, Written::Local),
+            None => Ok(time::whole(value)),
+        },
         Cell::Uint(value) => Ok(time::whole(i64::try_from(value).unwrap_or(i64::MAX))),
         Cell::Float(value) => time::float(value),
         Cell::Time(at, true) => Ok(Stamp { at, written: Written::Timestamp }),
         Cell::Time(at, false) => local(at, Written::Timestamp),
         Cell::Day(at) => local(at, Written::Date),
-        Cell::Missing | Cell::Bool(_) => Err(time::UNREADABLE),
+        Cell::Missing | Cell::Bool(_) | Cell::Wide(_) | Cell::Uuid(_) => Err(time::UNREADABLE),
         Cell::Unfit(why) => Err(why),
     }
 }
@@ -157,6 +166,8 @@ pub(crate) fn shown(cells: &[Cell<'_>]) -> String {
             Cell::Int(v) => write!(out, "{v}"),
             Cell::Uint(v) => write!(out, "{v}"),
             Cell::Float(v) => write!(out, "{v}"),
+            Cell::Wide(v) => write!(out, "{v}"),
+            Cell::Uuid(v) => write!(out, "{}", format::uuid(v)),
             Cell::Bool(v) => write!(out, "{v}"),
             Cell::Time(at, _) | Cell::Day(at) => write!(out, "{}", crate::sense::date(*at)),
         };

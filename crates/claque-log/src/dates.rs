@@ -234,6 +234,17 @@ pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
+/// `20210501100000`, fourteen digits of date and time, as a local time. As milliseconds it would lie beyond the year 2600.
+pub(crate) fn together(number: i64) -> Option<Micros> {
+    let (date, clock) = (number / 1_000_000, number % 1_000_000);
+    let (hour, minute, second) = (clock / 10_000, clock / 100 % 100, clock % 100);
+    let is_date = looks_like_a_date(date.checked_mul(SECOND)?);
+    (is_date && hour < 24 && minute < 60 && second < 60).then(|| {
+        let days = days_since_1970(date / 10_000, date / 100 % 100, date % 100);
+        days * DAY + ((hour * 60 + minute) * 60 + second) * SECOND
+    })
+}
+
 /// Whether a count looks like a date written without dashes, `20210501`.
 pub(crate) fn looks_like_a_date(count: Micros) -> bool {
     let n = count / SECOND;

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
-use claque_marks::{AccountId, Columns, CountryId, Micros, NEVER};
+use claque_marks::{AccountId, Action, Columns, CountryId, Micros, NEVER};
 use rayon::prelude::*;
 
-use crate::action::{FAMILIES, Family};
+use crate::action::{self, FAMILIES, Family};
 use crate::born::Born;
 use crate::budget::{MAX_VERBS, SENSE_MIN_ROWS};
 use crate::deal::{self, Dealt};
@@ -14,15 +14,15 @@ use crate::error::Fault;
 use crate::event::Events;
 use crate::fold::{self, CountryOf, Folded};
 use crate::ingest::Ingest;
+use crate::kind::too_many_verbs;
 use crate::lists::{Counts, Lists, row_countries};
 use crate::mapping::{self, ACCOUNT, ACTION, COUNTRY, EVENT, LOG, Mapped, Mapping, OWNER, PAGE, TIME, VERB};
-use crate::names::Names;
+use crate::names::{Names, for_nothing};
 use crate::owners::{self, Votes};
 use crate::read::First;
 use crate::reading::{Log, Reading, Request, Warning};
 use crate::refuse::refuse_nonsense;
 use crate::side_tables::{self, Side, Sides};
-use crate::worker::too_many_verbs;
 use crate::{born, sense, shape, synonyms, time};
 
 /// Everything is in: numbers by sorted name, marks, owners, side tables.
@@ -48,6 +48,8 @@ pub(crate) fn finish(
     };
     let rows = ingest.count(|w| &w.dated);
     refuse_nonsense(&ingest, first, final_accounts(), (rows, accounts.len(), pages.len()), relative)?;
+    told.extend(odd_names("accounts", &accounts).into_iter().chain(odd_names("pages", &pages)));
+    told.extend(taken_for_kinds(first, &verbs));
     if rows as u64 >= SENSE_MIN_ROWS && pages.len() == rows {
         told.push(alone(first));
     }
@@ -199,6 +201,7 @@ pub(crate) fn finish(
     let preset = first.about.preset;
     let mapping = Mapping {
         format: (!preset.columns.is_empty()).then_some(preset.name),
+        alike: first.differing.is_empty(),
         columns: mapped(first, &names, &columns, request, &counts, born.as_ref()),
         unused: first
             .columns
@@ -234,7 +237,7 @@ fn no_time(first: &First) -> String {
         "No column of times is known: only what needs no time can be examined (--time COLUMN).".to_owned();
     if !creation.is_empty() {
         text.push_str(&format!(
-            " `{}` says when accounts were made and was not taken for it.",
+            " `{}` may say when accounts were made and was not taken for it.",
             creation.join("`, `")
         ));
     }
@@ -318,6 +321,27 @@ fn mapped(
 fn never_withdraws(ingest: &Ingest<'_>) -> bool {
     let of = |family: Family| ingest.sum(|w| w.actions.families[family as usize]);
     of(Family::Started) > 0 && FAMILIES.iter().filter(|f| of(**f) > 0).count() == 1
+}
+
+/// What is said of names that may stand for nothing.
+fn odd_names(what: &str, names: &[String]) -> Option<String> {
+    let odd = for_nothing(names);
+    (!odd.is_empty()).then(|| {
+        let odd = odd.join("`, `");
+        format!("`{odd}` among the {what} may stand for nothing, and counts as a name: leave out such rows if it is none.")
+    })
+}
+
+/// What is said of kinds of mark whose words take a mark back.
+fn taken_for_kinds(first: &First, verbs: &[String]) -> Option<String> {
+    let (verb, action) = (first.column(VERB)?, first.column(ACTION));
+    let backwards = |v: &&String| action::word(v).is_some_and(|(action, _)| action == Action::Withdrawn);
+    let odd: Vec<&str> = verbs.iter().filter(backwards).map(String::as_str).collect();
+    (!odd.is_empty() && action != Some(verb)).then(|| {
+        let column = synonyms::typed(verb);
+        let odd = odd.join("`, `");
+        format!("`{odd}` in `{verb}` counts as a kind of mark that is given: --action {column} --verb {column} takes it for withdrawals.")
+    })
 }
 
 /// What is said where no two marks can meet.

@@ -23,6 +23,7 @@ use rayon::prelude::*;
 
 use crate::deal::{self, Dealt};
 use crate::event::Event;
+use crate::seen::{ORPHAN, Table};
 
 /// Marks in columns, and what became of the rows.
 #[derive(Debug, Default)]
@@ -38,7 +39,7 @@ pub(crate) struct Folded {
     pub orphans: Vec<Orphan>,
     pub used: u64,
     pub repeats: u64,
-    /// Repeats that are gifts of a mark already given.
+    /// Repeats that are gifts of a mark already given, at another instant than the one before.
     pub gifts_again: u64,
     pub withdrawals: u64,
 }
@@ -171,9 +172,6 @@ fn bundle(
     part
 }
 
-/// What an account has done to a target so far.
-const ORPHAN: u32 = u32::MAX - 1;
-
 /// One target: its events in the order of time, gifts first.
 fn target(
     events: &[Event],
@@ -187,9 +185,15 @@ fn target(
     part.target_verb.push(VerbId(events[0].verb().into()));
     let (begin, orphans) = (part.marks, part.orphans.len());
     // Of a log without times the time of the first gift is not kept in its column.
-    let first_gift = events[0].time;
+    let (first_gift, timed) = (events[0].time, !marks.time.is_empty());
     table.clear(events.len());
+    let mut before: Option<&Event> = None;
     for event in events {
+        // What one account does at one instant stands together: what was sent twice is told from what was done again.
+        let twin = timed
+            && before
+                .is_some_and(|b| (b.account, b.time, b.withdrawn()) == (event.account, event.time, false));
+        before = Some(event);
         let seen = table.at(event.account);
         let mark = begin + *seen as usize;
         match (*seen, event.withdrawn()) {
@@ -226,7 +230,7 @@ fn target(
                     *known = Some(known.map_or(other, |c| c.min(other)));
                 }
                 part.repeats += 1;
-                part.gifts_again += 1;
+                part.gifts_again += u64::from(!twin);
             }
             (_, false) => {
                 marks.withdrawn[mark] = NEVER;
@@ -245,35 +249,6 @@ fn target(
     part.withdrawals += withdrawn.iter().filter(|w| **w != NEVER).count() as u64;
     part.orphans[orphans..].sort_unstable();
     part.target_end.push(part.marks);
-}
-
-/// Which number each account of a target has: open addressing, cleared for every target.
-#[derive(Default)]
-struct Table {
-    slots: Vec<(u32, u32)>,
-    shift: u32,
-}
-
-impl Table {
-    const FREE: u32 = u32::MAX;
-
-    fn clear(&mut self, accounts: usize) {
-        let size = (accounts * 2).next_power_of_two().max(8);
-        self.slots.clear();
-        self.slots.resize(size, (0, Self::FREE));
-        self.shift = 64 - size.trailing_zeros();
-    }
-
-    /// The account's number, `FREE` if it has none yet; what is put there stays.
-    fn at(&mut self, account: u32) -> &mut u32 {
-        let mask = self.slots.len() - 1;
-        let mut i = (u64::from(account).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize;
-        while self.slots[i].1 != Self::FREE && self.slots[i].0 != account {
-            i = (i + 1) & mask;
-        }
-        self.slots[i].0 = account;
-        &mut self.slots[i].1
-    }
 }
 
 /// What bundles come to beside their marks, one after the other.

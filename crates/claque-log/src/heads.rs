@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::error::Fault;
+use crate::find;
 use crate::format::{self, Column};
 use crate::reading::Request;
 use crate::source::{self, Input};
@@ -32,7 +33,7 @@ pub struct HeadColumn {
 /// # Errors
 /// The [`Fault`] of inputs that cannot be found.
 pub fn heads(request: &Request) -> Result<Vec<Head>, Fault> {
-    let sources = source::find(&request.inputs, &[], &mut Vec::new())?;
+    let sources = find::find(&request.inputs, &[], &mut Vec::new())?;
     let again = sources.iter().filter(|s| s.from != Input::Stdin);
     let column = |c: &Column| HeadColumn { name: c.name.clone(), samples: c.samples.clone() };
     Ok(again

@@ -46,7 +46,12 @@ impl<'n> Known<'n> {
         if row.cells[role] == Cell::Missing {
             return Ok(None);
         }
-        match Known::of(row.cells[role], &known[role], scratch) {
+        // A yes or no is no account and no page, but it may well be a kind.
+        let cell = match row.cells[role] {
+            Cell::Bool(_) => Cell::Text(cells::bytes(row.cells[role]).unwrap_or_default()),
+            cell => cell,
+        };
+        match Known::of(cell, &known[role], scratch) {
             Ok(known) => Ok(Some(known)),
             Err(NoName::Empty) => Ok(None),
             Err(why) => Err(No(role, Why::Wrong, why.reason(called))),

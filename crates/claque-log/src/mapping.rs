@@ -3,15 +3,16 @@
 use claque_marks::Micros;
 use serde::Serialize;
 
-use crate::cells;
-use crate::error::{Fault, FaultKind};
+use crate::error::Fault;
 use crate::format::{self, Column, Table};
 use crate::nearest::nearest;
 use crate::preset::Preset;
 use crate::synonyms;
+use crate::telling::{self, Told};
+use crate::unmapped::{Faults, listed};
 
 /// The most roles that any table has.
-pub(crate) const MOST_ROLES: usize = 10;
+pub(crate) const MOST_ROLES: usize = 12;
 
 /// Places of the roles in a row, in the order of [`LOG`].
 pub(crate) const ACCOUNT: usize = 0;
@@ -27,6 +28,9 @@ pub(crate) const EVENT: usize = 7;
 pub(crate) const RECORD: usize = 8;
 /// Where the page stands in rows that do not have it in its own column.
 pub(crate) const PAGE_ELSE: usize = 9;
+/// Where a vote for or against has a column for each side: the two columns.
+pub(crate) const FOR: usize = 10;
+pub(crate) const AGAINST: usize = 11;
 
 /// Names of columns that the user gave, by role.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,8 +54,12 @@ pub struct ColumnFlags {
 impl ColumnFlags {
     /// In the order of [`LOG`].
     fn by_role(&self) -> [&Option<String>; MOST_ROLES] {
-        let [a, b, c] = [&None; 3];
-        [&self.account, &self.page, &self.time, &self.action, &self.verb, &self.owner, &self.country, a, b, c]
+        let none = &None;
+        let mut all = [none; MOST_ROLES];
+        let named =
+            [&self.account, &self.page, &self.time, &self.action, &self.verb, &self.owner, &self.country];
+        all[..named.len()].copy_from_slice(&named);
+        all
     }
 }
 
@@ -79,6 +87,8 @@ pub(crate) const LOG: [Role; MOST_ROLES] = [
     role("event", false, &[]),
     role("record", false, &[]),
     role("page else", false, &[]),
+    role("for", false, &[]),
+    role("against", false, &[]),
 ];
 
 /// Roles of an accounts table.
@@ -104,6 +114,8 @@ pub struct Mapping {
     pub format: Option<&'static str>,
     /// Which column is what, in the order of roles; where inputs differ, those of the first.
     pub columns: Vec<Mapped>,
+    /// Whether all inputs have the shape and the columns of the first.
+    pub alike: bool,
     /// Columns that were not used, of the first input.
     pub unused: Vec<String>,
     /// How times are written, e.g. `epoch seconds`; `None` for a log without times.
@@ -139,46 +151,36 @@ pub(crate) struct Chosen {
     pub why: Vec<String>,
     /// Whether the user named the column.
     pub flagged: Vec<bool>,
-}
-
-/// What is wrong with one column.
-#[derive(Default)]
-struct Faults {
-    usage: bool,
-    what: Vec<String>,
-    remedy: Vec<String>,
-}
-
-impl Faults {
-    fn add(&mut self, usage: bool, what: String, remedy: String) {
-        self.usage |= usage;
-        self.what.push(what);
-        self.remedy.push(remedy);
-    }
+    /// What people should know of columns that were left aside.
+    pub notes: Vec<String>,
+    /// Why the mapping cannot stand all the same: the table is a log, and columns that were left aside say that not every
+    /// row is a mark that was given.
+    pub against: Option<Fault>,
 }
 
 /// Finds the column of each role of a log: what the user named, what the shape of the source says, what names say.
-/// `one_page` stands for a page that no column has to name.
+/// `one_page` stands for a page that no column has to name; `asked` is whether the user asked for the shape.
 pub(crate) fn of_log(
     table: &mut dyn Table,
     flags: &ColumnFlags,
-    preset: &Preset,
+    (preset, asked): (&Preset, bool),
     one_page: bool,
     file: &str,
 ) -> Result<Chosen, Fault> {
-    choose(table, &LOG, &flags.by_role(), Some(preset), one_page, file)
+    let decided = asked || !preset.columns.is_empty() || flags.action.is_some() || flags.verb.is_some();
+    choose(table, &LOG, &flags.by_role(), (Some(preset), !decided), one_page, file)
 }
 
 /// Finds the column of each role of a side table.
 pub(crate) fn of_side(table: &mut dyn Table, roles: &'static [Role], file: &str) -> Result<Chosen, Fault> {
-    choose(table, roles, &vec![&None; roles.len()], None, false, file)
+    choose(table, roles, &vec![&None; roles.len()], (None, false), false, file)
 }
 
 fn choose(
     table: &mut dyn Table,
     roles: &[Role],
     flags: &[&Option<String>],
-    preset: Option<&Preset>,
+    (preset, telling): (Option<&Preset>, bool),
     one_page: bool,
     file: &str,
 ) -> Result<Chosen, Fault> {
@@ -244,73 +246,19 @@ fn choose(
             "--page COLUMN".to_owned(),
         );
     }
-    if !faults.what.is_empty() {
-        ruined(columns, &wanted, &mut faults);
-        unread(table, &mut faults);
+    if !faults.is_empty() {
+        return Err(faults.unmapped(table, &wanted, preset).in_file(file));
     }
-    if faults.what.is_empty() {
-        let flagged = flags.iter().map(|f| f.is_some()).collect();
-        return Ok(Chosen { wanted, why, flagged });
-    }
-    let first = |faults: &mut Faults, what: String, remedy: &str| {
-        faults.what.insert(0, what);
-        faults.remedy.insert(0, remedy.to_owned());
-    };
-    if let Some(preset) = preset {
-        let what = format!("it is not as `{}` is: {}", preset.name, preset.about);
-        first(&mut faults, what, "--format plain reads columns by their names alone");
-    } else if let Some(counts) = synonyms::counts(columns.iter().map(|c| c.name.as_str())) {
-        let what = format!("this is a table of counts (`{}`): it names no accounts", counts.join("`, `"));
-        first(&mut faults, what, "claque audience FILE examines counts by country and date");
-    } else if table.header_is_data() {
-        let what = "the first row looks like data: there is no header".to_owned();
-        first(&mut faults, what, "add a first line that names the columns, such as account,page,time");
-    } else if let Some(line) = table.header_below().filter(|_| columns.len() == 1) {
-        let what = format!("line 1 has one field only, and line {line} has several: it may be the header");
-        first(&mut faults, what, &format!("leave out what stands above it: tail -n +{line} FILE > NEW"));
-    } else if columns.len() == 1 {
-        let name = columns[0].name.chars().take(80).collect::<String>();
-        let what = format!("there is one column only, `{name}`: the delimiter may be wrong");
-        first(&mut faults, what, "--delimiter CHARACTER (or leave it out: it is told by itself)");
-    }
-    let kind = if faults.usage { FaultKind::Usage } else { FaultKind::Unusable };
-    Err(Fault {
-        kind,
-        file: Some(file.to_owned()),
-        row: None,
-        column: None,
-        what: faults.what.join("\n"),
-        remedy: faults.remedy,
-    })
-}
-
-/// Says of a mapping that is refused which columns were not even looked at.
-fn unread(table: &dyn Table, faults: &mut Faults) {
-    const SHOWN: usize = 8;
-    if let [first, ..] = table.unread() {
-        let names: Vec<String> = table.unread().iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
-        faults.add(
-            false,
-            format!("not read, as they hold no single values: {}", names.join(", ")),
-            format!("write what `{first}` holds as text or whole numbers into a column of its own"),
-        );
-    }
-}
-
-/// Says of a mapping that is refused anyway that its ids are ruined as well.
-fn ruined(columns: &[Column], wanted: &[Option<usize>], faults: &mut Faults) {
-    for at in [ACCOUNT, PAGE].into_iter().filter_map(|role| wanted.get(role).copied().flatten()) {
-        if let Some(sample) = columns[at].samples.iter().find(|s| cells::ruined(s.as_bytes())) {
-            faults.add(
-                false,
-                format!(
-                    "ids in `{}` are numbers rounded by a spreadsheet, such as `{sample}`",
-                    columns[at].name
-                ),
-                "export the log again, with ids as text, and do not save it from a spreadsheet".to_owned(),
-            );
+    let mut notes = Vec::new();
+    for told in if telling { telling::told(columns, &wanted) } else { Vec::new() } {
+        match told {
+            Told::Note(note) => notes.push(note),
+            Told::Fault(what, ways) => faults.add_all(what, ways),
         }
     }
+    let against = (!faults.is_empty()).then(|| faults.fault().in_file(file));
+    let flagged = flags.iter().map(|f| f.is_some()).collect();
+    Ok(Chosen { wanted, why, flagged, notes, against })
 }
 
 /// The columns that a shape says, each role the first of its candidates that is there, or else one that may come.
@@ -328,7 +276,9 @@ fn of_preset(
         if flags[i].is_some() {
             continue;
         }
-        if let Some(at) = there.or_else(|| table.ask(candidates.last()?)) {
+        // Every row of a source has its event: where the first rows have none, what they are says their shape.
+        let may_come = || if i == EVENT { None } else { table.ask(candidates.last()?) };
+        if let Some(at) = there.or_else(may_come) {
             wanted[i] = Some(at);
             why[i] = format!("the shape of {}", preset.name);
         }
@@ -366,13 +316,4 @@ fn by_name(
     if !others.is_empty() {
         why[i].push_str(&format!("; passed over: {}", others.join(", ")));
     }
-}
-
-/// The columns there are, for a sentence.
-fn listed(columns: &[Column]) -> String {
-    const SHOWN: usize = 40;
-    let names: Vec<&str> = columns.iter().take(SHOWN).map(|c| c.name.as_str()).collect();
-    let more =
-        if columns.len() > SHOWN { format!(" and {} more", columns.len() - SHOWN) } else { String::new() };
-    format!("(there are: {}{more})", names.join(", "))
 }

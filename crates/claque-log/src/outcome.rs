@@ -1,6 +1,8 @@
 //! What became of the rows of a block.
 
+use crate::cells::NoName;
 use crate::error::Fault;
+use crate::mapping::LOG;
 use crate::rejected::RejectedRow;
 
 /// Why a row is rejected.
@@ -16,6 +18,17 @@ pub(crate) enum Why {
 
 /// A row that is rejected: which role is at fault, and what is wrong.
 pub(crate) struct No(pub usize, pub Why, pub String);
+
+impl No {
+    /// A name that is none; `empty` says of a row without one why it is no mark, where it is not wrong.
+    pub fn name(role: usize, why: NoName, empty: Option<&str>) -> Self {
+        match (why, empty) {
+            (NoName::Empty, Some(reason)) => No(role, Why::NoMark, reason.to_owned()),
+            (NoName::Ruined, _) => No(role, Why::Ruined, why.reason(LOG[role].name)),
+            _ => No(role, Why::Wrong, why.reason(LOG[role].name)),
+        }
+    }
+}
 
 /// What became of the rows of a block.
 #[derive(Default)]

@@ -15,11 +15,12 @@ use crate::event::Event;
 use crate::format::{Cell, Values};
 use crate::intern::{Batch, Interner};
 use crate::key::{self, Key};
+use crate::kind::{default_verb, too_many_verbs};
 use crate::known::Waiting;
 use crate::mapping::{ACCOUNT, ACTION, OWNER, PAGE, TIME, VERB};
 use crate::settings::Settings;
 use crate::time::{EARLIEST, Written, Zone};
-use crate::worker::{Worker, default_verb, too_many_verbs};
+use crate::worker::Worker;
 
 /// Letters of a text that a view holds itself.
 const WITHIN: u32 = 12;

@@ -16,15 +16,17 @@ use crate::reading::{InputRecord, Reading, Request};
 use crate::settings::{About, Settings};
 use crate::source::{self, Meter, Source};
 use crate::time::{self, Written, Zone};
-use crate::{format, refuse, sense, settle};
+use crate::{find, format, refuse, sense, settle};
 
 /// The mapping of the first input that is a log, and how many files spoke of other columns.
 pub(crate) struct First {
     pub file: String,
+    /// What people call its format.
+    pub format: String,
     pub chosen: Chosen,
     pub columns: Vec<format::Column>,
     pub about: About,
-    differing: Vec<String>,
+    pub differing: Vec<String>,
 }
 
 impl First {
@@ -46,7 +48,7 @@ pub fn read(request: &Request, watch: &dyn Watch) -> Result<Reading, Fault> {
     let mut warnings = Vec::new();
     let not: Vec<_> =
         [&request.accounts, &request.pages].into_iter().flatten().map(PathBuf::as_path).collect();
-    let sources = source::find(&request.inputs, &not, &mut warnings)?;
+    let sources = find::find(&request.inputs, &not, &mut warnings)?;
     let nothing = About {
         file: "".into(),
         columns: Arc::new([]),
@@ -130,7 +132,8 @@ pub(crate) fn prepare(
     let preset = asked.unwrap_or_else(guessed);
     let named_page = request.columns.page.is_none() && preset.one_page;
     let page = request.one_page.clone().or_else(|| named_page.then(|| source.stem()));
-    let chosen = mapping::of_log(table.as_mut(), &request.columns, preset, page.is_some(), &source.name)?;
+    let shape = (preset, asked.is_some());
+    let chosen = mapping::of_log(table.as_mut(), &request.columns, shape, page.is_some(), &source.name)?;
     Ok(Prepared { meter, table, chosen, preset, page: page.map(Into::into) })
 }
 
@@ -159,6 +162,10 @@ fn take_all(
             }
             Err(fault) => return Err(with_others(fault)),
         };
+        if let Some(fault) = &chosen.against {
+            return Err(with_others(fault.clone()));
+        }
+        warnings.extend(chosen.notes.iter().filter(|n| !warnings.contains(n)).cloned().collect::<Vec<_>>());
         let columns = table.columns().to_vec();
         let named = |w: &Option<usize>| w.map(|c| columns[c].name.clone());
         let about = About {
@@ -173,13 +180,14 @@ fn take_all(
             true => table.format(),
             false => format!("{}, {}", table.format(), preset.name),
         };
-        agree(&mut first, source, &chosen, columns, &about)?;
+        agree(&mut first, source, &chosen, columns, &about, &format)?;
         let blocks = table.blocks(&chosen.wanted).map_err(|f| f.in_file(&source.name))?;
         let rows = ingest.take(blocks.as_ref(), &about).map_err(with_others)?;
         ingest.before += meter.bytes();
         let (name, sha256) = (source.name.clone(), meter.sha256());
         let kept = keep.as_mut().and_then(|k| k.last.take());
-        inputs.push(InputRecord { name, part: "log", format, bytes: meter.bytes(), sha256, rows, kept });
+        let (bytes, page) = (meter.bytes(), about.page.as_deref().map(str::to_owned));
+        inputs.push(InputRecord { name, part: "log", format, bytes, sha256, rows, page, kept });
     }
     let Some(first) = first else {
         // The faults of all files, so that the one that was meant is among them.
@@ -198,6 +206,15 @@ fn take_all(
     for fault in no_log {
         let what = fault.what.replace('\n', "; ");
         warnings.push(format!("{} was not read: {what}.", fault.file.unwrap_or_default()));
+    }
+    let mut pages: Vec<&str> = inputs.iter().filter_map(|i| i.page.as_deref()).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    if pages.len() > 1 {
+        warnings.push(format!(
+            "Rows that name no page count for a page of their file's name, and there are {} such pages: --one-page NAME if they are parts of one list.",
+            pages.len()
+        ));
     }
     if !first.differing.is_empty() {
         warnings.push(format!(
@@ -224,6 +241,7 @@ fn with_those_of(
             Err(fault) if !source.found || fault.kind == FaultKind::Io => {
                 faults.push(fault.in_file(&source.name))
             }
+            Ok(Prepared { chosen: Chosen { against: Some(fault), .. }, .. }) => faults.push(fault),
             _ => {}
         }
     }
@@ -237,10 +255,12 @@ fn agree(
     chosen: &Chosen,
     columns: Vec<format::Column>,
     about: &About,
+    format: &str,
 ) -> Result<(), Fault> {
     let Some(first) = first else {
         let (file, chosen) = (source.name.clone(), chosen.clone());
-        *first = Some(First { file, chosen, columns, about: about.clone(), differing: Vec::new() });
+        let (about, format) = (about.clone(), format.to_owned());
+        *first = Some(First { file, format, chosen, columns, about, differing: Vec::new() });
         return Ok(());
     };
     if first.chosen.wanted[TIME].is_some() != chosen.wanted[TIME].is_some() {
@@ -248,8 +268,9 @@ fn agree(
             format!("one of {} and {} has a column of times and the other has none", first.file, source.name);
         return Err(Fault::unusable(what).in_file(&source.name).remedy("--time COLUMN, or read them apart"));
     }
-    let same = (0..LOG.len()).all(|r| first.column(r) == chosen.wanted[r].map(|c| columns[c].name.as_str()));
-    if !same {
+    let columns_are =
+        (0..LOG.len()).all(|r| first.column(r) == chosen.wanted[r].map(|c| columns[c].name.as_str()));
+    if !columns_are || first.about.preset.name != about.preset.name {
         first.differing.push(source.name.clone());
     }
     Ok(())

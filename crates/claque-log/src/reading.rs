@@ -67,6 +67,9 @@ pub struct InputRecord {
     pub sha256: String,
     /// Its rows, as the [`Ledger`] counts them.
     pub rows: u64,
+    /// The page of all its rows, where they name none: what the user said, or the file's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
     /// The file in [`Request::keep`] that holds a copy of it, if one was made.
     pub kept: Option<String>,
 }

@@ -1,12 +1,14 @@
 //! What a log as a whole says against its mapping, put into one fault.
 
 use crate::action::FAMILIES;
-use crate::cells::NO_UTF_8;
+use crate::cells::{BREAK_IN_NAME, NO_UTF_8};
 use crate::error::Fault;
+use crate::format::{BREAK, OPENS, TORN};
 use crate::ingest::Ingest;
 use crate::mapping::{ACCOUNT, ACTION, PAGE, TIME, VERB};
 use crate::read::First;
-use crate::sense;
+use crate::rejected::RejectedRow;
+use crate::{sense, synonyms};
 
 /// The fault of a log of which no row could be used.
 pub(crate) fn nothing(ingest: &Ingest<'_>, first: &First) -> Fault {
@@ -22,13 +24,35 @@ pub(crate) fn nothing(ingest: &Ingest<'_>, first: &First) -> Fault {
     }
     if let Some(row) = ingest.rejected.first.first() {
         fault.what.push_str(&format!("\nthe first: row {} of {}: {}", row.line, row.file, row.reason));
-        if row.reason.ends_with(NO_UTF_8) {
-            fault
-                .remedy
-                .push("save it as UTF-8 (from a shell: iconv -f LATIN1 -t UTF-8 FILE > NEW)".to_owned());
-        }
+        fault.remedy.extend(mended(row, &first.format).map(str::to_owned));
     }
     fault
+}
+
+/// What mends rows that are wrong as this one is, in an input of this format.
+fn mended(row: &RejectedRow, format: &str) -> Option<&'static str> {
+    let (reason, content) = (row.reason.as_str(), row.content.as_str());
+    let backslashes = reason == TORN || reason == OPENS;
+    match () {
+        () if reason.ends_with(NO_UTF_8) && format.starts_with("Parquet") => {
+            Some("write the bytes of the column as text, such as hex(COLUMN) in DuckDB")
+        }
+        () if reason.ends_with(NO_UTF_8) => {
+            Some("save it as UTF-8 (from a shell: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW)")
+        }
+        () if backslashes && content.contains("\\\"") => Some(
+            "write a quote within quotes as two, not behind a backslash: sed 's/\\\\\"/\"\"/g' FILE > NEW",
+        ),
+        () if reason.contains(" fields where the header has ")
+            && content.ends_with([',', ';', '\t', '|']) =>
+        {
+            Some("its lines end in a delimiter and its header does not: sed '1!s/.$//' FILE > NEW")
+        }
+        () if reason.ends_with(BREAK_IN_NAME) || reason == BREAK => {
+            Some("take the line breaks out of its ids (in a spreadsheet: CLEAN(A2), or replace Ctrl+J)")
+        }
+        () => None,
+    }
 }
 
 /// What the rejected rows say of the mapping.
@@ -36,7 +60,11 @@ fn mapping_faults(ingest: &Ingest<'_>, first: &First) -> Vec<(String, String)> {
     let mut faults = Vec::new();
     let rows = ingest.rows_that_count();
     if let Some(column) = first.column(TIME) {
-        sense::of_times(&ingest.times(), rows, column, &mut faults);
+        let free = first.columns.iter().enumerate().filter(|(i, _)| !first.chosen.wanted.contains(&Some(*i)));
+        let dates = free.map(|(_, c)| c.name.as_str()).filter(|name| synonyms::is_time(name));
+        let others: Vec<String> = dates.map(synonyms::typed).collect();
+        let others: Vec<&str> = others.iter().map(String::as_str).collect();
+        sense::of_times(&ingest.times(), rows, (column, &others), &mut faults);
     }
     let unknown = ingest.sum(|w| w.actions.unknown);
     if let Some(column) = first.column(ACTION)
@@ -77,9 +105,10 @@ pub(crate) fn refuse_nonsense(
         .map(|f| f.name())
         .collect();
     if families.len() > 1 && first.chosen.wanted[VERB].is_none() && first.about.preset.columns.is_empty() {
+        let action = synonyms::typed(first.column(ACTION).unwrap_or_default());
         faults.push((
             format!("actions of several kinds of mark ({}) stand in one column, and nothing tells the kinds apart", families.join(", ")),
-            "--verb COLUMN".to_owned(),
+            format!("--action {action} --verb {action} takes both from it, or --verb COLUMN names another"),
         ));
     }
     if faults.is_empty() {

@@ -3,10 +3,10 @@
 
 use crate::cells;
 use crate::error::Fault;
+use crate::find;
 use crate::format::{self, Row, Sink};
 use crate::read;
 use crate::reading::Request;
-use crate::source;
 
 /// A row of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub fn rows(
     wanted: &[u64],
     each: &mut dyn FnMut(InputRow) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    let sources = source::find(&request.inputs, &[], &mut Vec::new())?;
+    let sources = find::find(&request.inputs, &[], &mut Vec::new())?;
     let asked = read::asked_format(request)?;
     let mut picker = Picker { wanted, at: 0, row: 0, before: 0, file: String::new(), each };
     for source in &sources {

@@ -141,13 +141,32 @@ fn too_many(bad: u64, all: u64) -> bool {
 }
 
 /// Faults of the time column.
-pub(crate) fn of_times(times: &Times, rows: u64, column: &str, faults: &mut Vec<(String, String)>) {
+pub(crate) fn of_times(
+    times: &Times,
+    rows: u64,
+    (column, others): (&str, &[&str]),
+    faults: &mut Vec<(String, String)>,
+) {
+    let worst = times.sample.as_deref().unwrap_or_default();
     let sample = times.sample.as_ref().map_or(String::new(), |s| format!(", such as `{s}`"));
-    let override_ = || format!("--time COLUMN (now `{column}`)");
+    let override_ = || match others {
+        [] => format!("--time COLUMN (now `{column}`)"),
+        _ => format!("--time {} (now `{column}`)", others.join(", or --time ")),
+    };
+    if is_clock(worst) && (too_many(times.early, rows) || times.unreadable * 2 > rows) {
+        let days = others.first().map(|o| format!("; --time {o} reads its days alone")).unwrap_or_default();
+        faults.push((
+            format!("times in `{column}` say an hour and no day{sample}"),
+            format!("write day and hour into one column, such as 2021-05-01 10:00:00{days}"),
+        ));
+        return;
+    }
+    let number = !worst.is_empty() && worst.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-'));
+    let counted = if number { ", or --time-origin DATE if they count from an origin" } else { "" };
     if too_many(times.early, rows) {
         faults.push((
             format!("{} of {rows} times in `{column}` lie before 1990{sample}", times.early),
-            override_() + ", or --time-origin DATE if they count from an origin",
+            override_() + counted,
         ));
     }
     if too_many(times.future, rows) {
@@ -162,6 +181,14 @@ pub(crate) fn of_times(times: &Times, rows: u64, column: &str, faults: &mut Vec<
             override_() + "; RFC 3339, `2021-05-01 10:00:00`, dates and epoch numbers are read",
         ));
     }
+}
+
+/// Whether a time is one of day alone: `10:30`, `9:05:00 PM`, or the day before all days on which a spreadsheet puts it.
+fn is_clock(text: &str) -> bool {
+    let hour = text.split(':').next().unwrap_or_default();
+    let clock =
+        text.contains(':') && (1..=2).contains(&hour.len()) && hour.bytes().all(|b| b.is_ascii_digit());
+    clock || ["1899-12-3", "1900-01-0"].iter().any(|day| text.starts_with(day) && text.contains('T'))
 }
 
 /// Counts from 0 beside dates: a few are rejected as dates before 1990, many mean that the column is none.

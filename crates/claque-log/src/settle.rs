@@ -1,5 +1,6 @@
 //! What the whole column of times decides: counts from an origin or wrong dates, day or month first.
 
+use crate::budget::SENSE_MIN_ROWS;
 use crate::dates::{self, DateOrder};
 use crate::error::Fault;
 use crate::ingest::Ingest;
@@ -38,6 +39,12 @@ pub(crate) fn times(
         let fault = Fault::unusable(what).in_file(&first.file).in_column(column);
         return Err(fault.remedy("write dates as 2021-05-01"));
     }
+    if let Some(what) = no_seconds(ingest, column) {
+        let fault = Fault::unusable(what).in_file(&first.file).in_column(column);
+        return Err(fault
+            .remedy("write dates such as 2021-05-01 10:00:00, or leave the column out: what needs no time is then examined")
+            .remedy("--time-origin DATE if they are seconds counted from then"));
+    }
     let serial = |at: i64| (FIRST_DAY..=i64::from(u16::MAX)).contains(&(at / SECOND));
     if ingest.workers.iter().flat_map(|w| w.counted.iter()).all(|event| serial(event.time)) {
         let what = format!(
@@ -53,6 +60,20 @@ pub(crate) fn times(
         "Times in `{column}` are no dates: they were read as seconds counted from 1970-01-01 (--time-origin DATE says from when)."
     ));
     Ok(true)
+}
+
+/// Counts that are years, or hours of a day, and no seconds: many marks within a day's few seconds are no log.
+fn no_seconds(ingest: &Ingest<'_>, column: &str) -> Option<String> {
+    let all = |range: std::ops::RangeInclusive<i64>| {
+        let mut counted = ingest.workers.iter().flat_map(|w| w.counted.iter());
+        counted.all(|event| event.time % SECOND == 0 && range.contains(&(event.time / SECOND)))
+    };
+    if all(1900..=2100) {
+        return Some(format!("every time in `{column}` is like a year, and says no day"));
+    }
+    let many = ingest.count(|w| &w.counted) as u64 >= SENSE_MIN_ROWS;
+    (many && all(0..=23))
+        .then(|| format!("every time in `{column}` is like an hour of the day, and says no day"))
 }
 
 /// Reads dates such as `1/2/2021`: some value of the column tells which number is the day, or the user does.

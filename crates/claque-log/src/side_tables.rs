@@ -116,6 +116,7 @@ pub(crate) fn read(
         bytes: meter.bytes(),
         sha256: meter.sha256(),
         rows,
+        page: None,
         kept: None,
     };
     Ok(side)

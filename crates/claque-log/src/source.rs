@@ -1,5 +1,4 @@
-//! Files, folders and standard input: found, hashed as they are read, unpacked by what their first bytes
-//! say and not by their names.
+//! An input, opened: hashed as it is read, unpacked by what its first bytes say and not by its name.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
@@ -119,94 +118,6 @@ pub(crate) struct Opened {
     pub meter: Meter,
     /// The file itself, where nothing had to be unpacked.
     pub file: Option<File>,
-}
-
-/// All inputs in the order in which they are read; a file given twice is read once.
-pub(crate) fn find(
-    inputs: &[Input],
-    not: &[&Path],
-    warnings: &mut Vec<String>,
-) -> Result<Vec<Source>, Fault> {
-    let mut out: Vec<Source> = Vec::new();
-    let mut seen: Vec<PathBuf> = not.iter().filter_map(|p| p.canonicalize().ok()).collect();
-    let mut push = |path: PathBuf, found: bool, warnings: &mut Vec<String>, out: &mut Vec<Source>| {
-        let name = path.display().to_string();
-        if let Ok(same) = path.canonicalize() {
-            if seen.contains(&same) {
-                if !found {
-                    warnings.push(format!("{name} is given twice and was read once."));
-                }
-                return;
-            }
-            seen.push(same);
-        }
-        out.push(Source { from: Input::Path(path), name, found });
-    };
-    for input in inputs {
-        match input {
-            Input::Stdin if out.iter().any(|s| s.from == Input::Stdin) => {
-                warnings.push("Standard input is given twice and was read once.".into());
-            }
-            Input::Stdin => {
-                out.push(Source { from: Input::Stdin, name: "standard input".into(), found: false })
-            }
-            Input::Bytes(name, _) => {
-                out.push(Source { from: input.clone(), name: name.clone(), found: false })
-            }
-            Input::Path(path) if path.is_dir() => {
-                let mut files = Vec::new();
-                let visible = |e: &walkdir::DirEntry| {
-                    e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b".")
-                };
-                for entry in walkdir::WalkDir::new(path).into_iter().filter_entry(visible) {
-                    let entry = entry.map_err(|e| {
-                        let name = e.path().unwrap_or(path).display().to_string();
-                        Fault::io("cannot look into the folder", &e.into()).in_file(&name)
-                    })?;
-                    if entry.file_type().is_file() {
-                        files.push(entry.into_path());
-                    } else if entry.file_type().is_symlink() {
-                        warnings.push(format!("{} is a link and was not followed.", entry.path().display()));
-                    }
-                }
-                files.sort();
-                if files.is_empty() {
-                    let fault = Fault::unusable("this folder holds no file (hidden ones are not read)");
-                    return Err(fault.in_file(&path.display().to_string()));
-                }
-                for file in files {
-                    push(file, true, warnings, &mut out);
-                }
-            }
-            Input::Path(path) => {
-                for path in matching(path)? {
-                    push(path, false, warnings, &mut out);
-                }
-            }
-        }
-    }
-    if out.is_empty() {
-        return Err(
-            Fault::usage("no input is given").remedy("name a file or a folder, or - for standard input")
-        );
-    }
-    Ok(out)
-}
-
-/// The files that a pattern such as `2024-*.csv` means, in the order of their names; a name that exists, or that
-/// holds nothing of a pattern, means itself.
-fn matching(path: &Path) -> Result<Vec<PathBuf>, Fault> {
-    let Some(pattern) = path.to_str().filter(|p| p.contains(['*', '?', '[']) && !path.exists()) else {
-        return Ok(vec![path.to_owned()]);
-    };
-    let bad = |what: String| Fault::unusable(what).in_file(pattern);
-    let found = glob::glob(pattern).map_err(|e| bad(format!("this is no pattern of file names: {e}")))?;
-    let files: Vec<PathBuf> = found.filter_map(Result::ok).filter(|p| p.is_file()).collect();
-    if files.is_empty() {
-        return Err(bad("no file has a name like this".into())
-            .remedy("look at the pattern: `*` stands for any letters"));
-    }
-    Ok(files)
 }
 
 /// Opens an input and looks at its first bytes.

@@ -142,6 +142,65 @@ pub(crate) const VERB: &[&str] = &[
     "collection",
 ];
 
+/// What a row is: names of columns that may say so in words of their own.
+pub(crate) const KIND: &[&str] = &[
+    "type",
+    "kind",
+    "event",
+    "eventtype",
+    "eventname",
+    "eventkind",
+    "activity",
+    "activitytype",
+    "actiontype",
+    "actionname",
+];
+
+/// Whether a mark stands: yes, or no where it was taken back.
+pub(crate) const LIKED: &[&str] =
+    &["liked", "like", "islike", "isliked", "starred", "isstarred", "following"];
+
+/// Whether, or when, a mark was taken back.
+pub(crate) const TAKEN_BACK: &[&str] = &[
+    "deleted",
+    "isdeleted",
+    "removed",
+    "isremoved",
+    "withdrawn",
+    "unliked",
+    "unfollowed",
+    "unstarred",
+    "undone",
+    "revoked",
+    "cancelled",
+    "canceled",
+    "deletedat",
+    "removedat",
+    "withdrawnat",
+    "unlikedat",
+    "unfollowedat",
+    "unstarredat",
+    "undoneat",
+    "revokedat",
+];
+
+/// For or against.
+pub(crate) const VOTED: &[&str] = &[
+    "vote",
+    "votevalue",
+    "upvote",
+    "downvote",
+    "isupvote",
+    "isdownvote",
+    "upvoted",
+    "downvoted",
+    "votedup",
+    "voteddown",
+    "thumbsup",
+    "thumbsdown",
+    "recommended",
+];
+
 /// Who stands behind the page.
 pub(crate) const OWNER: &[&str] =
     &["owner", "ownerid", "ownername", "pageowner", "repoowner", "pageauthor", "postauthor", "ម្ចាស់", "ម្ចាស់ទំព័រ"];
@@ -232,9 +291,20 @@ pub(crate) fn plain(name: &str) -> String {
         .collect()
 }
 
+/// A column's name as a shell takes it.
+pub(crate) fn typed(name: &str) -> String {
+    let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b));
+    if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
+}
+
 /// Whether a name means when an account was made and nothing else.
 pub(crate) fn is_creation(name: &str) -> bool {
     CREATED[..CREATED_ONLY].contains(&plain(name).as_str())
+}
+
+/// Whether a name may mean when a mark was given.
+pub(crate) fn is_time(name: &str) -> bool {
+    TIME.contains(&plain(name).as_str())
 }
 
 /// Whether a name is known at all: a first row that has one is a header.
@@ -251,7 +321,9 @@ mod tests {
 
     #[test]
     fn names_are_plain_and_stand_once_in_their_list() {
-        for list in [ACCOUNT, PAGE, TIME, ACTION, VERB, OWNER, COUNTRY, CREATED, NAME] {
+        for list in
+            [ACCOUNT, PAGE, TIME, ACTION, VERB, OWNER, COUNTRY, CREATED, NAME, KIND, LIKED, TAKEN_BACK, VOTED]
+        {
             for (i, name) in list.iter().enumerate() {
                 assert_eq!(plain(name), *name);
                 assert!(!list[..i].contains(name), "{name} stands twice");

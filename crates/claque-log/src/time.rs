@@ -151,6 +151,12 @@ fn western(bytes: &[u8], zone: &Zone) -> Result<Stamp, &'static str> {
             return Ok(Stamp { at, written: Written::Slashed });
         }
     }
+    if bytes.len() == 14
+        && let Some(local) = dates::digits(bytes, 0, 14).and_then(dates::together)
+    {
+        let at = zone.instant(local).ok_or(UNREADABLE)?;
+        return Ok(Stamp { at, written: Written::Local });
+    }
     // Last, since nearly all other times are numbers.
     decimal(bytes).or_else(|why| worded::worded(bytes, zone).ok_or(why))
 }

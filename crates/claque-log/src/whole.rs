@@ -3,8 +3,9 @@
 use std::io::Read;
 
 use crate::error::Fault;
+use crate::find::find;
 use crate::format::decoded;
-use crate::source::{Input, broken_off, find, open};
+use crate::source::{Input, broken_off, open};
 
 /// Longest unpacked input that is read whole, in bytes.
 pub const MAX_WHOLE_BYTES: u64 = 4 << 30;

@@ -8,30 +8,27 @@ use std::sync::Arc;
 
 use claque_marks::Action;
 
-use crate::action::Actions;
+use crate::action::{Actions, Family};
 use crate::budget::{MAX_UNDECIDED, MAX_VERBS};
-use crate::cells::{self, NoName};
+use crate::cells;
 use crate::dates;
 use crate::error::Fault;
 use crate::event::{Event, Events};
 use crate::format::{Block, Blocks, Cell, Row, Sink, Values};
 use crate::intern::Interner;
 use crate::join::{Create, Delete, Records};
+use crate::kind::{DEFAULT_VERB, default_verb, side_of, too_many_verbs};
 use crate::known::{Kind, Known, Rows, TOGETHER, Waits};
 use crate::mapping::{
-    ACCOUNT, ACTION, COUNTRY, EVENT, MOST_ROLES, OWNER, PAGE, PAGE_ELSE, RECORD, TIME, VERB,
+    ACCOUNT, ACTION, AGAINST, COUNTRY, EVENT, FOR, MOST_ROLES, OWNER, PAGE, PAGE_ELSE, RECORD, TIME, VERB,
 };
 use crate::outcome::{No, Outcome, Why};
 use crate::owners::Votes;
 use crate::plain;
-use crate::preset::Preset;
 use crate::rejected::{RejectedRow, shown};
 use crate::sense::Times;
 use crate::settings::{About, EARLY, Settings};
 use crate::time::Written;
-
-/// The verb of a log that has none.
-pub(crate) const DEFAULT_VERB: &str = "mark";
 
 /// Bits of the place of a row in its block; the number of the block stands above them.
 pub(crate) const BLOCK_BITS: u32 = 23;
@@ -67,6 +64,8 @@ pub(crate) struct Worker<'a> {
     waiting: Rows,
     /// Whether the rows of this input can be taken in column by column.
     columnar: bool,
+    /// Whether the words of one column say both what was done and the kind of mark: `follow`, `unlike`.
+    one_column: bool,
     plain: plain::Room,
     scratch: [String; 5],
     block: u64,
@@ -97,6 +96,7 @@ impl<'a> Worker<'a> {
             known: Default::default(),
             waiting: Rows::default(),
             columnar: false,
+            one_column: false,
             plain: plain::Room::default(),
             scratch: Default::default(),
             block: 0,
@@ -109,8 +109,11 @@ impl<'a> Worker<'a> {
         self.about = about.clone();
         self.default_verb = None;
         self.one_page = None;
-        let others = [EVENT, RECORD, PAGE_ELSE, COUNTRY];
-        self.columnar = about.page.is_none() && !others.iter().any(|role| self.has(*role));
+        self.one_column = self.has(VERB) && about.columns[VERB] == about.columns[ACTION];
+        let others = [EVENT, RECORD, PAGE_ELSE, COUNTRY, FOR, AGAINST];
+        let by_row =
+            self.one_column || about.preset.gives.is_some() || others.iter().any(|role| self.has(*role));
+        self.columnar = about.page.is_none() && !by_row;
     }
 
     /// Takes a block in.
@@ -193,18 +196,28 @@ impl<'a> Worker<'a> {
         } else {
             None
         };
-        let read = match row.cells[ACTION] {
-            _ if !self.has(ACTION) => Ok(Action::Given),
-            Cell::Missing => Err("no action".to_owned()),
-            cell => self.actions.read(cell),
+        let read = match (row.cells[ACTION], preset.gives) {
+            (Cell::Missing, Some(family)) => {
+                self.actions.families[family as usize] += 1;
+                Ok((Action::Given, family))
+            }
+            _ if !self.has(ACTION) => Ok((Action::Given, Family::Neutral)),
+            (Cell::Missing, None) => Err("no action".to_owned()),
+            (cell, _) => self.actions.read(cell),
         };
-        let action = match read {
+        let kind = read.as_ref().ok().and_then(|(_, family)| family.kind());
+        let action = match read.map(|(action, _)| action) {
             Ok(_) if means.is_some_and(|m| m.withdraws) => {
                 self.actions.withdrawn += 1;
                 Action::Withdrawn
             }
             Ok(action) => action,
-            Err(what) => return Ok(Err(No(ACTION, Why::Wrong, what))),
+            // What else a known source tells of its marks takes none away.
+            Err(what) => {
+                let other = means.is_some() && row.cells[ACTION] != Cell::Missing;
+                self.actions.unknown -= u64::from(other);
+                return Ok(Err(No(ACTION, if other { Why::NoMark } else { Why::Wrong }, what)));
+            }
         };
         let records = self.has(RECORD);
         let (page_cell, own) = match row.cells[PAGE] {
@@ -215,21 +228,11 @@ impl<'a> Worker<'a> {
         let no_subject = matches!(page_cell, Cell::Missing | Cell::Unfit(_));
         let join = records && action == Action::Withdrawn && no_subject;
 
+        let side = side_of(preset, row);
         let [s0, s1, s2, s3, s4] = &mut self.scratch;
-        let no = |role: usize, called: &str, why: NoName| {
-            let kind = match why {
-                NoName::Ruined => Why::Ruined,
-                NoName::Empty if role == PAGE && preset.no_page.is_some() => Why::NoMark,
-                _ => Why::Wrong,
-            };
-            match (kind, preset.no_page) {
-                (Why::NoMark, Some(reason)) => No(role, kind, reason.to_owned()),
-                _ => No(role, kind, why.reason(called)),
-            }
-        };
         let account = match Known::of(row.cells[ACCOUNT], &self.known[ACCOUNT], s0) {
             Ok(known) => known,
-            Err(why) => return Ok(Err(no(ACCOUNT, "account", why))),
+            Err(why) => return Ok(Err(No::name(ACCOUNT, why, None))),
         };
         let page = match (&self.about.page, self.one_page) {
             (Some(_), Some(number)) => Known::Number(number),
@@ -240,7 +243,7 @@ impl<'a> Worker<'a> {
                 let words = if own { &self.known[PAGE][..] } else { &[] };
                 match Known::of(page_cell, words, s1) {
                     Ok(known) => known,
-                    Err(why) => return Ok(Err(no(PAGE, "page", why))),
+                    Err(why) => return Ok(Err(No::name(PAGE, why, preset.no_page))),
                 }
             }
         };
@@ -253,7 +256,11 @@ impl<'a> Worker<'a> {
                     None => Err(No(VERB, Why::NoMark, "what it takes back is no mark".to_owned())),
                 },
             },
-            _ => Known::optional(row, VERB, "verb", &self.known, s2),
+            _ if self.one_column => Ok(kind.map(|kind| Known::Name(kind, None))),
+            _ => match side {
+                Some(side) => Ok(Some(Known::Name(side, None))),
+                None => Known::optional(row, VERB, "verb", &self.known, s2),
+            },
         };
         let owner = Known::optional(row, OWNER, "owner", &self.known, s3);
         let country = Known::optional(row, COUNTRY, "country", &self.known, s4);
@@ -342,17 +349,6 @@ impl<'a> Worker<'a> {
         }
         Ok(Ok(()))
     }
-}
-
-/// The number of the verb of rows that have none.
-pub(crate) fn default_verb(preset: &Preset, known: &mut Option<u32>, verbs: &mut Interner) -> u32 {
-    *known.get_or_insert_with(|| verbs.intern(preset.verb.unwrap_or(DEFAULT_VERB)))
-}
-
-/// The fault of a column of verbs that is none.
-pub(crate) fn too_many_verbs() -> Fault {
-    Fault::usage(format!("there are more than {MAX_VERBS} kinds of mark"))
-        .remedy("--verb COLUMN (this one holds something else)")
 }
 
 impl Sink for Worker<'_> {

@@ -522,5 +522,5 @@ fn whole_decimals_are_ids_and_what_is_not_read_is_named() {
     let reading = csv(parquet(log)).unwrap();
     assert_eq!(reading.log.names.pages[8], "12345678901234567898");
     let log = vec![("account", accounts()), ("page", decimals(2) as _), ("time", time)];
-    refused(csv(parquet(log)), FaultKind::Unusable, &["no single values: `page`"]);
+    refused(csv(parquet(log)), FaultKind::Unusable, &["no text, whole numbers or times: `page` (decimals"]);
 }

@@ -277,6 +277,21 @@ fn unknown_format(name: &str) -> Option<String> {
         .then(|| format!("`{name}` is no source that is known; there are {}", known.join(", ")))
 }
 
+impl Settings {
+    /// A fault that blames a flag, where the settings file named the column.
+    pub fn blamed(&self, mut fault: claque_log::Fault) -> claque_log::Fault {
+        let from_file = self.asked.iter().filter(|s| s.from == "file");
+        let file = self.file.as_ref().map_or(NAME, |f| f.name.as_str());
+        for column in from_file.filter_map(|s| s.name.strip_prefix("columns.")) {
+            fault.what = fault.what.replace(
+                &format!("--{column} names a column"),
+                &format!("`{column}` in {file} names a column"),
+            );
+        }
+        fault
+    }
+}
+
 /// What the reader was asked for, back from what was noted: an audit's log is read again as it was read.
 pub fn request(asked: &[Setting]) -> Request {
     let get = |name: &str| asked.iter().find(|s| s.name == name).map(|s| s.value.clone());

@@ -102,3 +102,62 @@ fn hostile_parquet_ends_in_a_fault_and_no_panic_is_seen() {
     // A flip that leaves the file well-formed is read.
     assert!(refused > 10, "{refused}");
 }
+
+#[test]
+fn what_claque_made_is_no_log() {
+    let scratch = Scratch::new();
+    scratch.write("logs/likes.csv", village(60, 1).csv());
+    let rows = |scratch: &Scratch| -> serde_json::Value {
+        let run = scratch.claque(&["look", "logs", "--json", "--quiet"]);
+        run.ends_with(0);
+        serde_json::from_str(&run.stdout).unwrap()
+    };
+    let before = rows(&scratch);
+    scratch.claque(&["audit", "logs", "--decoys", "0", "--out", "logs/of.claque"]).ends_with(0);
+    let after = rows(&scratch);
+    assert_eq!(before["ledger"], after["ledger"]);
+    assert!(after["warnings"][0].as_str().unwrap().contains("logs/of.claque was made by claque"), "{after}");
+    let pattern = scratch.claque(&["look", "logs/**/*.csv"]);
+    assert!(pattern.stdout.contains("logs/of.claque was made by claque"), "{}", pattern.stdout);
+    scratch.claque(&["look", "logs/of.claque"]).refuses(3, &["claque made this folder", "audit.json"]);
+}
+
+#[test]
+fn the_command_of_inputs_that_differ_reads_all_of_them_again() {
+    let scratch = Scratch::new();
+    let csv = |header: &str, n: usize| -> String {
+        let row = |i| format!("{},{},2024-01-01 10:{n}:{i:02}\n", i % 9, i % 7);
+        format!("{header}\n") + &(0..n).map(row).collect::<String>()
+    };
+    scratch.write("mix/a.csv", csv("account_id,status_id,created_at", 40));
+    scratch.write("mix/b.csv", csv("user,page,time", 30));
+    let run = scratch.claque(&["look", "mix"]);
+    run.ends_with(0);
+    assert!(run.stdout.contains("70 rows = "), "{}", run.stdout);
+    assert_eq!(command(&run.stdout), ["audit", "mix"]);
+}
+
+#[test]
+fn a_list_of_one_page_says_which_and_a_name_like_a_flag_is_typed_as_a_file() {
+    let scratch = Scratch::new();
+    scratch.write("-stars.csv", "starred_at,login\n2024-01-01T00:00:00Z,a\n");
+    let run = scratch.claque(&["look", "--", "-stars.csv"]);
+    run.ends_with(0);
+    assert!(run.stdout.contains("all of the page `-stars`"), "{}", run.stdout);
+    let words = command(&run.stdout);
+    assert_eq!(words[..2], ["audit", "./-stars.csv"]);
+    let look = [&["look".to_owned()], &words[1..]].concat();
+    scratch.claque(&look).ends_with(0);
+}
+
+#[test]
+fn a_dry_run_in_json_is_json_and_items_of_a_list_are_no_lines() {
+    let scratch = Scratch::new();
+    scratch.write("likes.json", "[{\"user\":\"a\",\"page\":\"p\"},\n\n{\"user\":\"\",\"page\":\"p\"}]");
+    let run = scratch.claque(&["audit", "likes.json", "--dry-run", "--json", "--quiet"]);
+    run.ends_with(0);
+    let said: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(said["would_write"], "likes.claque");
+    let look = scratch.claque(&["look", "likes.json"]);
+    assert!(look.stdout.contains("likes.json, item 2, column `user`: no account"), "{}", look.stdout);
+}

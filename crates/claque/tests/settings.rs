@@ -150,3 +150,15 @@ fn a_look_honours_the_file_as_an_audit_does() {
         .ends_with(2)
         .tells(&["other.toml", "line 2"]);
 }
+
+#[test]
+fn a_column_that_the_file_names_wrongly_is_blamed_on_the_file() {
+    let scratch = Scratch::new();
+    scratch.write("likes.csv", "who,page\na,p\n");
+    scratch.write("claque.toml", "[columns]\naccount = \"nope\"\n");
+    for command in ["look", "audit"] {
+        let run = scratch.claque(&[command, "likes.csv"]);
+        run.ends_with(2).tells(&["`account` in claque.toml names a column `nope`"]);
+    }
+    scratch.claque(&["look", "likes.csv", "--account", "who"]).ends_with(0);
+}

@@ -3,7 +3,8 @@
 //! A quoted field may span lines, and so may the rest of the file behind a stray quote: most readers then
 //! swallow thousands of rows in silence. Here a record of several lines must earn it: its quote closes
 //! within a bounded number of lines, it has as many fields as the header, and its lines do not each look
-//! like a whole record. Else its first line alone is rejected and reading goes on with the second.
+//! like a whole record. Else its first line alone is rejected and reading goes on with the second; the line on which
+//! the quote closes is rejected too, since what stands before that quote is half a value, and no name.
 
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -13,6 +14,7 @@ use super::lines::{Found, Lines, each_line};
 use super::{Block, Blocks, Cell, Column, Row, Sink, Stop, Table};
 use crate::budget::{HEAD_BYTES, HEAD_RECORDS, MAX_COLUMNS, MAX_QUOTED_LINES, MAX_RECORD_BYTES};
 use crate::error::Fault;
+use crate::mapping::MOST_ROLES;
 use crate::source::{Opened, broken_off};
 use crate::synonyms;
 
@@ -51,7 +53,9 @@ impl Csv {
         let head = &head[skip..];
         let terminator =
             if memchr::memchr(b'\n', head).is_none() && head.contains(&b'\r') { b'\r' } else { b'\n' };
-        let delimiter = delimiter.unwrap_or_else(|| sniff(head, terminator));
+        let (said, said_in) = said_delimiter(head, terminator).unzip();
+        let head = &head[said_in.unwrap_or(0)..];
+        let delimiter = delimiter.or(said).unwrap_or_else(|| sniff(head, terminator));
         let mut lines = Lines::new(super::skip_mark(opened.text, skip)?, terminator);
 
         let fail = |e: std::io::Error| broken_off(&e, 0).in_file(name);
@@ -60,6 +64,7 @@ impl Csv {
                 Found::Line { end, next } if lines.ahead(0, end).trim_ascii().is_empty() => {
                     lines.consume(next, 1);
                 }
+                Found::Line { next, .. } if said.is_some() && lines.number == 1 => lines.consume(next, 1),
                 Found::Line { end, next } => {
                     let header = lines.ahead(0, end).to_vec();
                     lines.consume(next, 1);
@@ -91,6 +96,19 @@ impl Csv {
     }
 }
 
+/// The delimiter that a first line such as `sep=;` names, which Excel writes and reads, and the bytes of that line.
+fn said_delimiter(head: &[u8], terminator: u8) -> Option<(u8, usize)> {
+    let end = memchr::memchr(terminator, head)?;
+    let line = head[..end].strip_suffix(b"\r").unwrap_or(&head[..end]);
+    let line = line.strip_prefix(b"\"").and_then(|l| l.strip_suffix(b"\"")).unwrap_or(line);
+    match line {
+        [s, e, p, b'=', said] if [s, e, p].map(u8::to_ascii_lowercase) == *b"sep" && *said != b'"' => {
+            Some((*said, end + 1))
+        }
+        _ => None,
+    }
+}
+
 /// Whether the first row is no header: no name is known, and some field is a number or a time.
 fn looks_like_data(columns: &[Column]) -> bool {
     let known = columns.iter().any(|c| synonyms::is_any(&c.name));
@@ -107,23 +125,33 @@ fn wider(head: &[u8], terminator: u8, delimiter: u8) -> Option<u64> {
 /// Samples of each column from the head.
 fn sample(head: &[u8], terminator: u8, delimiter: u8, cut: bool, columns: &mut [Column]) {
     let (mut text, mut fields) = (Vec::new(), Vec::new());
-    let mut records = head.split(|&b| b == terminator).filter(|l| !l.trim_ascii().is_empty()).peekable();
-    records.next();
+    let mut lines = head.split(|&b| b == terminator).filter(|l| !l.trim_ascii().is_empty()).peekable();
+    lines.next();
     let mut left = HEAD_RECORDS;
-    while let Some(line) = records.next() {
+    // A record that spans lines, as far as it is here.
+    let (mut record, mut spans) = (Vec::new(), 0);
+    while let Some(line) = lines.next() {
         // The last line of a cut head may be half a line.
-        if left == 0 || (cut && records.peek().is_none()) {
+        if left == 0 || (cut && lines.peek().is_none()) {
             return;
         }
         left -= 1;
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if split_quoted(line, delimiter, &mut text, &mut fields) == Quoted::Whole
-            && fields.len() == columns.len()
-        {
+        if spans > 0 {
+            record.push(terminator);
+        }
+        record.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
+        let told = split_quoted(&record, delimiter, &mut text, &mut fields);
+        if told == Quoted::Open && spans < MAX_QUOTED_LINES {
+            spans += 1;
+            continue;
+        }
+        if told == Quoted::Whole && fields.len() == columns.len() {
             for (column, field) in columns.iter_mut().zip(&fields) {
                 column.sample(&String::from_utf8_lossy(&text[field.clone()]));
             }
         }
+        record.clear();
+        spans = 0;
     }
 }
 
@@ -133,9 +161,17 @@ struct Record {
     next: usize,
     lines: u64,
     wrong: Option<String>,
+    /// Whether its lines are no record together: the first and the last are wrong, each between them stands for itself.
+    torn: bool,
     /// Whether its fields stand in the buffer of unquoted text, and not in the record itself.
     unquoted: bool,
 }
+
+/// What is wrong with a line on which a quote opens in vain, with one on which it closes too early, and with a record
+/// whose id or time holds a line break.
+pub(crate) const OPENS: &str = "a quote opens here and does not close as it should";
+pub(crate) const TORN: &str = "text stands behind a closing quote";
+pub(crate) const BREAK: &str = "a line break stands in a value that is needed";
 
 /// Room for the fields of a record, used again and again.
 #[derive(Default)]
@@ -149,7 +185,7 @@ impl Shape {
     /// room afterwards, if nothing is wrong with it.
     fn record(&self, lines: &mut Lines, from: usize, end: usize, next: usize, room: &mut Room) -> Record {
         let line = lines.ahead(from, end);
-        let plain = Record { end, next, lines: 1, wrong: None, unquoted: false };
+        let plain = Record { end, next, lines: 1, wrong: None, torn: false, unquoted: false };
         if memchr::memchr(b'"', line).is_none() {
             split_plain(line, self.delimiter, &mut room.fields);
             let wrong = self.wrong_width(room.fields.len());
@@ -158,7 +194,7 @@ impl Shape {
         let plain = Record { unquoted: true, ..plain };
         match split_quoted(line, self.delimiter, &mut room.text, &mut room.fields) {
             Quoted::Whole => Record { wrong: self.wrong_width(room.fields.len()), ..plain },
-            Quoted::Torn => Record { wrong: Some("text stands behind a closing quote".into()), ..plain },
+            Quoted::Torn => Record { wrong: Some(TORN.to_owned()), ..plain },
             Quoted::Open => self.span(lines, from, plain, room),
         }
     }
@@ -166,26 +202,31 @@ impl Shape {
     /// A record whose first line leaves a quote open: does it earn to span lines?
     fn span(&self, lines: &mut Lines, from: usize, first: Record, room: &mut Room) -> Record {
         let wide = |line: &[u8]| memchr::memchr_iter(self.delimiter, line).count() + 1 == self.width;
-        let no = Some("a quote opens here and does not close as it should".to_owned());
-        let no = Record { wrong: no, ..first };
+        let no = Record { wrong: Some(OPENS.to_owned()), ..first };
         let (mut at, mut count) = (first.next, 1u64);
+        // Lines that look like whole records: all of them, and any before the last.
         let mut all_wide = wide(lines.ahead(from, first.end));
+        let (mut any_wide, mut last_wide) = (false, all_wide);
         while count < MAX_QUOTED_LINES as u64 && at - from < MAX_RECORD_BYTES {
             // A text that breaks off behind this line is told when its end is reached.
             let Ok(Found::Line { end, next }) = lines.find(at) else { return no };
             let line = lines.ahead(at, end);
-            all_wide &= wide(line);
+            any_wide |= last_wide;
+            last_wide = wide(line);
+            all_wide &= last_wide;
             count += 1;
             if line.contains(&b'"') {
                 let record = lines.ahead(from, end);
                 match split_quoted(record, self.delimiter, &mut room.text, &mut room.fields) {
                     Quoted::Open => {}
-                    Quoted::Whole if room.fields.len() == self.width && !all_wide => {
-                        if breaks_a_value(&room.text, &room.fields, &self.wanted) {
-                            let wrong = Some("a line break stands in a value that is needed".to_owned());
-                            return Record { wrong, ..no };
-                        }
-                        return Record { end, next, lines: count, wrong: None, ..no };
+                    Quoted::Whole if room.fields.len() == self.width => {
+                        let broken = breaks_a_value(&room.text, &room.fields, &self.wanted);
+                        let whole = Record { end, next, lines: count, wrong: None, ..first };
+                        return match (broken, all_wide || (broken && any_wide)) {
+                            (_, true) => Record { torn: true, ..whole },
+                            (true, _) => Record { wrong: Some(BREAK.to_owned()), ..whole },
+                            _ => whole,
+                        };
                     }
                     Quoted::Torn | Quoted::Whole => return no,
                 }
@@ -193,6 +234,52 @@ impl Shape {
             at = next;
         }
         no
+    }
+
+    /// Hands on the lines that a quote would have joined: the first, on which it opens, and the last, on which it closes,
+    /// are rejected.
+    fn torn(&self, lines: &[u8], first: u64, room: &mut Room, sink: &mut dyn Sink) -> Result<(), Fault> {
+        let last = memchr::memchr_iter(self.terminator, lines).count() as u64 + first;
+        for (line, number) in lines.split(|&b| b == self.terminator).zip(first..) {
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            if number == first {
+                sink.bad(number, OPENS, line)?;
+            } else if number == last {
+                sink.bad(number, &format!("a quote closes here that opens on line {first}"), line)?;
+            } else if line.trim_ascii().is_empty() {
+                sink.blank(1)?;
+            } else if split_quoted(line, self.delimiter, &mut room.text, &mut room.fields) != Quoted::Whole {
+                sink.bad(number, OPENS, line)?;
+            } else if let Some(wrong) = self.wrong_width(room.fields.len()) {
+                sink.bad(number, &wrong, line)?;
+            } else {
+                self.give(number, line, &room.text, &room.fields, sink)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands a row on.
+    #[inline]
+    fn give(
+        &self,
+        line: u64,
+        raw: &[u8],
+        text: &[u8],
+        fields: &[Range<usize>],
+        sink: &mut dyn Sink,
+    ) -> Result<(), Fault> {
+        if raw == self.header {
+            return sink.bad(line, "this is the header again", raw);
+        }
+        let mut cells = [Cell::Missing; MOST_ROLES];
+        for (cell, column) in cells.iter_mut().zip(&self.wanted) {
+            if let Some(column) = *column {
+                let value = &text[fields[column].clone()];
+                *cell = if value.is_empty() { Cell::Missing } else { Cell::Text(value) };
+            }
+        }
+        sink.row(&Row { line, cells: &cells[..self.wanted.len()], raw: Some(raw) })
     }
 
     fn wrong_width(&self, got: usize) -> Option<String> {
@@ -285,10 +372,10 @@ impl Blocks for CsvBlocks {
             let raw = lines.ahead(0, record.end);
             let text = if record.unquoted { &room.text[..] } else { raw };
             match record.wrong {
+                _ if record.torn => shape.torn(raw, number, &mut Room::default(), sink)?,
                 Some(_) if !record.unquoted && raw.trim_ascii().is_empty() => sink.blank(1)?,
                 Some(reason) => sink.bad(number, &reason, raw)?,
-                None if raw == shape.header => sink.bad(number, "this is the header again", raw)?,
-                None => give(number, raw, text, &room.fields, &shape.wanted, sink)?,
+                None => shape.give(number, raw, text, &room.fields, sink)?,
             }
             Ok((record.next, record.lines))
         })
@@ -298,24 +385,4 @@ impl Blocks for CsvBlocks {
 /// Whether a line break stands inside a value that is asked for: no id and no time has one.
 fn breaks_a_value(text: &[u8], fields: &[Range<usize>], wanted: &[Option<usize>]) -> bool {
     wanted.iter().flatten().any(|&c| memchr::memchr2(b'\n', b'\r', &text[fields[c].clone()]).is_some())
-}
-
-/// Hands a row on.
-#[inline]
-fn give(
-    line: u64,
-    raw: &[u8],
-    text: &[u8],
-    fields: &[Range<usize>],
-    wanted: &[Option<usize>],
-    sink: &mut dyn Sink,
-) -> Result<(), Fault> {
-    let mut cells = [Cell::Missing; super::super::mapping::MOST_ROLES];
-    for (cell, column) in cells.iter_mut().zip(wanted) {
-        if let Some(column) = *column {
-            let value = &text[fields[column].clone()];
-            *cell = if value.is_empty() { Cell::Missing } else { Cell::Text(value) };
-        }
-    }
-    sink.row(&Row { line, cells: &cells[..wanted.len()], raw: Some(raw) })
 }

@@ -1,5 +1,6 @@
 //! Input shapes, one file each, all behind [`Table`]. A new shape is a new file and a line in [`open`].
 
+mod answers;
 mod claims;
 mod csv;
 mod described;
@@ -18,7 +19,8 @@ mod utf16;
 mod values;
 mod xlsx;
 
-pub(crate) use values::{Values, Word};
+pub(crate) use csv::{BREAK, OPENS, TORN};
+pub(crate) use values::{Values, Word, uuid};
 
 use claque_marks::Micros;
 use std::ops::Range;
@@ -59,6 +61,10 @@ pub(crate) enum Cell<'a> {
     Number(&'a [u8]),
     Int(i64),
     Uint(u64),
+    /// A whole number of more digits than these hold.
+    Wide(&'a i128),
+    /// The bytes of a UUID.
+    Uuid(&'a [u8]),
     Float(f64),
     Bool(bool),
     /// A timestamp, and whether it is an instant (or a local time without an offset).
@@ -163,8 +169,8 @@ pub(crate) trait Table {
     fn header_is_data(&self) -> bool {
         false
     }
-    /// Names of columns of which nothing can be read, as they hold no single values.
-    fn unread(&self) -> &[String] {
+    /// Names of columns of which nothing can be read, and what they hold.
+    fn unread(&self) -> &[(String, &'static str)] {
         &[]
     }
     /// Where a header seems to stand below lines of another kind: its line, from 1.

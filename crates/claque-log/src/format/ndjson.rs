@@ -11,6 +11,7 @@ use hashbrown::HashSet;
 use serde::de::{DeserializeSeed, Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::answers::{self, Object, list_in};
 use super::lines::{Lines, each_line};
 use super::{Block, Blocks, Cell, Column, Row, Sink, Stop, Table};
 use crate::budget::{HEAD_BYTES, HEAD_RECORDS, MAX_COLUMNS, MAX_DEPTH};
@@ -46,7 +47,9 @@ impl Ndjson {
             if cut && lines.peek().is_none() && objects > 0 {
                 break;
             }
-            let Ok(serde_json::Value::Object(object)) = serde_json::from_slice(line) else { continue };
+            let Ok(serde_json::Value::Object(object)) = serde_json::from_slice(without_comma(line)) else {
+                continue;
+            };
             objects += 1;
             list = list.or_else(|| list_in(&object));
             flatten(&object, "", 0, &mut |path, value| {
@@ -60,70 +63,18 @@ impl Ndjson {
             });
         }
         if objects == 0 {
-            // An object over many lines may be an answer whose list is what is wanted.
-            let whole = head.get(skip..).and_then(|text| serde_json::from_slice(text).ok());
-            if let Some(list) = whole.as_ref().and_then(list_in) {
-                return Err(list.fault().in_file(name));
-            }
-            let what = "it begins like JSON, but no line of its beginning is one JSON object";
-            let remedy = "write one object a line: jq -c . < file > file.ndjson";
-            return Err(Fault::unusable(what).in_file(name).remedy(remedy));
+            return Err(answers::no_objects(&head[skip..]).in_file(name));
         }
         // What stands around the list may say whose list it is, but names no account and no page.
         let around = !order.iter().any(|c| synonyms::is_any(c) && !matches!(c.as_str(), "id" | "name"));
         if let (1, true, Some(list)) = (objects, around, list) {
             return Err(list.fault().in_file(name));
         }
+        if order.is_empty() {
+            return Err(answers::no_values(&head[skip..]).in_file(name));
+        }
         let columns = order.iter().filter_map(|path| found.remove(path)).collect();
         Ok(Self { lines: Lines::new(super::skip_mark(opened.text, skip)?, b'\n'), columns, packed, called })
-    }
-}
-
-type Object = serde_json::Map<String, serde_json::Value>;
-
-/// A list that is all that an object holds, at any depth: an answer of some API.
-struct Inner {
-    /// The names of the objects around it, and its own.
-    keys: Vec<String>,
-    /// Whether its items hold counts by date.
-    counts: bool,
-}
-
-fn list_in(object: &Object) -> Option<Inner> {
-    fn below(object: &Object, depth: usize) -> Option<Inner> {
-        object.iter().find_map(|(key, value)| match value {
-            serde_json::Value::Array(items) => {
-                let item = items.first()?.as_object()?;
-                let counts = item.contains_key("values") && item.contains_key("period");
-                Some(Inner { keys: vec![key.clone()], counts })
-            }
-            serde_json::Value::Object(inner) if depth < MAX_DEPTH => {
-                let mut found = below(inner, depth + 1)?;
-                found.keys.insert(0, key.clone());
-                Some(found)
-            }
-            _ => None,
-        })
-    }
-    below(object, 0)
-}
-
-impl Inner {
-    fn fault(&self) -> Fault {
-        if self.counts {
-            let what = "this is a table of counts (an answer of an API of insights): it names no accounts";
-            return Fault::unusable(what).remedy("claque audience FILE examines counts by country and date");
-        }
-        let path = self.keys.join(".");
-        // What is printed to be typed must not end a word of the shell.
-        let plain = self.keys.iter().all(|k| {
-            !k.is_empty()
-                && k.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-                && !k.as_bytes()[0].is_ascii_digit()
-        });
-        let typed = if plain { format!(": jq -c '.{path}[]' < file > file.ndjson") } else { String::new() };
-        Fault::unusable(format!("all of it is one JSON object around a list, `{path}`"))
-            .remedy(format!("write the items one a line{typed}"))
     }
 }
 
@@ -364,9 +315,14 @@ impl Blocks for JsonBlocks {
     }
 }
 
+/// An object without the comma behind it, as a list has it whose brackets were left out.
+fn without_comma(line: &[u8]) -> &[u8] {
+    line.trim_ascii_end().strip_suffix(b",").unwrap_or(line)
+}
+
 fn record(line: &[u8], number: u64, shape: &Shape, sink: &mut dyn Sink) -> Result<(), Fault> {
     let mut raw: [Option<&RawValue>; MOST_ROLES] = [None; MOST_ROLES];
-    let mut json = serde_json::Deserializer::from_slice(line);
+    let mut json = serde_json::Deserializer::from_slice(without_comma(line));
     let walk = Walk { tree: &shape.tree, slots: &mut raw[..shape.slots] };
     let walked = json.deserialize_map(walk).and_then(|()| json.end());
     if let Err(error) = walked {

@@ -24,15 +24,24 @@ fn with_content<T>(
     with(&mut xml)
 }
 
-/// The sheets' names, in the order of the workbook.
-pub(super) fn names(file: File) -> Result<Vec<String>, Fault> {
+/// The sheets' names, in the order of the workbook, and which of them are hidden: their styles, which come first, say so.
+pub(super) fn names(file: File) -> Result<Vec<(String, bool)>, Fault> {
     with_content(file, |xml| {
         let (mut out, mut buffer) = (Vec::new(), Vec::new());
+        let (mut style, mut hidden) = (None, Vec::new());
         loop {
             buffer.clear();
             match xml.read_event_into(&mut buffer).map_err(damaged)? {
                 Event::Start(e) | Event::Empty(e) if is(&e, "table:table") => {
-                    out.push(attribute(&e, "table:name")?.unwrap_or_default());
+                    let styled = attribute(&e, "table:style-name")?.is_some_and(|s| hidden.contains(&s));
+                    out.push((attribute(&e, "table:name")?.unwrap_or_default(), styled));
+                }
+                Event::Start(e) | Event::Empty(e) if is(&e, "style:style") => {
+                    style = attribute(&e, "style:name")?;
+                }
+                Event::Start(e) | Event::Empty(e) if is(&e, "style:table-properties") => {
+                    let shown = attribute(&e, "table:display")?.is_none_or(|shown| shown != "false");
+                    hidden.extend(style.take().filter(|_| !shown));
                 }
                 Event::Eof => return Ok(out),
                 _ => {}
@@ -129,6 +138,7 @@ impl Place {
         } else if is(e, "table:table-cell") || is(e, "table:covered-table-cell") {
             self.repeat = count("table:number-columns-repeated")?.min(u64::from(u32::MAX)) as usize;
             let value = |called| attribute(e, called);
+            let error = value("calcext:value-type")?.is_some_and(|kind| kind == "error");
             self.value = match value("office:value-type")?.as_deref() {
                 Some("float" | "percentage" | "currency") => {
                     value("office:value")?.and_then(|v| v.parse().ok()).map(Value::number)
@@ -137,6 +147,9 @@ impl Place {
                 Some("date") => value("office:date-value")?.map(|v| Value::text(&v)),
                 _ => None,
             };
+            if error {
+                self.value = Some(Value::Error);
+            }
             self.text.clear();
             self.paragraphs = 0;
         } else if is(e, "office:annotation") {

@@ -20,7 +20,7 @@ use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 use super::claims;
 use super::pages::Pages;
 use super::parts::{Part, parts};
-use super::values::{Values, has_gaps, readable, shown};
+use super::values::{Values, has_gaps, held, readable, shown};
 use super::{Block, Blocks, Cell, Column, Row, Sink, Stop, Table};
 use crate::budget::{
     FREE_ROWS, HEAD_RECORDS, MAX_COLUMNS, MAX_RATIO, MAX_ROWS, MAX_ROWS_PER_BYTE, RATIO_FREE_BYTES,
@@ -40,7 +40,7 @@ pub(crate) struct Parquet {
     pages: Pages,
     footer: ArrowReaderMetadata,
     columns: Vec<Column>,
-    unread: Vec<String>,
+    unread: Vec<(String, &'static str)>,
     /// By column: its place in the file's schema.
     roots: Vec<usize>,
     packed: Option<&'static str>,
@@ -86,7 +86,7 @@ impl Parquet {
                 columns.push(Column::named(field.name().clone()));
                 roots.push(root);
             } else {
-                unread.push(field.name().clone());
+                unread.push((field.name().clone(), held(field.data_type())));
             }
         }
         if columns.is_empty() {
@@ -172,7 +172,7 @@ impl Table for Parquet {
         &self.columns
     }
 
-    fn unread(&self) -> &[String] {
+    fn unread(&self) -> &[(String, &'static str)] {
         &self.unread
     }
 

@@ -28,6 +28,8 @@ pub(super) enum Value {
     Bool(bool),
     /// A date and time without a zone, in microseconds as if it were UTC.
     Time(i64),
+    /// What a formula gives that has no answer, such as `#N/A`.
+    Error,
 }
 
 impl Value {
@@ -57,6 +59,7 @@ impl Value {
             Value::Number(value) => Cell::Float(*value),
             Value::Bool(value) => Cell::Bool(*value),
             Value::Time(at) => Cell::Time(*at, false),
+            Value::Error => Cell::Unfit("an error of the spreadsheet, such as #N/A, stands there"),
         }
     }
 }
@@ -76,7 +79,8 @@ pub(crate) struct Sheet {
     pages: Pages,
     kind: Kind,
     name: String,
-    others: usize,
+    /// The names of the other sheets, for a sentence.
+    others: Vec<String>,
     /// The row of the header.
     header: u64,
     columns: Vec<Column>,
@@ -93,19 +97,22 @@ impl Sheet {
             Kind::Xlsx => xlsx::names(file(&pages)),
             Kind::Ods => ods::names(file(&pages)),
         })?;
-        let name = match wanted {
-            None => names.first(),
-            Some(wanted) => names.iter().find(|n| *n == wanted),
+        // What its owner has hidden is hardly the table that is meant.
+        let at = match wanted {
+            None => names.iter().position(|(_, hidden)| !hidden).or(Some(0)),
+            Some(wanted) => names.iter().position(|(name, _)| name == wanted),
         };
-        let Some(name) = name.cloned() else {
+        let mut others: Vec<String> = names.iter().map(said).collect();
+        let Some((at, (name, _))) = at.and_then(|at| Some((at, names.get(at)?.clone()))) else {
             let what = format!("the workbook has no sheet `{}`", wanted.unwrap_or("1"));
-            return Err(Fault::usage(what).remedy(format!("--sheet NAME (there are: {})", names.join(", "))));
+            return Err(Fault::usage(what).remedy(other_sheets(&others)));
         };
+        others.remove(at);
         let mut sheet = Sheet {
             pages,
             kind,
             name,
-            others: names.len() - 1,
+            others,
             header: 0,
             columns: Vec::new(),
             places: Vec::new(),
@@ -147,7 +154,10 @@ impl Sheet {
                 Some(_) => format!("no row of the sheet `{}` has two values", self.name),
                 None => format!("the sheet `{}` is empty", self.name),
             };
-            return Err(Fault::unusable(what).remedy("--sheet NAME reads another sheet"));
+            return Err(Fault::unusable(what).remedy(match self.others[..] {
+                [] => "give the workbook that holds the log".to_owned(),
+                _ => other_sheets(&self.others),
+            }));
         }
         (self.header, self.columns, self.places) = (header, columns, places);
         Ok(())
@@ -159,6 +169,19 @@ impl Sheet {
             Kind::Ods => ods::rows(file(&self.pages), &self.name, each),
         })
     }
+}
+
+/// A sheet's name for people, with whether it is hidden.
+fn said((name, hidden): &(String, bool)) -> String {
+    format!("`{name}`{}", if *hidden { ", hidden" } else { "" })
+}
+
+/// What reads another sheet.
+fn other_sheets(names: &[String]) -> String {
+    const SHOWN: usize = 12;
+    let more = if names.len() > SHOWN { "; …" } else { "" };
+    let names: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+    format!("--sheet NAME reads another: {}{more}", names.join("; "))
 }
 
 fn file(pages: &Pages) -> File {
@@ -225,9 +248,9 @@ fn shown(value: &Value) -> String {
 impl Table for Sheet {
     fn format(&self) -> String {
         let kind = if self.kind == Kind::Xlsx { "XLSX" } else { "ODS" };
-        let others = match self.others {
-            0 => String::new(),
-            n => format!(" ({n} other sheets: --sheet NAME)"),
+        let others = match self.others[..] {
+            [] => String::new(),
+            _ => format!(" ({})", other_sheets(&self.others)),
         };
         let packed = self.packed.map_or(String::new(), |p| format!(", {p}"));
         format!("{kind}, sheet `{}`{others}{packed}", self.name)

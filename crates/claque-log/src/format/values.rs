@@ -9,13 +9,29 @@ use super::Cell;
 use super::parquet::damaged;
 use crate::error::Fault;
 
+/// Bytes of a UUID.
+const UUID: i32 = 16;
+
 /// Whether a column of this type holds single values.
 pub(super) fn readable(kind: &DataType) -> bool {
     use DataType as D;
     let text = matches!(kind, D::Utf8 | D::LargeUtf8 | D::Utf8View | D::Binary | D::LargeBinary | D::Boolean);
     let time = matches!(kind, D::Timestamp(..) | D::Date32 | D::Date64);
-    let whole = matches!(kind, D::Decimal128(_, 0));
+    let whole = matches!(kind, D::Decimal128(_, 0) | D::FixedSizeBinary(UUID));
     text || time || whole || kind.is_integer() || matches!(kind, D::Float32 | D::Float64)
+}
+
+/// What a column that cannot be read holds.
+pub(super) fn held(kind: &DataType) -> &'static str {
+    use DataType as D;
+    match kind {
+        D::Decimal128(..) | D::Decimal256(..) => "decimals with a fraction, or of more than 38 digits",
+        D::FixedSizeBinary(_) => "bytes that are no UUID",
+        D::Time32(_) | D::Time64(_) => "times of day without a day",
+        D::List(_) | D::LargeList(_) | D::FixedSizeList(..) => "lists",
+        D::Struct(_) | D::Map(..) => "groups of values",
+        _ => "values of another type",
+    }
 }
 
 pub(super) fn shown(cell: Cell<'_>) -> String {
@@ -26,6 +42,8 @@ pub(super) fn shown(cell: Cell<'_>) -> String {
         Cell::Int(v) => v.to_string(),
         Cell::Uint(v) => v.to_string(),
         Cell::Float(v) => v.to_string(),
+        Cell::Wide(v) => v.to_string(),
+        Cell::Uuid(v) => uuid(v),
         Cell::Bool(v) => v.to_string(),
         Cell::Time(at, _) | Cell::Day(at) => crate::sense::date(at),
     }
@@ -62,6 +80,7 @@ pub(crate) enum Values<'a> {
     /// Places, the dictionary, and whether some of its words may say nothing.
     Words(&'a arrow_array::Int32Array, &'a StringArray, bool),
     Bool(&'a arrow_array::BooleanArray),
+    Uuid(&'a arrow_array::FixedSizeBinaryArray),
     /// Whole numbers of many digits.
     Decimal(&'a arrow_array::Decimal128Array),
     I8(&'a arrow_array::Int8Array),
@@ -92,6 +111,7 @@ impl<'a> Values<'a> {
             DataType::LargeBinary => Values::LargeBytes(array.as_binary()),
             DataType::Boolean => Values::Bool(array.as_boolean()),
             DataType::Decimal128(_, 0) => Values::Decimal(array.as_primitive::<t::Decimal128Type>()),
+            DataType::FixedSizeBinary(UUID) => Values::Uuid(array.as_fixed_size_binary()),
             DataType::Int8 => Values::I8(array.as_primitive::<t::Int8Type>()),
             DataType::Int16 => Values::I16(array.as_primitive::<t::Int16Type>()),
             DataType::Int32 => Values::I32(array.as_primitive::<t::Int32Type>()),
@@ -154,11 +174,11 @@ impl<'a> Values<'a> {
                 if says { Cell::Word(Word { words, at: at as u32 }) } else { Cell::Missing }
             }
             Values::Bool(a) => value!(a, |v| Cell::Bool(v)),
-            Values::Decimal(a) => value!(a, |v| match (i64::try_from(v), u64::try_from(v)) {
-                (Ok(v), _) => Cell::Int(v),
-                (_, Ok(v)) => Cell::Uint(v),
-                _ => Cell::Unfit("a number of more than 20 digits"),
+            Values::Decimal(a) => value!(a, |v| match i64::try_from(v) {
+                Ok(v) => Cell::Int(v),
+                Err(_) => Cell::Wide(&a.values()[i]),
             }),
+            Values::Uuid(a) => value!(a, |v| Cell::Uuid(v)),
             Values::I8(a) => value!(a, |v| Cell::Int(v.into())),
             Values::I16(a) => value!(a, |v| Cell::Int(v.into())),
             Values::I32(a) => value!(a, |v| Cell::Int(v.into())),
@@ -180,6 +200,13 @@ impl<'a> Values<'a> {
             }),
         }
     }
+}
+
+/// A UUID as it is written.
+pub(crate) fn uuid(bytes: &[u8]) -> String {
+    let digits: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+    let parts = [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| digits.get(part).unwrap_or_default());
+    parts.join("-")
 }
 
 fn text(bytes: &[u8]) -> Cell<'_> {

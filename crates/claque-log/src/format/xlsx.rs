@@ -1,6 +1,6 @@
 //! Sheets of Excel, cell by cell: a sheet that claims a million columns costs what it holds.
 
-use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 
 use super::sheet::{Each, File, Value, damaged};
 use crate::dates;
@@ -11,9 +11,11 @@ fn open(file: File) -> Result<Xlsx<File>, Fault> {
     Xlsx::new(file).map_err(damaged)
 }
 
-/// The sheets' names, in the order of the workbook.
-pub(super) fn names(file: File) -> Result<Vec<String>, Fault> {
-    Ok(open(file)?.sheet_names())
+/// The sheets' names, in the order of the workbook, and which of them are hidden.
+pub(super) fn names(file: File) -> Result<Vec<(String, bool)>, Fault> {
+    let book = open(file)?;
+    let tables = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet);
+    Ok(tables.map(|s| (s.name.clone(), s.visible != SheetVisible::Visible)).collect())
 }
 
 /// Hands the rows of a sheet on that have a value.
@@ -57,7 +59,7 @@ fn value(data: &DataRef<'_>) -> Option<Value> {
         DataRef::Float(value) => Value::number(*value),
         DataRef::Bool(value) => Value::Bool(*value),
         DataRef::DateTime(time) => instant(time),
-        DataRef::Error(error) => Value::Text(error.to_string()),
+        DataRef::Error(_) => Value::Error,
     })
     .filter(|v| !matches!(v, Value::Text(text) if text.trim().is_empty()))
 }

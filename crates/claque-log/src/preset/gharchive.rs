@@ -1,5 +1,7 @@
 //! Stars of GitHub as events: GH Archive's hourly files, the Events API, and tables made from them.
 
+use crate::action::Family;
+
 use super::{Preset, before_slash, given, sign};
 
 /// One event a line (or in a list). `WatchEvent` with the action `started` is a star; there is no event for taking
@@ -22,7 +24,9 @@ pub(super) const SHAPE: Preset = Preset {
         ("event", &["event_type", "type"]),
     ],
     marks: &[given("WatchEvent", "star")],
+    gives: Some(Family::Started),
     verb: None,
+    sides: None,
     no_page: None,
     owner: Some(before_slash),
     one_page: false,
@@ -44,7 +48,9 @@ pub(super) const OLD: Preset = Preset {
         ("event", &["type"]),
     ],
     marks: &[given("WatchEvent", "star")],
+    gives: Some(Family::Started),
     verb: None,
+    sides: None,
     no_page: None,
     owner: None,
     one_page: false,

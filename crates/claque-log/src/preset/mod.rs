@@ -9,10 +9,12 @@ mod crowdtangle;
 mod gharchive;
 mod jetstream;
 mod mastodon;
+mod stackexchange;
 mod stargazers;
 mod toolkit;
 mod xio;
 
+use crate::action::Family;
 use crate::format::Column;
 
 /// The shape of a source.
@@ -29,8 +31,12 @@ pub(crate) struct Preset {
     pub columns: &'static [(&'static str, &'static [&'static str])],
     /// Values of the `event` column that are marks, and what they mean; other rows are no marks. Empty: all are.
     pub marks: &'static [Means],
+    /// What the action is of a mark that names none.
+    pub gives: Option<Family>,
     /// The kind of mark, where no column and no event tells it.
     pub verb: Option<&'static str>,
+    /// The kinds of a vote whose two sides have columns of their own (`for`, `against`).
+    pub sides: Option<[&'static str; 2]>,
     /// What is said of a row without a page, where such a row is no mark.
     pub no_page: Option<&'static str>,
     /// Who stands behind a page, by its name.
@@ -72,14 +78,16 @@ static PLAIN: Preset = Preset {
     signs: &[],
     columns: &[],
     marks: &[],
+    gives: None,
     verb: None,
+    sides: None,
     no_page: None,
     owner: None,
     one_page: false,
 };
 
 /// All shapes. Of two that fit, the first is taken.
-const ALL: [&Preset; 11] = [
+const ALL: [&Preset; 12] = [
     &gharchive::SHAPE,
     &gharchive::OLD,
     &jetstream::V1,
@@ -90,6 +98,7 @@ const ALL: [&Preset; 11] = [
     &crowdtangle::SHAPE,
     &coortweet::SHAPE,
     &toolkit::SHAPE,
+    &stackexchange::SHAPE,
     &stargazers::SHAPE,
 ];
 
@@ -121,6 +130,21 @@ pub(crate) fn named(name: &str) -> Option<&'static Preset> {
 /// The shape that these columns are a sure sign of.
 pub(crate) fn guessed(columns: &[Column]) -> Option<&'static Preset> {
     ALL.iter().copied().find(|p| p.signs.iter().any(|sign| sign.fits(columns)))
+}
+
+/// Whether a value is an event of some known source, whose kind no other word has.
+pub(crate) fn is_event(value: &str) -> bool {
+    let words =
+        |p: &&Preset| p.marks.iter().any(|m| m.event == value && m.event.starts_with(char::is_alphabetic));
+    // GitHub has dozens of them, and only one is a mark.
+    let of_github = value.len() > 5 && value.ends_with("Event") && value.is_ascii() && !value.contains(' ');
+    of_github || (crate::action::read(value.as_bytes()).is_none() && ALL.iter().any(words))
+}
+
+/// The shape whose event column has this name and holds such values.
+pub(crate) fn of_event(column: &str, values: &[&str]) -> Option<&'static str> {
+    let holds = |p: &&&Preset| p.marks.iter().any(|m| values.contains(&m.event));
+    ALL.iter().filter(holds).find(|p| p.of_role("event").contains(&column)).map(|p| p.name)
 }
 
 impl Sign {

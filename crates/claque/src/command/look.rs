@@ -5,7 +5,8 @@ use super::reading::{grouped, told};
 use crate::exit_code::ExitCode;
 use crate::flags::{self, Dates, LogFlags, LookFlags, SearchFlags};
 use crate::progress::{self, Terminal};
-use crate::{place, settings, tell::Trouble};
+use crate::settings::{self, Settings};
+use crate::{place, tell::Trouble};
 use claque_log::{ColumnFlags, Fault, Head, Input, Reading, Request};
 use claque_report::{Gate, visible};
 use std::path::{Path, PathBuf};
@@ -28,11 +29,16 @@ pub fn run(flags: &LookFlags) -> Result<ExitCode, Trouble> {
     if let Some(file) = &settings.file {
         terminal.say(&format!("settings from {}; flags win over them", file.name));
     }
-    in_pool(search.on, || looked(&flags, &request, &terminal))
+    in_pool(search.on, || looked(&flags, &request, &settings, &terminal))
 }
 
-fn looked(flags: &LookFlags, request: &Request, terminal: &Terminal) -> Result<ExitCode, Trouble> {
-    let read = claque_log::read(request, terminal);
+fn looked(
+    flags: &LookFlags,
+    request: &Request,
+    settings: &Settings,
+    terminal: &Terminal,
+) -> Result<ExitCode, Trouble> {
+    let read = claque_log::read(request, terminal).map_err(|fault| settings.blamed(fault));
     terminal.done();
     let gate = Gate { all_members: false, reveal: flags.reveal };
     let print = |text: &str| {
@@ -136,7 +142,11 @@ fn head(head: &Head, gate: Gate) -> String {
 
 /// The command that audits the log as it was read here, with every choice as a flag.
 fn command(read: &Reading, flags: &LogFlags) -> Vec<String> {
-    let path = |p: &Path| p.display().to_string();
+    // What begins with a hyphen would be read as a flag.
+    let path = |p: &Path| {
+        let name = p.display().to_string();
+        if name.starts_with('-') && name.len() > 1 { format!("./{name}") } else { name }
+    };
     let mut words = vec!["claque".to_owned(), "audit".to_owned()];
     words.extend(flags.inputs.iter().map(|i| path(i)));
     let mut flag = |name: &str, value: Option<String>| {
@@ -146,7 +156,10 @@ fn command(read: &Reading, flags: &LogFlags) -> Vec<String> {
     };
     flag("accounts", flags.accounts.as_deref().map(path));
     flag("pages", flags.pages.as_deref().map(path));
-    flag("format", read.mapping.format.map(str::to_owned).or(flags.columns.format.clone()));
+    // Inputs that differ are each told by itself, as they were here: what the first is would be wrong of the others.
+    let alike = read.mapping.alike;
+    let told = read.mapping.format.filter(|_| alike).map(str::to_owned);
+    flag("format", flags.columns.format.clone().or(told));
     // A known shape says itself which column is what, but for those that the user named.
     let named = &flags.columns;
     let of = |role: &str| match role {
@@ -159,7 +172,7 @@ fn command(read: &Reading, flags: &LogFlags) -> Vec<String> {
         _ => &named.country,
     };
     for column in &read.mapping.columns {
-        let shown = read.mapping.format.is_none() || of(column.role).is_some();
+        let shown = (alike && read.mapping.format.is_none()) || of(column.role).is_some();
         flag(column.role, shown.then(|| column.column.clone()));
     }
     flag("one-page", named.one_page.clone());

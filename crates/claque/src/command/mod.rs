@@ -98,7 +98,7 @@ fn answer_in_pool(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Troubl
         if case.request.strict && fault.row.is_some() && fault.remedy.is_empty() {
             fault.remedy.push("mend the row, or leave out --strict to count it and go on".to_owned());
         }
-        fault
+        case.settings.blamed(fault)
     })?;
     if let (Some(name), Some(input)) = (case.name, read.inputs.first_mut()) {
         name.clone_into(&mut input.name);
@@ -166,7 +166,17 @@ fn would(case: &Case<'_>, asked: &Asked<'_>) -> Result<ExitCode, Trouble> {
         said.push_str(&format!("\n  {} = {} ({})", setting.name, setting.value, setting.from));
     }
     let gate = [(asked.people.all_members, "--all-members"), (asked.people.reveal, "--reveal")];
-    for (_, flag) in gate.iter().filter(|(asked, _)| *asked) {
+    let gate: Vec<&str> = gate.iter().filter(|(asked, _)| *asked).map(|(_, flag)| *flag).collect();
+    if asked.answer.say.json {
+        let would = serde_json::json!({
+            "would_write": case.folder.display().to_string(),
+            "settings": case.settings.asked,
+            "gate": gate,
+        });
+        progress::result(&format!("{would:#}"))?;
+        return Ok(ExitCode::Made);
+    }
+    for flag in gate {
         said.push_str(&format!("\n  {flag}"));
     }
     progress::result(&said)?;

@@ -13,7 +13,9 @@ const REJECTED: usize = 10;
 pub fn told(read: &Reading, gate: Gate) -> String {
     let mut lines: Vec<String> = vec![];
     for input in read.inputs.iter() {
-        lines.push(format!("{}: {}, {}", visible::name(&input.name), input.format, many(input.rows, "row")));
+        let page = input.page.as_ref().map(|p| format!(", all of the page `{}`", visible::name(p)));
+        let (name, rows) = (visible::name(&input.name), many(input.rows, "row"));
+        lines.push(format!("{name}: {}, {rows}{}", input.format, page.unwrap_or_default()));
     }
     let width = read.mapping.columns.iter().map(|c| c.role.chars().count()).max().unwrap_or(0);
     for c in &read.mapping.columns {
@@ -30,7 +32,8 @@ pub fn told(read: &Reading, gate: Gate) -> String {
     for row in read.rejected.first.iter().take(REJECTED) {
         let column =
             row.column.as_ref().map(|c| format!(", column `{}`", visible::name(c))).unwrap_or_default();
-        lines.push(format!("  {}, line {}{column}: {}", visible::name(&row.file), row.line, row.reason));
+        let file = visible::name(&row.file);
+        lines.push(format!("  {file}, {} {}{column}: {}", counted(read, &row.file), row.line, row.reason));
     }
     if read.rejected.count() > REJECTED as u64 {
         lines.push("  … all of them in rejected.csv".to_owned());
@@ -38,6 +41,16 @@ pub fn told(read: &Reading, gate: Gate) -> String {
     lines.extend(read.warnings.iter().map(|w| format!("note: {w}")));
     // Reasons and notes may name what the user's files hold.
     lines.iter().map(|line| visible::visible(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// What the rows of an input are counted in.
+fn counted(read: &Reading, file: &str) -> &'static str {
+    let format = read.inputs.iter().find(|i| i.name == file).map_or("", |i| &i.format);
+    match format.split([',', ' ']).next() {
+        Some("JSON") => "item",
+        Some("Parquet" | "XLSX" | "ODS") => "row",
+        _ => "line",
+    }
 }
 
 /// The row ledger as one sum.

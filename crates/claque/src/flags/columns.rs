@@ -30,13 +30,13 @@ pub struct ColumnFlags {
     #[arg(long, value_name = "COL", help_heading = COLUMNS)]
     pub country: Option<String>,
     /// The source's shape, which says which columns and rows are what; told by itself where sure. `plain`: columns by
-    /// their names alone.
+    /// their names alone, whatever else others say of a row.
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(formats()), help_heading = COLUMNS)]
     pub format: Option<String>,
     /// The page of all rows, for a log of one page that does not name it.
     #[arg(long, value_name = "NAME", help_heading = COLUMNS)]
     pub one_page: Option<String>,
-    /// The sheet of a workbook. Without it: the first.
+    /// The sheet of a workbook. Without it: the first that is not hidden.
     #[arg(long, value_name = "NAME", help_heading = COLUMNS)]
     pub sheet: Option<String>,
     /// What comes first in dates such as 1/2/2021. Without it: what the column itself tells, if it does.
