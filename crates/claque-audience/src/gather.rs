@@ -5,6 +5,7 @@ use crate::columns::Measure;
 use crate::country::Place;
 use crate::date::{Span, span_said};
 use crate::entries::{Entries, Entry};
+use crate::rounded::{of_totals, written_to};
 use claque_log::Fault;
 use std::collections::BTreeMap;
 
@@ -203,7 +204,7 @@ fn differences(
         of.entry(t.place).or_default().push(t);
     }
     for (place, list) in of {
-        let step = rounded_to(&list);
+        let step = of_totals(&list);
         coarse(rounding, place, step, 6.0);
         for w in list.windows(2) {
             let (Some(a), Some(b)) = (w[0].day, w[1].day) else { continue };
@@ -215,31 +216,6 @@ fn differences(
             }
         }
     }
-}
-
-/// To what numbers were rounded that are written as `23.1K`; at least 1.
-///
-/// METHOD: `23K` beside `23.1K` is 23.0 thousand with its zero left out: each number has as many figures as the one with
-/// most, and the coarsest of them counts.
-fn written_to(list: &[(f64, f64)]) -> f64 {
-    let digits = |n: f64| n.abs().max(1.0).log10().floor() + 1.0;
-    let rough = || list.iter().filter(|x| x.1 > 1.0);
-    let figures = rough().map(|(n, step)| digits(*n) - step.log10().round()).fold(1.0, f64::max);
-    rough().map(|(n, step)| step.min(10_f64.powf(digits(*n) - figures))).fold(1.0, f64::max)
-}
-
-/// The power of ten that all totals are multiples of, where there are enough of them to tell; at least 1.
-fn rounded_to(list: &[&Total]) -> f64 {
-    let written = written_to(&list.iter().map(|t| (t.value, t.step)).collect::<Vec<_>>());
-    let mut step = 1.0;
-    while list.len() >= 4
-        && list.iter().all(|t| t.value % (step * 10.0) == 0.0)
-        && step < 1e9
-        && list.iter().any(|t| t.value > step * 10.0)
-    {
-        step *= 10.0;
-    }
-    step.max(written)
 }
 
 /// Orders periods so that those which do not overlap and hold most days together come first, in the order of time; of
@@ -303,20 +279,4 @@ fn gaps(kept: &[Span]) -> Option<Finding> {
     let first = between().next()?;
     let texts = [("period", span_said(Span { start: first[0].end + 1, end: first[1].start - 1 }))];
     Some(Finding::note("days_missing", &[("days", f64::from(days)), ("n", between().count() as f64)], &texts))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_zero_left_out_is_no_coarser_rounding() {
-        assert_eq!(written_to(&[(23_100.0, 100.0), (23_000.0, 1_000.0), (23_400.0, 100.0)]), 100.0);
-        assert_eq!(
-            written_to(&[(999_000.0, 1_000.0), (1_000_000.0, 1_000_000.0), (1_010_000.0, 10_000.0)]),
-            10_000.0
-        );
-        assert_eq!(written_to(&[(12_000.0, 1_000.0), (9_000.0, 1_000.0)]), 1_000.0);
-        assert_eq!(written_to(&[(950.0, 1.0), (23_117.0, 1.0)]), 1.0);
-    }
 }

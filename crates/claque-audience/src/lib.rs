@@ -37,6 +37,7 @@ mod own_signals;
 mod quiet;
 mod refused;
 mod request;
+mod rounded;
 mod run;
 mod scan;
 mod series;

@@ -15,6 +15,7 @@ use crate::audience::{Page, Period, Places};
 use crate::country::Place;
 use crate::mix_signals::{flow_against_stock, signal};
 use crate::request::Request;
+use crate::rounded::{of_periods, step};
 
 /// Counts of home below which nothing is said.
 const HOME_LEAST: f64 = 10.0;
@@ -41,39 +42,6 @@ pub(crate) fn whole(p: &Period) -> f64 {
 
 fn of(p: &Period, place: Place) -> Option<f64> {
     p.places.iter().find(|x| x.0 == place).map(|x| x.1)
-}
-
-/// Step to which a printed number was rounded: its zeros at the end, beyond two of them. `common` is the step of all
-/// numbers of the table; a number alone that ends in zeros is taken to have two figures that count: 10,000 may be ten
-/// thousand and some hundreds.
-fn step(n: f64, common: f64) -> f64 {
-    let own = zeros(n);
-    let figures = if n.abs() >= 10.0 { 10_f64.powf(n.abs().log10().floor() - 1.0) } else { 1.0 };
-    let step = own.min(figures).max(own.min(common));
-    if step >= 100.0 { step } else { 1.0 }
-}
-
-/// The largest power of ten that a number is a multiple of.
-fn zeros(n: f64) -> f64 {
-    let mut step = 1.0;
-    while n != 0.0 && n % (step * 10.0) == 0.0 && step < 1e9 {
-        step *= 10.0;
-    }
-    step
-}
-
-/// Fewest numbers that have a step in common.
-const COMMON_LEAST: usize = 3;
-
-/// The step of all numbers of a page's periods, where there are enough of them.
-fn common_step(page: &Page) -> f64 {
-    let numbers = || {
-        page.periods
-            .iter()
-            .flat_map(|p| p.places.iter().map(|x| x.1).chain(p.all).chain(p.abroad))
-            .filter(|n| *n != 0.0)
-    };
-    if numbers().count() < COMMON_LEAST { 1.0 } else { numbers().map(zeros).fold(1e9, f64::min) }
 }
 
 /// U under one share. A count of n may be the chance of n + 3 where n is small: 95 times in 100, none is of up to 3.7.
@@ -224,7 +192,7 @@ fn assumption(message: &str, number: Option<f64>, u: Between, new: f64, main: bo
 
 fn from_shares(page: &Page, home: Place, own: f64, request: &Request, out: &mut PageAnswer) {
     out.basis = Basis::Mix;
-    let (new, common) = (out.new, common_step(page));
+    let (new, common) = (out.new, of_periods(page));
     let shares = shares(page, home, new, own, request);
     let best = (0..shares.len()).min_by_key(|i| (shares[*i].rank, i.abs_diff(shares.len() / 2))).unwrap_or(0);
     out.assumptions = shares

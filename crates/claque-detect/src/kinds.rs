@@ -131,13 +131,7 @@ pub fn first_look(scene: &Scene, view: &View, least: f64) -> FirstLook {
     };
     let mirrors = others.zip(&pieces).any(high);
     let total = standing(scene.p, &pieces).total;
-    let high = dearest.weighs(scene.p).high;
-    let most = Kind::ALL.map(|k| {
-        // Between those of a low and of a high value, or none.
-        let (low, high) = ((1.0 - high[k as usize]).log2(), high[k as usize].log2());
-        let bits = if k.is_doubted() { low.max(high).max(0.0) } else { low.min(high).min(0.0) };
-        total[k as usize] + bits
-    });
+    let most = extremes(dearest, scene.p, &total);
     let bound = probabilities(scene.p, &pieces, &most).doubted();
     // A little less, so that rounding loses nothing.
     if bound < least * (1.0 - 1e-9) {
@@ -146,6 +140,18 @@ pub fn first_look(scene: &Scene, view: &View, least: f64) -> FirstLook {
     // In its place, so that bits add up in the order of [`compete`].
     pieces.insert(place, piece(scene, view, dearest));
     FirstLook { doubt: standing(scene.p, &pieces).kinds.doubted(), mirrors }
+}
+
+/// These totals with what a piece can at most say for doubt, whatever it measures or if nothing.
+fn extremes(e: &dyn Evidence, p: &KindParameters, total: &[f64; 6]) -> [f64; 6] {
+    // A piece of two tables says most at an end, or between their thresholds; where it lies blurred, less.
+    let at = [0.0, (p.own_taste.threshold * p.own_public.threshold).sqrt(), f64::MAX];
+    let said = at.map(|value| e.bits(value, 0.0, p, 0.0));
+    Kind::ALL.map(|k| {
+        let of = said.iter().map(|bits| bits[k as usize]);
+        let bits = if k.is_doubted() { of.fold(0.0, f64::max) } else { of.fold(0.0, f64::min) };
+        total[k as usize] + bits
+    })
 }
 
 /// What one piece measured on one crew.

@@ -3,6 +3,7 @@
 //! ```text
 //! s = 1/(1 + (θ/v)^(1/blur)),   blur = √(softness² + ε²)
 //! bits(kind) = s · log₂ P(high | kind) + (1 − s) · log₂(1 − P(high | kind))
+//!              own taste: the sum of those by two tables, one of a taste and one of a taste so strong that the crew is a public
 //!              breadth, returning: the mean of those by two tables, that of related pages weighing as much as coherence is high
 //! P(kind) ∝ prior(kind) · 2^Σ bits(kind)
 //! ```
@@ -69,7 +70,11 @@ pub fn all(look: &Look) -> Vec<(&'static str, Number, [f64; 6])> {
     ];
     let related = high(&numbers[2].1, &p.coherence);
     let said = |name: &str, number: &Number, weighs: &PieceParameters| {
-        let usual = bits(number, weighs);
+        let mut usual = bits(number, weighs);
+        if name == "own_taste" {
+            let public = bits(number, &p.own_public);
+            (0..6).for_each(|k| usual[k] += public[k]);
+        }
         let of_related = match name {
             "breadth" => bits(number, &p.breadth_related),
             "returning" => bits(number, &p.returning_related),

@@ -8,6 +8,9 @@
 //! ```text
 //! T = (members' marks near + 1) / (members' marks × outsiders' share near + 1)
 //! ```
+//!
+//! METHOD: a T of several is more than a taste. Whoever likes such pages is in the crew then, and outsiders who are left, of whom
+//! coherence asks, do not like them together. So T weighs by a second table too, of a threshold of its own.
 
 use super::{Evidence, Measured, Scene, View};
 use claque_marks::parameters::{KindParameters, PieceParameters};
@@ -85,5 +88,12 @@ impl Evidence for OwnTaste {
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
         &p.own_taste
+    }
+
+    /// By two tables: that of a taste, and that of one so strong that the crew is the public of such pages.
+    fn bits(&self, value: f64, noise: f64, p: &KindParameters, _: f64) -> [f64; 6] {
+        let (any, strong) =
+            (super::bits(value, noise, &p.own_taste), super::bits(value, noise, &p.own_public));
+        std::array::from_fn(|k| any[k] + strong[k])
     }
 }
