@@ -156,7 +156,7 @@ pub fn timetable(look: &Look) -> Number {
 
 /// V = w(members)/w(others outside every job), w = Σ |t − mean of its page and verb| / Σ |t − mean of all|.
 pub fn at_once(look: &Look) -> Number {
-    if !look.log.timed {
+    if recurrence(look).value.is_none_or(|days| days < look.p.recurrence.threshold) {
         return Number::untested(&[]);
     }
     let there = |m: &&Mark| look.targets.contains(&(m.page, m.verb));

@@ -9,9 +9,10 @@
 //! ```
 //!
 //! Pages that live a day are marked one after the other by everybody, which is no answer: w(others) has to be `once_life`. One
-//! author's pages come one after the other as well, so where owners are not known only a V that counts as high is an answer.
+//! author's pages come one after the other as well, so where owners are not known only a V that counts as high is an answer. And
+//! whoever met once marked all pages at once: it is asked of crews that recur.
 
-use super::{Evidence, Measured, Scene, View};
+use super::{Evidence, Measured, Scene, View, recurrence};
 use claque_marks::TargetId;
 use claque_marks::parameters::{KindParameters, PieceParameters};
 
@@ -43,7 +44,8 @@ impl Evidence for AtOnce {
 
     fn measure(&self, scene: &Scene, view: &View) -> Measured {
         let (columns, index) = (scene.ground.columns, scene.ground.index);
-        if !columns.has_times() {
+        let days = recurrence::of(scene, view).value;
+        if days.is_none_or(|days| days < scene.p.recurrence.threshold) {
             return Measured::untested();
         }
         let begin = view.crew.stretches.first().map_or(0, |s| s.from);

@@ -29,10 +29,11 @@ fn cause(model: &Model, crew: &CrewRow, piece: &Piece) -> Option<&'static str> {
         "recurrence" | "rotation" => times,
         "pace" => times.or(Some("cause.one_job")),
         "timetable" => times.or(Some("cause.few_days")),
+        "at_once" if !begun => times.or(Some("cause.met_once")),
         "at_once" if piece.values.iter().any(|(key, share)| key == "others" && *share < brief) => {
-            times.or(Some("cause.short_pages"))
+            Some("cause.short_pages")
         }
-        "at_once" => times.or(owners).or(Some("cause.seldom")),
+        "at_once" => owners.or(Some("cause.seldom")),
         "coherence" => public.or(match (begun, owners) {
             (false, _) => Some("cause.few_owners"),
             (true, Some(_)) => Some("cause.seldom_without_owners"),

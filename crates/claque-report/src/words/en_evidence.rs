@@ -106,6 +106,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("cause.few_owners", "Its marks lie on pages of too few owners."),
     ("cause.seldom", "Others marked its pages too seldom to tell."),
     ("cause.seldom_without_owners", "Nobody says whose the pages are, and without that what others marked does not tell."),
+    ("cause.met_once", "Its members met it hardly more than once."),
     ("cause.short_pages", "These pages live briefly, whoever marks them."),
     ("cause.one_page", "It touched one page."),
     ("cause.few_marks", "Its members gave too few marks there to tell."),
