@@ -5,7 +5,7 @@ mod support;
 
 use claque_detect::inside::{Completed, Scene, compete};
 use claque_detect::{Kind, Piece};
-use claque_marks::parameters::KindParameters;
+use claque_marks::parameters::{KindParameters, PieceParameters};
 use claque_marks::window::{DAY, HOUR};
 use claque_marks::{NEVER, NO_PATTERN, Seed};
 use claque_oracle::close;
@@ -86,6 +86,7 @@ fn takers(accounts: u32, r: &mut impl Rng) -> Vec<Vec<u32>> {
 
 /// Thresholds that some crews of a small log reach and others do not.
 fn parameters(r: &mut impl Rng) -> KindParameters {
+    let usual = KindParameters::default();
     KindParameters {
         new_day: r.random_range(0.5..60.0),
         taste_near: r.random_range(0.5..1.5),
@@ -112,7 +113,12 @@ fn parameters(r: &mut impl Rng) -> KindParameters {
         circle_coherence: r.random_range(1.0..3.0),
         days_cap: r.random_range(2.0..5.0),
         rotation_days: r.random_range(1.0..20.0),
-        ..KindParameters::default()
+        once_least: r.random_range(0.0..5.0),
+        once_life: r.random_range(0.0..0.4),
+        recurrence: PieceParameters { threshold: r.random_range(1.0..1.6), ..usual.recurrence.clone() },
+        at_once: PieceParameters { threshold: r.random_range(0.5..1.5), ..usual.at_once.clone() },
+        own_public: PieceParameters { threshold: r.random_range(0.5..2.0), ..usual.own_public.clone() },
+        ..usual
     }
 }
 
