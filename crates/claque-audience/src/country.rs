@@ -56,14 +56,37 @@ fn codes() -> &'static HashMap<String, u16> {
         for (i, line) in LIST.lines().enumerate() {
             out.extend(line.split('\t').take(2).map(|code| (code.to_ascii_lowercase(), i as u16)));
         }
-        // The United Kingdom as most write it, and Greece as the Union does.
-        for (alias, code) in [("uk", "gb"), ("el", "gr")] {
-            let of = out.get(code).copied();
-            out.extend(of.map(|i| (alias.to_owned(), i)));
+        for (alias, code) in ALIASES {
+            let of = out.get(*code).copied();
+            out.extend(of.map(|i| ((*alias).to_owned(), i)));
         }
         out
     })
 }
+
+/// Spellings that no list of countries has, folded, and the code that they stand for: the United Kingdom as most write it, Greece as the
+/// Union does, and names.
+const ALIASES: &[(&str, &str)] = &[
+    ("uk", "gb"),
+    ("el", "gr"),
+    ("сша", "us"),
+    ("соединённыештаты", "us"),
+    ("соединенныештаты", "us"),
+    ("អាមេរិក", "us"),
+    ("великобритания", "gb"),
+    ("grandebretagne", "gb"),
+    ("england", "gb"),
+    ("scotland", "gb"),
+    ("wales", "gb"),
+    ("northernireland", "gb"),
+    ("skorea", "kr"),
+    ("prc", "cn"),
+    ("prchina", "cn"),
+    ("mainlandchina", "cn"),
+    ("kyrgyzrepublic", "kg"),
+    ("fyrom", "mk"),
+    ("ឥណ្ឌូនេស៊ី", "id"),
+];
 
 const ALL: &[&str] = &[
     "all",
@@ -118,26 +141,6 @@ const REST: &[&str] = &[
     "ផ្សេងៗ",
     "другие",
     "其他",
-];
-/// Spellings that no list of countries has, folded, and the code that they stand for.
-const ALIASES: &[(&str, &str)] = &[
-    ("сша", "US"),
-    ("соединённыештаты", "US"),
-    ("соединенныештаты", "US"),
-    ("អាមេរិក", "US"),
-    ("великобритания", "GB"),
-    ("grandebretagne", "GB"),
-    ("england", "GB"),
-    ("scotland", "GB"),
-    ("wales", "GB"),
-    ("northernireland", "GB"),
-    ("skorea", "KR"),
-    ("prc", "CN"),
-    ("prchina", "CN"),
-    ("mainlandchina", "CN"),
-    ("kyrgyzrepublic", "KG"),
-    ("fyrom", "MK"),
-    ("ឥណ្ឌូនេស៊ី", "ID"),
 ];
 const ABROAD: &[&str] = &[
     "foreign",
@@ -214,9 +217,6 @@ impl Place {
         }
         if let Some(i) = codes().get(&folded) {
             return Some(Place::Country(*i));
-        }
-        if let Some((_, code)) = ALIASES.iter().find(|a| a.0 == folded) {
-            return Self::named(code);
         }
         let known = |list: &[&str]| list.contains(&folded.as_str());
         if known(ALL) {

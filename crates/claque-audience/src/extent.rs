@@ -122,10 +122,7 @@ fn two_levels(
     down: bool,
 ) -> Option<f64> {
     let level = |range: std::ops::Range<usize>| {
-        let (mut y, mut x) = (0.0, 0.0);
-        for t in range.filter(|t| s.y[c][*t].is_finite()) {
-            (y, x) = (y + s.y[c][t], x + f.scale[t]);
-        }
+        let (y, x) = f.summed(&s.y[c], range);
         (x > 0.0).then(|| (y.max(0.25)) / x)
     };
     let (before, after, all) = (level(from..d)?, level(d..to)?, level(from..to)?);

@@ -7,6 +7,7 @@
 
 use crate::level::{Level, likelihood};
 use crate::series::Series;
+use crate::surprise::surprise;
 use claque_marks::parameters::AudienceParameters;
 use libm::{exp, log, sqrt};
 
@@ -58,6 +59,13 @@ pub(crate) struct Window {
     pub both: bool,
 }
 
+impl Window {
+    /// How surprising what was counted is, as a normal's z.
+    pub fn surprise(&self, net: bool) -> f64 {
+        surprise(self.observed, self.expected, self.variance, net)
+    }
+}
+
 impl Fitted {
     /// A window against what lies outside it; `masked` counts the masked periods of the window in.
     pub fn window(&self, s: &Series, from: usize, to: usize, masked: bool, doubt: f64) -> Option<Window> {
@@ -101,17 +109,23 @@ impl Fitted {
     /// The middle of what `reach` quiet periods on each side of a window counted, as shares of their scale. Where the table
     /// ends before that on one side, as many more on the other say it.
     pub fn middle_around(&self, from: usize, to: usize, reach: usize) -> f64 {
-        let rates = |range: std::ops::Range<usize>| {
-            let steps = range.map(|t| (self.sums[t], self.sums[t + 1]));
-            steps.filter(|(a, b)| b[3] > a[3]).map(|(a, b)| (b[0] - a[0]) / (b[1] - a[1]))
+        let rate = |t: usize| {
+            let (a, b) = (self.sums[t], self.sums[t + 1]);
+            (b[3] > a[3]).then(|| (b[0] - a[0]) / (b[1] - a[1]))
         };
         let last = self.sums.len() - 1;
-        let before: Vec<f64> = rates(0..from).collect();
-        let after: Vec<f64> = rates(to + 1..last).collect();
+        let before: Vec<f64> = (0..from).rev().filter_map(rate).take(2 * reach).collect();
+        let after: Vec<f64> = (to + 1..last).filter_map(rate).take(2 * reach).collect();
         let lacking = |of: &[f64]| reach.saturating_sub(of.len());
         let (left, right) = (reach + lacking(&after), reach + lacking(&before));
-        let near = before[before.len().saturating_sub(left)..].iter().chain(after.iter().take(right));
-        median(&mut near.copied().collect::<Vec<_>>())
+        let near = before.into_iter().take(left).chain(after.into_iter().take(right));
+        median(&mut near.collect::<Vec<_>>())
+    }
+
+    /// Counts and scales of the periods of a range that are known, added up.
+    pub fn summed(&self, y: &[f64], range: std::ops::Range<usize>) -> (f64, f64) {
+        let known = range.filter(|t| y[*t].is_finite());
+        known.fold((0.0, 0.0), |(counts, scales), t| (counts + y[t], scales + self.scale[t]))
     }
 
     /// Quiet periods outside a window.

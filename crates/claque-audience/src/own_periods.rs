@@ -1,7 +1,7 @@
 //! The answer from a page's own quiet periods.
 
 use crate::answer::{Assumption, Basis, Between, Cell, Country, InPeriod, PageAnswer};
-use crate::audience::Page;
+use crate::audience::{Finding, Page};
 use crate::country::Place;
 use crate::fit::median;
 use crate::joint::{self, Cells, Law};
@@ -164,13 +164,20 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
         in_periods: in_periods(&s, page, &cells, &runs, &expected, home),
         signals: crate::own_signals::signals(page, &s, &q, &expected, request),
         explanations: vec![],
-        findings: vec![],
+        findings: launched(&s).into_iter().collect(),
         smallest,
         with_unseen: smallest.map(|(_, most)| Between { high: main.high + most, ..main }),
         cells,
     };
     shares_of_one(&mut out.countries);
     out
+}
+
+/// That the page began within its table.
+fn launched(s: &Series) -> Option<Finding> {
+    (s.launch > 0).then(|| {
+        Finding::note("launch", &[("n", s.launch as f64)], &[("day", crate::date::said(s.start[s.launch]))])
+    })
 }
 
 /// Expected counts as shares of one.

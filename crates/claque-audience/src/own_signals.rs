@@ -29,24 +29,11 @@ pub(crate) fn signals(
     let home = request.home.and_then(|h| page.at(h));
     let episodes = q.surges.iter().map(|e| (Sort::Surge, e)).chain(q.losses.iter().map(|e| (Sort::Loss, e)));
     for ((sort, e), law) in episodes.zip(&expected.episodes) {
-        let counted = e.counted(s);
-        let net = e.countries.iter().any(|(c, _)| s.net[*c]);
-        out.push(Signal {
-            sort,
-            countries: codes(page, &e.countries),
-            start: Some(s.start[e.from]),
-            end: Some(s.end[e.to]),
-            observed: Some(counted),
-            expected: Some(law.mean),
-            unexplained: Some(unexplained(counted, *law, net)),
-            score: Some(e.score),
-            chance: None,
-            shares: None,
-        });
+        out.push(of_episode(sort, page, s, e, *law));
         if sort == Sort::Surge {
             out.extend(home_share(page, s, q, e, home));
             out.extend(engagement(page, s, q, e));
-            out.extend(remains(page, s, e, counted - law.mean));
+            out.extend(remains(page, s, e, e.counted(s) - law.mean));
         }
     }
     for (sort, down) in [(Sort::Start, false), (Sort::Stop, true)] {
@@ -84,19 +71,26 @@ fn removals(page: &Page, s: &Series, request: &Request) -> Vec<Signal> {
     };
     let q = quiet(&of, &request.parameters);
     let expected = Expected::of(&of, &q, request);
-    let told = |(e, law): (&Episode, &Law)| Signal {
-        sort: Sort::Removed,
+    let told = q.surges.iter().zip(&expected.episodes);
+    told.map(|(e, law)| of_episode(Sort::Removed, page, &of, e, *law)).collect()
+}
+
+/// A stretch that stands out, with what was expected of it.
+fn of_episode(sort: Sort, page: &Page, s: &Series, e: &Episode, law: Law) -> Signal {
+    let counted = e.counted(s);
+    let net = e.countries.iter().any(|(c, _)| s.net[*c]);
+    Signal {
+        sort,
         countries: codes(page, &e.countries),
         start: Some(s.start[e.from]),
         end: Some(s.end[e.to]),
-        observed: Some(e.counted(&of)),
+        observed: Some(counted),
         expected: Some(law.mean),
-        unexplained: Some(unexplained(e.counted(&of), *law, false)),
+        unexplained: Some(unexplained(counted, law, net)),
         score: Some(e.score),
         chance: None,
         shares: None,
-    };
-    q.surges.iter().zip(&expected.episodes).map(told).collect()
+    }
 }
 
 fn shares(sort: Sort, s: &Series, e: &Episode, countries: Vec<String>, pair: (f64, f64)) -> Signal {

@@ -2,10 +2,11 @@
 
 use crate::extent::extent;
 use crate::fit::{Fitted, Tables, fit, scales};
-use crate::scan::{Episode, Way, Width, leaves_the_usual, most, of_most_countries, stands_out, window};
+use crate::scan::{
+    Episode, Way, Width, leaves_the_usual, most, of_most_countries, paid, shared, stands_out, window,
+};
 use crate::series::Series;
 use crate::standing::standing;
-use crate::surprise::surprise;
 use crate::suspect::suspects;
 use crate::together::{Together, falls_across, meeting, step, steps, together};
 use claque_marks::parameters::AudienceParameters;
@@ -84,12 +85,8 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
     }
     // What stood out from a dip beside it alone is no surge once the dip is known.
     let still = |e: &Episode| {
-        let of = |c: usize| {
-            let w = window(s, &fitted[c], e.from, e.to, p)?;
-            let z = surprise(w.observed, w.expected, w.variance, fitted[c].net);
-            (z > 0.0).then(|| (z * z / 2.0 - p.country_toll).max(0.0))
-        };
-        e.countries.iter().filter_map(|(c, _)| of(*c)).sum::<f64>() >= p.surge_score
+        let z = |c: usize| surprise(s, &fitted[c], (e.from, e.to), p).filter(|z| *z > 0.0);
+        e.countries.iter().filter_map(|(c, _)| z(*c)).map(|z| paid(z, p)).sum::<f64>() >= p.surge_score
     };
     let kept: Vec<Episode> = if losses.is_empty() {
         surges.clone()
@@ -106,6 +103,11 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
     Quiet { fitted, surges, losses, masked }
 }
 
+/// z of a country over a stretch, its masked periods counted in.
+fn surprise(s: &Series, f: &Fitted, (from, to): (usize, usize), p: &AudienceParameters) -> Option<f64> {
+    window(s, f, from, to, p).map(|w| w.surprise(f.net))
+}
+
 /// Surges that are pieces of one become one, and their edges are read again now that all else is known: a day at
 /// an edge on which the countries together do not rise is quiet, one beside it on which they do is not.
 fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParameters) -> Vec<Episode> {
@@ -113,7 +115,7 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
     let mut out: Vec<Episode> = vec![];
     for e in found {
         let same = |o: &Episode| {
-            let shared = e.countries.iter().filter(|(c, _)| o.countries.iter().any(|x| x.0 == *c)).count();
+            let shared = shared(&e.countries, &o.countries);
             let all = e.countries.len() + o.countries.len() - shared;
             // What would leave nothing quiet is no surge.
             let whole = e.to.max(o.to) + 1 - e.from.min(o.from);
@@ -132,11 +134,7 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
         // Pieces may have brought days of other countries' own.
         (e.from, e.to) = extent(s, fitted, e);
         let zs = |t: usize| -> Vec<f64> {
-            let of = |c: usize| {
-                let w = window(s, &fitted[c], t, t, p)?;
-                Some(surprise(w.observed, w.expected, w.variance, fitted[c].net))
-            };
-            e.countries.iter().filter_map(|(c, _)| of(*c)).collect()
+            e.countries.iter().filter_map(|(c, _)| surprise(s, &fitted[*c], (t, t), p)).collect()
         };
         let risen = |t: usize| {
             let zs = zs(t);
@@ -163,13 +161,9 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
             e.to += 1;
         }
         // Countries that came with a piece, or by chance, must stand out over the whole of it.
-        let paid = |c: usize| {
-            window(s, &fitted[c], e.from, e.to, p).is_some_and(|w| {
-                let z = surprise(w.observed, w.expected, w.variance, fitted[c].net);
-                z > p.country_least
-            })
-        };
-        let kept: Vec<(usize, f64)> = e.countries.iter().copied().filter(|(c, _)| paid(*c)).collect();
+        let stays =
+            |c: usize| surprise(s, &fitted[c], (e.from, e.to), p).is_some_and(|z| z > p.country_least);
+        let kept: Vec<(usize, f64)> = e.countries.iter().copied().filter(|(c, _)| stays(*c)).collect();
         if !kept.is_empty() {
             e.countries = kept;
         }
@@ -183,7 +177,7 @@ fn apart(found: Vec<Episode>) -> Vec<Episode> {
     let mut out: Vec<Episode> = vec![];
     for e in found {
         let same = |o: &Episode| {
-            let shared = e.countries.iter().filter(|(c, _)| o.countries.iter().any(|x| x.0 == *c)).count();
+            let shared = shared(&e.countries, &o.countries);
             e.from <= o.to && o.from <= e.to && 2 * shared >= e.countries.len().min(o.countries.len())
         };
         match out.iter_mut().find(|o| same(o)) {
@@ -225,7 +219,7 @@ fn reach_further(s: &Series, surges: &mut [Episode], p: &AudienceParameters) {
                 continue;
             }
             let Some(w) = window(s, f, e.from, e.to, p) else { continue };
-            let z = surprise(w.observed, w.expected, w.variance, f.net);
+            let z = w.surprise(f.net);
             let at = |t: usize| step(s, f, c, t, p.step_reach as usize).unwrap_or(0.0);
             let steps = e.from > 0 && at(e.from) > p.step_least && -at(e.to + 1) > p.step_least;
             if (z > p.country_least || steps) && w.observed > (1.0 + p.least_rise) * w.expected {
@@ -256,7 +250,7 @@ fn begins(s: &Series, fitted: &[Fitted], e: &Episode, p: &AudienceParameters) ->
         .countries
         .iter()
         .filter_map(|(c, _)| falls_across(s, &fitted[*c], *c, (e.from, e.to), reach))
-        .map(|z| (z * z / 2.0 - p.country_toll).max(0.0))
+        .map(|z| paid(z, p))
         .sum();
     let sharp = (e.from.saturating_sub(1)..=e.from + 1).any(|at| up(at) >= least);
     if sharp && fallen < p.step_score {
@@ -305,7 +299,7 @@ pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -
         let reach = p.step_reach as usize;
         // The edge of a surge is where its countries' counts part best: it stands for the steps around it.
         let same = |t: &Together| {
-            let shared = t.countries.iter().filter(|(c, _)| stepped.iter().any(|x| x.0 == *c)).count();
+            let shared = shared(&t.countries, &stepped);
             t.at.abs_diff(at) <= reach && 2 * shared >= t.countries.len().min(stepped.len())
         };
         let near = all.iter().position(same);

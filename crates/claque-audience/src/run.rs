@@ -121,20 +121,13 @@ fn one(page: &Page, request: &Request) -> PageAnswer {
     } else {
         mix::answer(page, request)
     };
-    out.findings = contradictions::contradictions(page, request.home);
+    let own = std::mem::replace(&mut out.findings, contradictions::contradictions(page, request.home));
     if matches!(out.basis, Basis::Quiet | Basis::Compared) {
         out.findings.extend(short(page, request.parameters.outside_least));
-        out.findings.extend(launched(page, request));
+        out.findings.extend(own);
     }
     out.explanations = explain::explain(&out, page, request);
     out
-}
-
-/// That the page began within the table.
-fn launched(page: &Page, request: &Request) -> Option<Finding> {
-    let s = own_periods::series(page, request);
-    let day = crate::date::said(s.start[s.launch]);
-    (s.launch > 0).then(|| Finding::note("launch", &[("n", s.launch as f64)], &[("day", day)]))
 }
 
 /// Countries that so few periods tell of that nothing of theirs can stand out.

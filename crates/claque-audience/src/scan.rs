@@ -7,9 +7,18 @@
 
 use crate::fit::{COUNTS_LEAST, Fitted, Window, median};
 use crate::series::Series;
-use crate::surprise::surprise;
 use crate::together::steps;
 use claque_marks::parameters::AudienceParameters;
+
+/// How many of some countries are among others.
+pub(crate) fn shared(of: &[(usize, f64)], others: &[(usize, f64)]) -> usize {
+    of.iter().filter(|(c, _)| others.iter().any(|o| o.0 == *c)).count()
+}
+
+/// What a country adds to a score by its z, in nats: nothing where it does not pay its toll.
+pub(crate) fn paid(z: f64, p: &AudienceParameters) -> f64 {
+    (z * z / 2.0 - p.country_toll).max(0.0)
+}
 
 /// A stretch in which some countries stand out together.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +72,7 @@ impl Width {
                     .filter_map(|f| {
                         let w = f.window(s, from, from + length - 1, false, p.drift_doubt)?;
                         // Below a count or two |z| is small by its nature and says nothing of width.
-                        (w.expected > 3.0).then(|| surprise(w.observed, w.expected, w.variance, f.net))
+                        (w.expected > 3.0).then(|| w.surprise(f.net))
                     })
                     .collect();
                 if zs.len() > 1 {
@@ -103,7 +112,7 @@ fn z(s: &Series, f: &Fitted, from: usize, to: usize, way: Way, p: &AudienceParam
     if !enough || (w.observed - w.expected).powi(2) < w.variance {
         return None;
     }
-    let z = surprise(w.observed, w.expected, w.variance, f.net);
+    let z = w.surprise(f.net);
     let z = if way == Way::Up { z } else { -z };
     // What does not pay its toll need not be looked at further.
     (z * z > 2.0 * p.country_toll && stands_out(f, (from, to), false, way, p)).then_some(z)
@@ -144,13 +153,12 @@ fn score(
     let mut took: Vec<(usize, f64)> = vec![];
     for (c, f) in fitted.iter().enumerate() {
         let Some(z) = z(s, f, from, to, way, p).map(|z| z / one) else { continue };
-        let g = z * z / 2.0 - p.country_toll;
+        let g = paid(z, p);
         if z > 0.0 && g > 0.0 {
             alone = alone.max(g);
             took.push((c, z));
             // Countries that move together by nature count for less together.
-            let shared = z / all;
-            sum += (shared * shared / 2.0 - p.country_toll).max(0.0);
+            sum += paid(z / all, p);
         }
     }
     (alone.max(sum), took)

@@ -8,7 +8,7 @@
 //! neither of them is a flow's edge.
 
 use crate::fit::Fitted;
-use crate::scan::{Episode, leaves_the_usual, of_most_countries};
+use crate::scan::{Episode, leaves_the_usual, of_most_countries, shared};
 use crate::series::Series;
 use crate::together::{Together, together};
 use claque_marks::parameters::AudienceParameters;
@@ -72,7 +72,7 @@ pub(crate) fn standing(
 
 /// Whether half of the countries of a step are among those of another.
 fn meets(a: &Together, b: &Together) -> bool {
-    2 * a.countries.iter().filter(|(c, _)| b.countries.iter().any(|o| o.0 == *c)).count() >= a.countries.len()
+    2 * shared(&a.countries, &b.countries) >= a.countries.len()
 }
 
 /// Whether a rise makes a fall before it good: in most of its countries the level after it is nearer to that before the
@@ -84,11 +84,8 @@ fn restores(s: &Series, fitted: &[Fitted], fall: &Together, rise: &Together, p: 
     }
     let reach = p.restored_reach as usize;
     let level = |c: usize, range: std::ops::Range<usize>| {
-        let (mut y, mut x) = (0.5, 0.0);
-        for t in range.filter(|t| s.y[c][*t].is_finite()) {
-            (y, x) = (y + s.y[c][t], x + fitted[c].scale[t]);
-        }
-        (x > 0.0).then(|| log(y / x))
+        let (y, x) = fitted[c].summed(&s.y[c], range);
+        (x > 0.0).then(|| log((y + 0.5) / x))
     };
     let good = |c: usize| {
         let before = level(c, a.saturating_sub(reach)..a)?;

@@ -7,7 +7,7 @@
 
 use crate::extent::dated;
 use crate::fit::{Fitted, median};
-use crate::scan::MEDIAN_SIZE;
+use crate::scan::{MEDIAN_SIZE, paid};
 use crate::series::Series;
 use crate::surprise::at_least;
 use claque_marks::parameters::AudienceParameters;
@@ -106,7 +106,7 @@ pub(crate) fn steps(
         .filter_map(|(c, _)| step(s, &fitted[*c], *c, at, p.step_reach as usize))
         .map(|z| if down { -z } else { z })
         .filter(|z| *z > 0.0)
-        .map(|z| (z * z / 2.0 - p.country_toll).max(0.0))
+        .map(|z| paid(z, p))
         .sum()
 }
 
@@ -180,7 +180,7 @@ pub(crate) fn together(s: &Series, fitted: &[Fitted], down: bool, p: &AudiencePa
         let countries: Vec<(usize, f64)> = peaks.iter().enumerate().filter_map(of).collect();
         // Scored on the day itself, not on those near it: the day that most of them share wins.
         let score = countries.iter().map(|(c, _)| z[*c][at].max(0.0));
-        let score: f64 = score.map(|z| (z * z / 2.0 - p.country_toll).max(0.0)).sum();
+        let score: f64 = score.map(|z| paid(z, p)).sum();
         if countries.len() >= p.together_least as usize && score >= p.step_score {
             let chance = (n as f64 * at_least(&chances, countries.len())).min(1.0);
             found.push(Together { at, countries, score, chance });
