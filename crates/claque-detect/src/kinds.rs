@@ -131,7 +131,7 @@ pub fn first_look(scene: &Scene, view: &View, least: f64) -> FirstLook {
     };
     let mirrors = others.zip(&pieces).any(high);
     let total = standing(scene.p, &pieces).total;
-    let most = extremes(dearest, scene.p, &total);
+    let most = at_most(dearest, scene.p, &total);
     let bound = probabilities(scene.p, &pieces, &most).doubted();
     // A little less, so that rounding loses nothing.
     if bound < least * (1.0 - 1e-9) {
@@ -143,10 +143,8 @@ pub fn first_look(scene: &Scene, view: &View, least: f64) -> FirstLook {
 }
 
 /// These totals with what a piece can at most say for doubt, whatever it measures or if nothing.
-fn extremes(e: &dyn Evidence, p: &KindParameters, total: &[f64; 6]) -> [f64; 6] {
-    // A piece of two tables says most at an end, or between their thresholds; where it lies blurred, less.
-    let at = [0.0, (p.own_taste.threshold * p.own_public.threshold).sqrt(), f64::MAX];
-    let said = at.map(|value| e.bits(value, 0.0, p, 0.0));
+fn at_most(e: &dyn Evidence, p: &KindParameters, total: &[f64; 6]) -> [f64; 6] {
+    let said: Vec<[f64; 6]> = e.extremes(p).into_iter().map(|value| e.bits(value, 0.0, p, 0.0)).collect();
     Kind::ALL.map(|k| {
         let of = said.iter().map(|bits| bits[k as usize]);
         let bits = if k.is_doubted() { of.fold(0.0, f64::max) } else { of.fold(0.0, f64::min) };

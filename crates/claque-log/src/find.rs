@@ -13,7 +13,7 @@ use crate::source::{Input, Source};
 
 /// The file by which a folder of claque is known, and how its text begins, white space left out. `claque-report` writes
 /// it; a test of the program holds both together.
-const AUDIT_JSON: &str = "audit.json";
+pub const AUDIT_JSON: &str = "audit.json";
 const AUDIT_BEGINS: &[u8] = br#"{"claque":{"format":"#;
 
 /// Whether claque made a folder, as far as its front tells.

@@ -57,6 +57,7 @@ mod worker;
 
 pub use dates::DateOrder;
 pub use error::{Fault, FaultKind};
+pub use find::AUDIT_JSON;
 pub use heads::{Head, HeadColumn, heads};
 pub use ledger::Ledger;
 pub use mapping::{ColumnFlags, Mapped, Mapping, NAMED, SYNONYM_OF};

@@ -30,7 +30,7 @@ pub struct Beside<'a> {
 }
 
 /// The saved model in the folder.
-pub const AUDIT_JSON: &str = "audit.json";
+pub use claque_log::AUDIT_JSON;
 /// The report in the folder.
 pub const REPORT_HTML: &str = "report.html";
 /// The rejected rows in the folder.

@@ -80,6 +80,10 @@ pub trait Evidence: Sync {
     fn weighs_related<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
         self.weighs(p)
     }
+    /// Numbers at which it says most for or against some kind: a low and a high one. Any other says something between.
+    fn extremes(&self, _: &KindParameters) -> Vec<f64> {
+        vec![0.0, f64::MAX]
+    }
     /// Bits for each kind, of a number with the standard error of its logarithm, where the crew's pages are [`related`] in this
     /// degree.
     fn bits(&self, value: f64, noise: f64, p: &KindParameters, related: f64) -> [f64; 6] {

@@ -1,6 +1,6 @@
 //! Ratings of Community Notes, X's open log of votes.
 
-use super::{Preset, Sign};
+use super::{Preset, Sign, UNKNOWN};
 
 /// `ratings-00000.tsv`: who rated which note, and how. A rating of another kind is another verb, not a withdrawal;
 /// deleted ratings leave the files, so that withdrawals show only between two snapshots. Until June 2021 a rating said
@@ -30,11 +30,7 @@ pub(super) const SHAPE: Preset = Preset {
         ("for", &["helpful"]),
         ("against", &["notHelpful"]),
     ],
-    marks: &[],
-    gives: None,
     verb: Some("vote"),
     sides: Some(["HELPFUL", "NOT_HELPFUL"]),
-    no_page: None,
-    owner: None,
-    one_page: false,
+    ..UNKNOWN
 };

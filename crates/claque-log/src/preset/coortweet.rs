@@ -1,6 +1,6 @@
 //! CooRTweet's four columns.
 
-use super::{Preset, sign};
+use super::{Preset, UNKNOWN, sign};
 
 /// `object_id, account_id, content_id, timestamp_share`: an account shared an object.
 pub(super) const SHAPE: Preset = Preset {
@@ -9,11 +9,6 @@ pub(super) const SHAPE: Preset = Preset {
     source: "data sets of the package, in the tests",
     signs: &[sign(&["object_id", "account_id", "content_id", "timestamp_share"])],
     columns: &[("account", &["account_id"]), ("page", &["object_id"]), ("time", &["timestamp_share"])],
-    marks: &[],
-    gives: None,
     verb: Some("share"),
-    sides: None,
-    no_page: None,
-    owner: None,
-    one_page: false,
+    ..UNKNOWN
 };

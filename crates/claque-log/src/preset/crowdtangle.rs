@@ -1,6 +1,6 @@
 //! CrowdTangle's list of posts: pages that share the same links.
 
-use super::{Preset, sign};
+use super::{Preset, UNKNOWN, sign};
 
 /// A list of posts. The numbers of a post (likes, loves …) are counts, which name nobody. What can be audited is who
 /// shares what: the page that posts is the account, the link is what is marked. Posts without a link are no marks. A list
@@ -19,11 +19,7 @@ pub(super) const SHAPE: Preset = Preset {
         ("time", &["Post Created"]),
         ("page else", &["Link"]),
     ],
-    marks: &[],
-    gives: None,
     verb: Some("share"),
-    sides: None,
     no_page: Some("a post without a link is no mark"),
-    owner: None,
-    one_page: false,
+    ..UNKNOWN
 };

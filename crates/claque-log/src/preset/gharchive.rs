@@ -2,7 +2,7 @@
 
 use crate::action::Family;
 
-use super::{Preset, before_slash, given, sign};
+use super::{Preset, UNKNOWN, before_slash, given, sign};
 
 /// One event a line (or in a list). `WatchEvent` with the action `started` is a star; there is no event for taking
 /// one back.
@@ -25,11 +25,8 @@ pub(super) const SHAPE: Preset = Preset {
     ],
     marks: &[given("WatchEvent", "star")],
     gives: Some(Family::Started),
-    verb: None,
-    sides: None,
-    no_page: None,
     owner: Some(before_slash),
-    one_page: false,
+    ..UNKNOWN
 };
 
 /// Until 2014 an event named its account alone, and its repository apart from whose it is: a name such as `dotfiles`
@@ -49,9 +46,5 @@ pub(super) const OLD: Preset = Preset {
     ],
     marks: &[given("WatchEvent", "star")],
     gives: Some(Family::Started),
-    verb: None,
-    sides: None,
-    no_page: None,
-    owner: None,
-    one_page: false,
+    ..UNKNOWN
 };

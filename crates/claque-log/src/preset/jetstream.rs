@@ -4,7 +4,7 @@
 //! lies outside the log is counted apart. Times are those at which the stream witnessed the event: what the
 //! account's own program claims (`createdAt`) is left alone.
 
-use super::{Means, Preset, Sign, at_repo, given};
+use super::{Means, Preset, Sign, UNKNOWN, at_repo, given};
 
 const MARKS: &[Means] = &[
     given("app.bsky.feed.like", "like"),
@@ -32,12 +32,8 @@ pub(super) const V1: Preset = Preset {
         ("page else", &["commit.record.subject"]),
     ],
     marks: MARKS,
-    gives: None,
-    verb: None,
-    sides: None,
-    no_page: None,
     owner: Some(at_repo),
-    one_page: false,
+    ..UNKNOWN
 };
 
 /// Version 2: the same without `commit` around it, with a number (`seq`) by which what is sent twice is known; a
@@ -57,10 +53,6 @@ pub(super) const V2: Preset = Preset {
         ("page else", &["record.subject"]),
     ],
     marks: MARKS,
-    gives: None,
-    verb: None,
-    sides: None,
-    no_page: None,
     owner: Some(at_repo),
-    one_page: false,
+    ..UNKNOWN
 };

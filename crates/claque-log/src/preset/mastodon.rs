@@ -1,6 +1,6 @@
 //! Favourites of the Fediverse: the table of a Mastodon server, and activities as servers send them.
 
-use super::{Means, Preset, Sign, given, sign};
+use super::{Means, Preset, Sign, UNKNOWN, given, sign};
 
 /// The table `favourites` (`account_id, status_id, created_at`), or ActivityPub activities one a line: `Like`,
 /// `Announce`, `Follow`, and `Undo` around one of these. The list behind `favourited_by` names no status and has the
@@ -31,10 +31,6 @@ pub(super) const SHAPE: Preset = Preset {
         given("Follow", "follow"),
         Means { event: "Undo", verb: None, withdraws: true },
     ],
-    gives: None,
     verb: Some("like"),
-    sides: None,
-    no_page: None,
-    owner: None,
-    one_page: false,
+    ..UNKNOWN
 };

@@ -70,8 +70,8 @@ const fn given(event: &'static str, verb: &'static str) -> Means {
     Means { event, verb: Some(verb), withdraws: false }
 }
 
-/// A shape of which nothing is known.
-static PLAIN: Preset = Preset {
+/// A shape of which nothing is known: what a source says of itself is told over it.
+const UNKNOWN: Preset = Preset {
     name: "plain",
     about: "no known source: columns by their names",
     source: "the synonyms of `src/synonyms.rs`",
@@ -85,6 +85,8 @@ static PLAIN: Preset = Preset {
     owner: None,
     one_page: false,
 };
+
+static PLAIN: Preset = UNKNOWN;
 
 /// All shapes. Of two that fit, the first is taken.
 const ALL: [&Preset; 12] = [

@@ -1,6 +1,6 @@
 //! Votes of Stack Exchange's data dump, written as a table.
 
-use super::{Preset, given, sign};
+use super::{Preset, UNKNOWN, given, sign};
 
 /// `Id, PostId, VoteTypeId, CreationDate, UserId, BountyAmount`. `CreationDate` is that of the vote. Who voted for or
 /// against a post is not published: rows without an account, which most are, cannot be used, and favourites remain.
@@ -16,10 +16,5 @@ pub(super) const SHAPE: Preset = Preset {
         ("event", &["VoteTypeId"]),
     ],
     marks: &[given("2", "upvote"), given("3", "downvote"), given("5", "favourite")],
-    gives: None,
-    verb: None,
-    sides: None,
-    no_page: None,
-    owner: None,
-    one_page: false,
+    ..UNKNOWN
 };

@@ -1,6 +1,6 @@
 //! The list of stars of one repository.
 
-use super::{Preset, Sign, before_slash};
+use super::{Preset, Sign, UNKNOWN, before_slash};
 
 /// GitHub's REST list with times (`starred_at` and `user`), the edges of its GraphQL answer, or a table with `starred_at` and `login`. It does not say
 /// of which repository it is: the file's name does, or `--one-page`.
@@ -15,13 +15,10 @@ pub(super) const SHAPE: Preset = Preset {
         Sign { columns: &["starredAt", "node.login"], value: None, without: NAMED },
     ],
     columns: &[("account", &["node.login", "user.login", "login"]), ("time", &["starredAt", "starred_at"])],
-    marks: &[],
-    gives: None,
     verb: Some("star"),
-    sides: None,
-    no_page: None,
     owner: Some(before_slash),
     one_page: true,
+    ..UNKNOWN
 };
 
 /// Columns that say of which repository a row is.

@@ -1,6 +1,6 @@
 //! The CSV of the coordination network toolkit.
 
-use super::{Preset, sign};
+use super::{Preset, UNKNOWN, sign};
 
 /// `message_id, user_id, username, repost_id, reply_id, message, timestamp, urls`. A repost is a mark on the message
 /// that it repeats; a message of one's own is none.
@@ -10,11 +10,7 @@ pub(super) const SHAPE: Preset = Preset {
     source: "the toolkit's own sample, in the tests",
     signs: &[sign(&["message_id", "user_id", "repost_id", "timestamp"])],
     columns: &[("account", &["user_id"]), ("page", &["repost_id"]), ("time", &["timestamp"])],
-    marks: &[],
-    gives: None,
     verb: Some("repost"),
-    sides: None,
     no_page: Some("a message that is no repost is no mark"),
-    owner: None,
-    one_page: false,
+    ..UNKNOWN
 };

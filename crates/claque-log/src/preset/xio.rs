@@ -1,6 +1,6 @@
 //! X's archive of information operations: retweets among its tweets.
 
-use super::{Preset, given, sign};
+use super::{Preset, UNKNOWN, given, sign};
 
 /// The file of tweets with 31 columns. A retweet is a mark on the tweet that it repeats; a tweet of one's own is none.
 pub(super) const SHAPE: Preset = Preset {
@@ -16,10 +16,5 @@ pub(super) const SHAPE: Preset = Preset {
         ("event", &["is_retweet"]),
     ],
     marks: &[given("True", "repost"), given("true", "repost"), given("TRUE", "repost"), given("1", "repost")],
-    gives: None,
-    verb: None,
-    sides: None,
-    no_page: None,
-    owner: None,
-    one_page: false,
+    ..UNKNOWN
 };

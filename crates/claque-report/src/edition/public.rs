@@ -234,17 +234,7 @@ fn coarser(mut g: Growth) -> Option<Growth> {
             half.dedup();
             Line(half)
         };
-        g = Growth {
-            every: g.every * 2,
-            given: pairs(&g.given),
-            directed: pairs(&g.directed),
-            doubted: pairs(&g.doubted),
-            withdrawn: pairs(&g.withdrawn),
-            level: pairs(&g.level),
-            surges: places(&g.surges),
-            stops: places(&g.stops),
-            ..g
-        };
+        g = Growth { every: g.every * 2, ..g.each(pairs, places) };
     }
     Some(g)
 }

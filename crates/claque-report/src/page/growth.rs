@@ -52,18 +52,7 @@ fn active(g: &Growth) -> Growth {
         let inside = line.0.iter().filter(|i| (first as u64..end as u64).contains(i));
         Line(inside.map(|i| i - first as u64).collect())
     };
-    Growth {
-        of: g.of.clone(),
-        from: Instant(g.from.0 + g.every as i64 * 1_000_000 * first as i64),
-        every: g.every,
-        given: part(&g.given),
-        directed: part(&g.directed),
-        doubted: part(&g.doubted),
-        withdrawn: part(&g.withdrawn),
-        level: part(&g.level),
-        surges: places(&g.surges),
-        stops: places(&g.stops),
-    }
+    Growth { from: Instant(g.from.0 + g.every as i64 * 1_000_000 * first as i64), ..g.each(part, places) }
 }
 
 /// What stands out, in a sentence.

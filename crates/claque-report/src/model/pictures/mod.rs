@@ -59,6 +59,24 @@ pub struct Growth {
     pub stops: Line,
 }
 
+impl Growth {
+    /// The same with every series put through `line` and every list of places through `places`.
+    pub(crate) fn each(&self, line: impl Fn(&Line) -> Line, places: impl Fn(&Line) -> Line) -> Self {
+        Self {
+            of: self.of.clone(),
+            from: self.from,
+            every: self.every,
+            given: line(&self.given),
+            directed: line(&self.directed),
+            doubted: line(&self.doubted),
+            withdrawn: line(&self.withdrawn),
+            level: line(&self.level),
+            surges: places(&self.surges),
+            stops: places(&self.stops),
+        }
+    }
+}
+
 /// A page of the picture of accounts by pages.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BlockPage {
