@@ -6,7 +6,7 @@
 //! P(mark in the job | member) = ρh/(ρh + λg)
 //! ```
 //!
-//! h and g in equal-count bins of time: as many as twelve, of twelve marks or more each.
+//! h and g in equal-count bins of time: as many as twelve, of twelve marks or more each. Each mark is judged by all others.
 
 use crate::activity::Activity;
 use crate::log::{Key, Log, Mark};
@@ -99,15 +99,20 @@ pub fn em(
             for (m, bin) in of {
                 let same: Vec<f64> =
                     of.iter().filter(|(_, b)| b == bin).map(|(x, _)| z[&x.account]).collect();
-                let ours: f64 = same.iter().sum();
-                let theirs = (same.len() as f64 - ours).max(0.0);
+                // All marks but this one.
+                let own = z[&m.account];
+                let ours: f64 = same.iter().sum::<f64>() - own;
+                let theirs = same.len() as f64 - 1.0 - ours;
+                let members = inside[j] - own;
+                let rest = of.len() as f64 - 1.0 - members;
                 // Of a member's marks, and of others', those of this job that fall into the bin.
-                let h = (ours + 1.0) / (inside[j] + bins);
-                let g = (theirs + 1.0) / (rest[j] + bins);
+                let h = (ours + 1.0) / (members + bins);
+                let g = (theirs + 1.0) / (rest + bins);
                 // Others' marks in the job, by those of the usual one.
-                let others = (rest[j] + 0.5) / (1.0 + 0.5 / usual);
+                let others = (rest + 0.5) / (1.0 + 0.5 / usual);
                 // ρh/(λg) but for the account's own activity.
-                ratio.insert(m.key(), inside[j] / total * h / (others / n * g));
+                let rho = members / (total - own).max(1.0);
+                ratio.insert(m.key(), rho * h / (others / n * g));
             }
         }
         let owners: BTreeSet<u32> = jobs.iter().map(|j| log.owner_of(j.0)).collect();

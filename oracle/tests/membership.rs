@@ -187,17 +187,19 @@ fn one_step_with_timing_by_hand() {
     let m = engine(&c, &jobs, &[true; 40], None, 1);
     assert_eq!(m.accounts, [0, 1, 2, 3]);
     // Counts 1, 2, 2, 2, upper decile 2: A, B, C begin at 0.9, D at 0.001. Inside: job 0 has 2.701 of 4,
-    // job 1 has 2.7 of 3; Σz = 2.701. ρ = (1, 0.99962977); rest = (1.299, 0.3), usually (1.599 + 0.5)/2 = 1.0495.
-    // One bin each, so that all lies in others' marks: (rest + 0.5)/(1 + 0.5/1.0495) = (1.2184902, 0.5418522)
-    // A, B and C gave 4 marks, 2 of them in jobs: d = √(4·3), λ = d·(1.2184902, 0.5418522)/40, ρh/(λg) = (9.4764864,
-    // 21.3023590). D gave 3: d = 3, ρh/(λg) = 10.9425039.
-    // A: ln 10.4764864 + ln 22.3023590 = 2.3491334 + 3.1046925; Σρ = 5.401/2.701 = 1.9996298;
-    //    π = 2.701/20, ln π/(1 − π) = ln(0.13505/0.86495) = −1.8570266; logit 1.5971694, z = 0.8316224
-    // D: ln 11.9425039 − 1.9996298 − 1.8570266 = −1.3765526, z = 0.2015632
-    assert!(m.z[..3].iter().all(|z| (z - 0.8316224).abs() < 1e-6), "{:?}", m.z);
-    assert!((m.z[3] - 0.2015632).abs() < 1e-6, "{:?}", m.z);
-    // In the job: z·r/(1 + r) with r of 2 marks elsewhere, for A in job 0 0.8316224·16.4137559/17.4137559 = 0.7838658.
-    assert!((m.own[0] - 0.7838658).abs() < 1e-6, "{:?}", m.own);
-    // By chance: Σ z·2 = 5.3928609, times (1.299, 0.3)/40.
-    assert!((m.expected[0] - 0.1751332).abs() < 1e-6 && (m.expected[1] - 0.0404465).abs() < 1e-6);
+    // job 1 has 2.7 of 3; Σz = 2.701. Others' marks are 1.299 and 0.3, usually (1.599 + 0.5)/2 = 1.0495, and each mark is judged
+    // by all but itself; one bin each, so that all lies in how many others' there are, (others + 0.5)/(1 + 0.5/1.0495):
+    // A in job 0: others 3 − 1.801 = 1.199, ρ = 1.801/1.801; 1.1507586. In job 1: 2 − 1.8 = 0.2, ρ = 1.8/1.801; 0.4741207.
+    // D: others 3 − 2.7 = 0.3, ρ = 2.7/2.7; 0.5418522.
+    // A, B and C gave 4 marks, 2 of them in jobs: d = √(4·3), λ = d·(1.1507586, 0.4741207)/40, ρh/(λg) = (10.0342549,
+    // 24.3410472). D gave 3: d = 3, ρh/(λg) = 24.6069557.
+    // A: ln 11.0342549 + ln 25.3410472 = 2.4010045 + 3.2324255; Σρ = 5.401/2.701 = 1.9996298;
+    //    π = 2.701/20, ln π/(1 − π) = ln(0.13505/0.86495) = −1.8570266; logit 1.7767736, z = 0.8552980
+    // D: ln 25.6069557 − 1.9996298 − 1.8570266 = −0.6137924, z = 0.3511946
+    assert!(m.z[..3].iter().all(|z| (z - 0.8552980).abs() < 1e-6), "{:?}", m.z);
+    assert!((m.z[3] - 0.3511946).abs() < 1e-6, "{:?}", m.z);
+    // In the job: z·r/(1 + r) with r of 2 marks elsewhere, for A in job 0 0.8552980·17.3798392/18.3798392 = 0.8087634.
+    assert!((m.own[0] - 0.8087634).abs() < 1e-6, "{:?}", m.own);
+    // By chance: Σ z·2 = 5.8341773, times (1.299, 0.3)/40.
+    assert!((m.expected[0] - 0.1894649).abs() < 1e-6 && (m.expected[1] - 0.0437563).abs() < 1e-6);
 }

@@ -18,7 +18,9 @@
 //! ```
 //!
 //! so that what is added to each bin and job takes no more marks for others' than there are: in a job of two hundred
-//! marks, all of them members', half a mark in each of twelve bins would make six.
+//! marks, all of them members', half a mark in each of twelve bins would make six. Each mark is judged by all others: its own
+//! 1 − z is no background, nor its z a member. METHOD: where one mark in a job is somebody else's, that mark would
+//! be its own proof that others come.
 //!
 //! METHOD: a share φ of accounts may be an owner's fans, who mark all that it has whenever it appears. However
 //! many jobs one owner has, they can therefore say no more than ln 1/φ for membership. Without it a crew that
@@ -172,34 +174,17 @@ pub fn membership(
     of_account.items.iter_mut().for_each(|x| *x = bin[*x as usize]);
     of_account.each_mut().for_each(|bins| bins.sort_by_key(block_of));
     let fan = fan_share(ground.p, owners.len());
-    let (mut inside, mut in_bin) = (vec![0f64; jobs], vec![0f64; jobs * BINS]);
-    // By bin, as of the last round: members' rate, and how many marks are the background's.
-    let mut curve = vec![(0f64, 1f64); jobs * BINS];
-    // ρ h/(λ g) of a mark in a bin by an account with so many marks elsewhere.
-    let ratio = |(ours, theirs): (f64, f64), elsewhere: f64| ours / (elsewhere * theirs / n);
+    let mut curves = Curves::of(&size, &bin_size);
+    // z as of the last count.
+    let mut counted = z.clone();
     for _ in 0..rounds {
-        inside.fill(0.0);
-        in_bin.fill(0.0);
-        for ((&j, &a), &b) in job.iter().zip(&who).zip(&bin) {
-            inside[j as usize] += z[a as usize];
-            in_bin[b as usize] += z[a as usize];
-        }
+        counted.copy_from_slice(&z);
         let total = z.iter().sum::<f64>().max(1.0);
+        curves.count(&job, &bin, who.iter().map(|&a| z[a as usize]), total);
         let prior = (total / everyone).min(1.0 - 1e-9);
         let logit = (prior / (1.0 - prior)).ln();
-        let rest: Vec<f64> = size.iter().zip(&inside).map(|(n, m)| (n - m).max(0.0)).collect();
-        let usual = (rest.iter().sum::<f64>() + FEW) / jobs as f64;
-        for (b, curve) in curve.iter_mut().enumerate() {
-            let j = b / BINS;
-            let (bins, here) = (bins_of(size[j] as usize) as f64, (rest[j] + FEW) / (1.0 + FEW / usual));
-            let theirs = (bin_size[b] - in_bin[b]).max(0.0);
-            *curve = (
-                inside[j] / total * (in_bin[b] + OF_A_BIN) / (inside[j] + OF_A_BIN * bins),
-                here * (theirs + OF_A_BIN) / (rest[j] + OF_A_BIN * bins),
-            );
-        }
         let mut rate = vec![0f64; owners.len()];
-        for (j, m) in inside.iter().enumerate() {
+        for (j, m) in curves.inside.iter().enumerate() {
             rate[block[j] as usize] += m / total;
         }
         let absent: f64 = rate.iter().map(|r| bounded(fan, -r)).sum();
@@ -209,7 +194,7 @@ pub fn membership(
             let (mut gain, mut product) = (absent + logit, 1f64);
             for run in of_account.of(a as u32).chunk_by(|x, y| block_of(x) == block_of(y)) {
                 let o = block_of(&run[0]) as usize;
-                let odds = |b: &u32| 1.0 + ratio(curve[*b as usize], anyone[a]).min(LARGEST);
+                let odds = |b: &u32| 1.0 + (curves.ratio(*b, z[a]) * n / anyone[a]).min(LARGEST);
                 let all: f64 = run.iter().map(odds).product();
                 if all < MOST && silence[o] > 1.0 / MOST {
                     product *= (fan + (1.0 - fan) / silence[o]) / (fan + (1.0 - fan) / (silence[o] * all));
@@ -233,14 +218,60 @@ pub fn membership(
         }
     }
     let given = |(&b, &a): (&u32, &u32)| {
-        let ratio = ratio(curve[b as usize], elsewhere[a as usize]);
+        let ratio = curves.ratio(b, counted[a as usize]) * n / elsewhere[a as usize];
         z[a as usize] * (1.0 - 1.0 / (1.0 + ratio))
     };
     let own = bin.iter().zip(&who).map(given).collect();
     // What chance gives in job j by members: Σ z_a d_a × the background's share of the job.
     let reach: f64 = z.iter().zip(&elsewhere).map(|(z, d)| z * d).sum();
-    let expected = size.iter().zip(&inside).map(|(n_j, m_j)| reach * (n_j - m_j).max(0.0) / n).collect();
+    let expected =
+        size.iter().zip(&curves.inside).map(|(n_j, m_j)| reach * (n_j - m_j).max(0.0) / n).collect();
     Membership { accounts, z, marks, job, own, expected }
+}
+
+/// What a crew's jobs and their bins hold, of members and of others.
+struct Curves<'a> {
+    /// By job: marks, and members' among them.
+    size: &'a [f64],
+    inside: Vec<f64>,
+    /// By bin: marks, and members' among them.
+    bin_size: &'a [f64],
+    in_bin: Vec<f64>,
+    /// Σz, and R̄.
+    total: f64,
+    usual: f64,
+}
+
+impl<'a> Curves<'a> {
+    fn of(size: &'a [f64], bin_size: &'a [f64]) -> Self {
+        let (inside, in_bin) = (vec![0.0; size.len()], vec![0.0; bin_size.len()]);
+        Self { size, inside, bin_size, in_bin, total: 1.0, usual: 1.0 }
+    }
+
+    /// Counts members' marks: beside `job` and `bin`, z of the account that gave the mark. `total`: Σz.
+    fn count(&mut self, job: &[u32], bin: &[u32], z: impl Iterator<Item = f64>, total: f64) {
+        self.inside.fill(0.0);
+        self.in_bin.fill(0.0);
+        for ((&j, &b), z) in job.iter().zip(bin).zip(z) {
+            self.inside[j as usize] += z;
+            self.in_bin[b as usize] += z;
+        }
+        let others: f64 = self.size.iter().zip(&self.inside).map(|(n, m)| (n - m).max(0.0)).sum();
+        self.usual = (others + FEW) / self.size.len() as f64;
+        self.total = total;
+    }
+
+    /// ρ h/(R' g) of a mark in a bin, as all marks but this one say, of an account with posterior `z`.
+    fn ratio(&self, b: u32, z: f64) -> f64 {
+        let (b, j) = (b as usize, b as usize / BINS);
+        let bins = bins_of(self.size[j] as usize) as f64;
+        let (ours, in_bin) = ((self.inside[j] - z).max(0.0), (self.in_bin[b] - z).max(0.0));
+        let others = (self.size[j] - 1.0 - ours).max(0.0);
+        let in_bin_others = (self.bin_size[b] - 1.0 - in_bin).max(0.0);
+        let rho_h = ours / (self.total - z).max(1.0) * (in_bin + OF_A_BIN) / (ours + OF_A_BIN * bins);
+        let here = (others + FEW) / (1.0 + FEW / self.usual);
+        rho_h / (here * (in_bin_others + OF_A_BIN) / (others + OF_A_BIN * bins))
+    }
 }
 
 /// d of somebody who is no member and gave `given` marks, `k` of them in jobs: any of them could have fallen there.

@@ -8,7 +8,7 @@
 //!   (0), the two weighed by the kinds' own priors:
 //!
 //! ```text
-//! logit P′ = α logit P,    α ~ N(1, 1) before anything is seen
+//! logit P′ = α logit P + [P > ½] 0.9,    α ~ N(1, 1) before anything is seen
 //! ```
 //!
 //! METHOD: neither crosses one half, and an account that all its crews together leave at one half or below stays
@@ -37,10 +37,10 @@ const CREWS: usize = 8;
 const LEAST: f64 = 0.05;
 /// Least and most that α can be: planted crowds are too few to say that a reading is less sure than it seems.
 const SLOPE: (f64, f64) = (1.0, 4.0);
-/// Nats by which life's members are likelier than the curve of planted ones says, at one half or below and above it.
-/// METHOD: planted campaigns are plainer. In sixteen simulated worlds accounts stated at p were members at logit p + 1.0 from
-/// 0.05 to 0.2, + 0.4 from there to 0.4 and + 0.5 above 0.8 (docs/validation.md), in two of another maker at more.
-const PLAINER: (f64, f64) = (0.8, 0.4);
+/// Nats by which a crew that is called is likelier one than its pieces of evidence add up to. METHOD: each piece is held
+/// back where it may say what another has said. Of 13 crews that random worlds held at P between 0.5 and 0.95 twelve
+/// were crews, where 10.5 were stated (docs/validation.md, "Strange worlds").
+const HELD_BACK: f64 = 0.9;
 /// Widths into which z is gathered, in logits.
 const BIN: f64 = 0.5;
 
@@ -78,7 +78,7 @@ impl Calibration {
                 };
                 accounts.iter().map(loss).sum::<f64>() / accounts.len() as f64
             };
-            let (before, after) = (mean(&|z| z), mean(&|z| out.of_planted(z)));
+            let (before, after) = (mean(&|z| z), mean(&|z| out.member(z)));
             // A curve that says no more than z does even of those it was learned from says nothing.
             match after < before {
                 true => out.log_loss = Some((before, after)),
@@ -89,17 +89,12 @@ impl Calibration {
     }
 
     /// Calibrated probability of membership: on the same side of one half as z, and at one half or below no less than z.
+    /// METHOD: members of life's crews are less plain than planted ones, so that nobody is ruled out more surely by a
+    /// calibration.
     pub fn member(&self, z: f64) -> f64 {
-        if self.members.is_none() || z == 0.0 {
+        if z == 0.0 {
             return z;
         }
-        let of_life = |nats: f64| logistic(logit(self.of_planted(z).clamp(1e-9, 1.0 - 1e-9)) + nats);
-        if z > 0.5 { of_life(PLAINER.1) } else { of_life(PLAINER.0).min(0.5) }
-    }
-
-    /// What z proved worth among planted members: at most one half where z is, and there no less than z. METHOD: members of
-    /// life's crews are less plain than planted ones, so that nobody is ruled out more surely by a calibration.
-    fn of_planted(&self, z: f64) -> f64 {
         let worth = self.of_mark(z);
         if z > 0.5 { worth } else { worth.min(0.5) }
     }
@@ -115,7 +110,8 @@ impl Calibration {
         if !(0.0 < p && p < 1.0) {
             return p;
         }
-        let new = logistic(slope * logit(p));
+        let held_back = if p > 0.5 { HELD_BACK } else { 0.0 };
+        let new = logistic(slope * logit(p) + held_back);
         if p > 0.5 { new.clamp(0.5 + 1e-6, SUREST.max(p)) } else { new.clamp((1.0 - SUREST).min(p), 0.5) }
     }
 
@@ -221,12 +217,7 @@ mod tests {
             .map(|(stated, member)| AccountTrial { stated, member })
             .collect();
         let c = Calibration::learn(&trials, &[], &Parameters::default());
-        let planted = (c.of_planted(0.6), c.of_planted(0.02));
-        assert!((planted.0 - 0.9).abs() < 0.02 && (planted.1 - 0.02).abs() < 0.01, "{c:?}");
-        // Of life they are likelier, by 0.4 and 0.8 nats.
-        let odds = |p: f64| p / (1.0 - p);
-        assert!((odds(c.member(0.6)) / odds(planted.0) - 0.4f64.exp()).abs() < 1e-9);
-        assert!((odds(c.member(0.02)) / odds(planted.1) - 0.8f64.exp()).abs() < 1e-9);
+        assert!((c.member(0.6) - 0.9).abs() < 0.02 && (c.member(0.02) - 0.02).abs() < 0.01, "{c:?}");
         let (before, after) = c.log_loss.unwrap();
         assert!(after < before, "{before} {after}");
         assert_eq!(c.kind, None);
@@ -243,7 +234,7 @@ mod tests {
             .map(|i| AccountTrial { stated: if i < 9 { 0.9 } else { 0.1 }, member: i < 9 })
             .collect();
         let c = Calibration::learn(&never, &[], &Parameters::default());
-        assert_eq!(c.of_planted(0.1), 0.1, "nor is anybody ruled out more surely");
+        assert_eq!(c.member(0.1), 0.1, "nor is anybody ruled out more surely");
         assert_eq!((c.member(0.0), c.member(0.5)), (0.0, 0.5), "nor called");
     }
 
