@@ -169,6 +169,11 @@ th[aria-sort=descending] button::after{content:" ▼"}
 .fit{font-weight:650;font-size:.9rem;color:var(--soft)}
 .next-page{margin-top:4rem;border-top:6px solid var(--line)}
 footer{margin-top:3rem;padding-bottom:3rem;border-top:1px solid var(--line);padding-top:1rem;font-size:.875rem;color:var(--soft)}
+@media (min-width:800px){
+.pic:has(>details:not([open]))>.tools{width:max-content;margin:-2.3rem 0 0 auto}
+.untested{columns:2;column-gap:2rem;max-width:none!important}
+.untested li{break-inside:avoid;margin-top:0}
+}
 @media (max-width:640px){
 body{font-size:15.5px}
 main,header,footer,.edition{padding-left:1rem;padding-right:1rem}
@@ -222,6 +227,8 @@ h2,h3,h4,.lead,dt,.legend,.panel{break-after:avoid}
 .drawn:has(.lane,.blocks){zoom:.68}
 .side-by-side{grid-template-columns:repeat(3,minmax(0,1fr));gap:0 1.2rem}
 .facts{grid-template-columns:repeat(auto-fit,minmax(5rem,1fr))}
+.side-by-side svg[height="18"] text:nth-child(even){display:none}
+h3+p{break-after:avoid}
 details{margin:.2rem 0}
 .side-by-side details:not([open]),[data-name$="-kinds"] details,[data-name$="-why"] details{display:none}
 p,li,dd{orphans:3;widows:3}

@@ -4,7 +4,7 @@ use super::AudienceModel;
 use super::words::{assumption, day, finding_told, home, signal};
 use crate::chart::{growth as bars, mix, range};
 use crate::numbers;
-use crate::page::{Picture, folded, number, table, user};
+use crate::page::{Picture, commands, folded, number, table, user};
 use crate::visible;
 use crate::words::{country_said as country, t};
 use claque_audience::{Ahead, Basis, Between, Country, Fit, InPeriod, PageAnswer};
@@ -355,7 +355,7 @@ pub(super) fn reading(model: &AudienceModel) -> Markup {
     html! {
         p { (t!("audience_reading.method")) }
         p { (t!("audience_reading.rows", used = used, empty = empty, above = above)) }
-        @if !model.audience.notes.is_empty() { ul.plain { @for n in &model.audience.notes { li { (finding_told(n)) } } } }
+        @if !model.audience.notes.is_empty() { ul.plain { @for n in &model.audience.notes { li { (commands(&finding_told(n))) } } } }
         (folded(&t!("reading.inputs"), &head, &rows))
     }
 }

@@ -152,7 +152,8 @@ fn few_left_out(edition: &Public) -> String {
 }
 
 fn left_alone(model: &Model) -> String {
-    let said: Vec<String> = [Kind::Episode, Kind::Organised, Kind::Unclear]
+    let kinds = [Kind::Episode, Kind::Organised, Kind::Unclear];
+    let said: Vec<String> = kinds
         .map(|k| model.crews_called(k))
         .into_iter()
         .filter(|k| k.crews > 0)
@@ -165,7 +166,7 @@ fn left_alone(model: &Model) -> String {
             )
         })
         .collect();
-    if said.is_empty() && model.leaves_out_few(&Kind::ALL) {
+    if said.is_empty() && model.leaves_out_few(&kinds) {
         t!("innocent.few", k = K)
     } else if said.is_empty() {
         t!("innocent.none")

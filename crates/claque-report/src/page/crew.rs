@@ -238,7 +238,7 @@ fn why(model: &Model, crew: &CrewRow, once: &Once) -> Markup {
         .framed())
         @if !untested.is_empty() {
             h4 { (t!("crew.untested")) }
-            ul.plain { @for piece in untested { li { (untested_said(model, crew, piece)) } } }
+            ul.plain.untested { @for piece in untested { li { (untested_said(model, crew, piece)) } } }
         }
     }
 }

@@ -4,6 +4,9 @@
 /// Elements inside which nothing is changed: drawings and their captions are saved word for word, tables keep their own.
 const LEFT: [&str; 4] = ["figure", "svg", "table", "script"];
 
+/// What a date stands in: the style sheet keeps it on one line.
+const DATE: &str = r#"<span class="date">"#;
+
 /// The same document, each date in the running text of its body in a span that does not break.
 pub(crate) fn unbroken(document: &str) -> String {
     let body = document.find("<body").unwrap_or(0);
@@ -13,7 +16,7 @@ pub(crate) fn unbroken(document: &str) -> String {
     let mut tag = "";
     while !rest.is_empty() {
         let (text, next) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
-        if tag == "<span class=\"date\">" {
+        if tag == DATE {
             out.push_str(text)
         } else {
             in_text(text, &mut out)
@@ -45,7 +48,7 @@ fn in_text(text: &str, out: &mut String) {
             continue;
         }
         out.push_str(&text[done..at]);
-        out.push_str("<span class=\"date\">");
+        out.push_str(DATE);
         out.push_str(&text[at..at + n]);
         out.push_str("</span>");
         (done, at) = (at + n, at + n);
@@ -79,7 +82,7 @@ mod tests {
     fn a_date_in_running_text_does_not_break() {
         let body = |text: &str| unbroken(&format!("<head>2024-01-01</head><body>{text}</body>"));
         let kept = |text: &str| format!("<head>2024-01-01</head><body>{text}</body>");
-        let span = |date: &str| format!("<span class=\"date\">{date}</span>");
+        let span = |date: &str| format!("{DATE}{date}</span>");
         for date in ["2024-05-24", "2024-05-31 21:41", "2024-05-24 18:51:10", "2024-03-07T11:41:32Z"] {
             assert_eq!(
                 body(&format!("<p>from {date}, on</p>")),
@@ -95,7 +98,7 @@ mod tests {
             "<script>if (a<b) c('2024-05-24')</script>",
             "<svg><text>2024-05-24</text></svg>",
             "<b title=\"2024-05-24\">ក 2024-05</b>",
-            "<span class=\"date\">2024-05-24</span>",
+            r#"<span class="date">2024-05-24</span>"#,
         ] {
             assert_eq!(body(whole), kept(whole));
         }
