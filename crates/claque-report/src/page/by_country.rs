@@ -106,7 +106,8 @@ fn picture(page: &ByCountry, i: usize, first: bool) -> Markup {
                 }
             }
         }
-        div.weeks {
+        // One alone would repeat the large picture.
+        @if page.countries.len() > 1 { div.weeks {
             @for c in &page.countries {
                 @let (of, all, taken) = (named(page, &c.country), c.given.sum(), c.doubted_in_all);
                 div.week-lane {
@@ -115,7 +116,7 @@ fn picture(page: &ByCountry, i: usize, first: bool) -> Markup {
                     (chart::lane(page, c, highest, &t!("by_country.lane_title", country = of.as_str(), given = all, doubted = taken)))
                 }
             }
-        }
+        } }
     };
     Picture {
         name: &format!("by-country-{i}"),
