@@ -60,7 +60,7 @@ figcaption{font-size:.875rem;color:var(--soft);margin:.3rem 0}
 .rows .n{color:var(--soft);font-variant-numeric:tabular-nums;font-size:.875rem;text-align:right;align-self:end}
 .crew{--behind:var(--card);background:var(--card);border:1px solid var(--line);border-radius:6px;padding:1.2rem 1.25rem;margin:1.2rem 0}
 .crew .said{font-size:1.05rem;margin:.1rem 0 .8rem}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.6rem 1rem;margin:.8rem 0}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(6.5rem,1fr));gap:.6rem 1rem;margin:.8rem 0}
 .facts div{display:flex;flex-direction:column-reverse;justify-content:flex-end}
 .facts dd{margin:0;font-weight:650;font-size:1.1rem;font-variant-numeric:tabular-nums;line-height:1.3}
 .facts .wide{grid-column:span 2}
@@ -69,6 +69,8 @@ figcaption{font-size:.875rem;color:var(--soft);margin:.3rem 0}
 .kinds .p{text-align:right;color:var(--soft);font-variant-numeric:tabular-nums}
 .kinds .called{font-weight:650;color:var(--ink)}
 .lane{display:grid;grid-template-columns:11rem minmax(0,1fr);gap:0 1rem;align-items:center;font-size:.85rem;line-height:1.25}
+.lane.served{grid-template-columns:11rem minmax(0,1fr) 5rem 10.5rem}
+.lane .n{color:var(--soft);font-variant-numeric:tabular-nums;font-size:.8rem;text-align:right}
 .lane .label{overflow:hidden;max-height:2.5em;text-align:right}
 .why{list-style:none;padding:0;margin:.4rem 0}
 .why>li.end{border-top:2px solid var(--ink)}
@@ -149,7 +151,7 @@ th[aria-sort=descending] button::after{content:" ▼"}
 #by-country h3{margin-top:2.4rem}
 .panel{font-size:.9rem;font-weight:650;margin:.2rem 0 .5rem;text-wrap:balance}
 .weeks{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.2rem 1.5rem;margin:.6rem 0}
-.week-lane{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.1rem .8rem;font-size:.85rem;break-inside:avoid}
+.week-lane{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.1rem .8rem;padding-right:4.7rem;font-size:.85rem;break-inside:avoid}
 .week-lane .n{color:var(--soft);font-variant-numeric:tabular-nums}
 .week-lane svg{grid-column:1/-1}
 .band{fill:var(--ink);opacity:.16}
@@ -167,6 +169,11 @@ th[aria-sort=descending] button::after{content:" ▼"}
 .fit{font-weight:650;font-size:.9rem;color:var(--soft)}
 .next-page{margin-top:4rem;border-top:6px solid var(--line)}
 footer{margin-top:3rem;padding-bottom:3rem;border-top:1px solid var(--line);padding-top:1rem;font-size:.875rem;color:var(--soft)}
+@media (min-width:800px){
+.pic:has(>details:not([open]))>.tools{width:max-content;margin:-2.3rem 0 0 auto}
+.untested{columns:2;column-gap:2rem;max-width:none!important}
+.untested li{break-inside:avoid;margin-top:0}
+}
 @media (max-width:640px){
 body{font-size:15.5px}
 main,header,footer,.edition{padding-left:1rem;padding-right:1rem}
@@ -185,12 +192,16 @@ h1{margin:.4rem 0 .8rem;line-height:1.28}
 .growth .second{display:none}
 .lane{grid-template-columns:minmax(0,1fr);padding-top:.3rem}
 .lane .label{text-align:left;max-height:1.25em}
+.lane.served{grid-template-columns:minmax(0,1fr) auto}
+.lane.served>svg:nth-child(2){grid-area:2/1/3/3}
+.lane.served>svg:nth-child(3){display:none}
 .lane.axis-row{padding-top:0}
 .lane.axis-row .label{display:none}
 .why>li{grid-template-columns:minmax(0,1fr) 5rem 3rem}
 .why .text{grid-column:1/-1}
 .signals li{grid-template-columns:minmax(0,1fr)}
 .growth{grid-template-columns:minmax(0,1fr) 3.6rem}
+.week-lane{padding-right:4.1rem}
 .strip{grid-template-columns:minmax(0,1fr) auto}
 .strip svg{grid-column:1/-1;grid-row:auto;order:1}
 .wide-only{display:none}
@@ -213,6 +224,12 @@ h2,h3,h4,.lead,dt,.legend,.panel{break-after:avoid}
 .facts,.facts>div,.rows>li,.why>li,.lane,tr,li,.drawn,.side-by-side>div,.totals{break-inside:avoid}
 .drawn:has(>ol){break-inside:auto}
 .drawn{zoom:.85}
+.drawn:has(.lane,.blocks){zoom:.68}
+.side-by-side{grid-template-columns:repeat(3,minmax(0,1fr));gap:0 1.2rem}
+.facts{grid-template-columns:repeat(auto-fit,minmax(5rem,1fr))}
+.side-by-side svg[height="18"] text:nth-child(even){display:none}
+h3+p{break-after:avoid}
+details{margin:.2rem 0}
 .side-by-side details:not([open]),[data-name$="-kinds"] details,[data-name$="-why"] details{display:none}
 p,li,dd{orphans:3;widows:3}
 thead{display:table-header-group}

@@ -24,6 +24,7 @@ pub fn text(model: &Model) -> String {
         let (themselves, directed) = match totals::directed(model) {
             Directed::Told(n) => ("text.totals", t!("text.directed", directed = n)),
             Directed::None => ("text.totals", t!("text.directed_none")),
+            Directed::Few => ("text.either", t!("text.directed_few", k = crate::edition::K)),
             Directed::Unknown => ("text.either", t!("text.directed_untested")),
         };
         lines.push(t!(themselves, themselves = parts.themselves));

@@ -4,10 +4,10 @@ use super::AudienceModel;
 use super::words::{assumption, day, finding_told, home, signal};
 use crate::chart::{growth as bars, mix, range};
 use crate::numbers;
-use crate::page::{Picture, folded, number, table, user};
+use crate::page::{Picture, commands, folded, number, table, user};
 use crate::visible;
 use crate::words::{country_said as country, t};
-use claque_audience::{Ahead, Basis, Between, Fit, InPeriod, PageAnswer};
+use claque_audience::{Ahead, Basis, Between, Country, Fit, InPeriod, PageAnswer};
 use maud::{Markup, html};
 
 /// Fewest periods that make a picture of growth.
@@ -104,16 +104,41 @@ fn legend(keys: &[(&str, &str)]) -> Markup {
     }
 }
 
+/// A bar of the picture of countries.
+struct Bar {
+    name: String,
+    new: f64,
+    unexplained: f64,
+    expected_share: f64,
+}
+
+/// A bar for each of the largest countries, and one for all others together: what is unexplained there is not left out.
+fn bars_of(list: &[&Country]) -> Vec<Bar> {
+    let all_fit = list.len() <= COUNTRIES_DRAWN + 1;
+    let (drawn, others) = list.split_at(if all_fit { list.len() } else { COUNTRIES_DRAWN });
+    let bar = |name: String, of: &[&Country]| Bar {
+        name,
+        new: of.iter().map(|c| c.new).sum(),
+        unexplained: of.iter().map(|c| c.unexplained.value).sum(),
+        expected_share: of.iter().map(|c| c.expected_share).sum(),
+    };
+    let mut bars: Vec<Bar> = drawn.iter().map(|c| bar(country(&c.country), &[c])).collect();
+    if !others.is_empty() {
+        bars.push(bar(t!("countries.others", n = others.len()), others));
+    }
+    bars
+}
+
 /// The mix of countries against its expected ghost, and the table itself.
 pub(super) fn countries(_: &AudienceModel, page: &PageAnswer, i: usize) -> Markup {
     let mut list: Vec<_> = page.countries.iter().collect();
     list.sort_by(|a, b| b.new.total_cmp(&a.new).then(a.country.cmp(&b.country)));
     let all: f64 = list.iter().map(|c| c.new.max(0.0)).sum::<f64>().max(1.0);
     let known = page.basis != Basis::Nothing;
-    let drawn = &list[..list.len().min(COUNTRIES_DRAWN)];
-    let most = drawn
+    let bars = bars_of(&list);
+    let most = bars
         .iter()
-        .map(|c| (c.new / all).max(if known { c.expected_share } else { 0.0 }))
+        .map(|b| (b.new / all).max(if known { b.expected_share } else { 0.0 }))
         .fold(0.0, f64::max);
     let head = [
         ("column.country", false),
@@ -153,12 +178,12 @@ pub(super) fn countries(_: &AudienceModel, page: &PageAnswer, i: usize) -> Marku
         .collect();
     let drawn_rows = html! {
         ol.rows {
-            @for c in drawn {
-                @let title = t!("countries.row_title", country = country(&c.country), share = c.new / all, expected = c.expected_share);
+            @for b in &bars {
+                @let title = t!("countries.row_title", country = b.name.as_str(), share = b.new / all, expected = b.expected_share);
                 li {
-                    span { (country(&c.country)) }
-                    span.n { (t!("countries.row", new = c.new, unexplained = c.unexplained.value)) }
-                    (mix::bar(c.new / all, c.unexplained.value / all, known.then_some(c.expected_share), most, &title))
+                    span { (b.name) }
+                    span.n { (t!("countries.row", new = b.new, unexplained = b.unexplained)) }
+                    (mix::bar(b.new / all, b.unexplained / all, known.then_some(b.expected_share), most, &title))
                 }
             }
         }
@@ -170,7 +195,6 @@ pub(super) fn countries(_: &AudienceModel, page: &PageAnswer, i: usize) -> Marku
     html! {
         (legend(&[("f-self", "growth.explained"), ("f-doubt", "growth.unexplained"), ("ghost", "countries.ghost")]))
         (Picture { name: &name, drawn: drawn_rows, note, head, rows }.framed())
-        @if list.len() > drawn.len() { p { (t!("countries.more", n = list.len() - drawn.len())) } }
     }
 }
 
@@ -331,7 +355,38 @@ pub(super) fn reading(model: &AudienceModel) -> Markup {
     html! {
         p { (t!("audience_reading.method")) }
         p { (t!("audience_reading.rows", used = used, empty = empty, above = above)) }
-        @if !model.audience.notes.is_empty() { ul.plain { @for n in &model.audience.notes { li { (finding_told(n)) } } } }
+        @if !model.audience.notes.is_empty() { ul.plain { @for n in &model.audience.notes { li { (commands(&finding_told(n))) } } } }
         (folded(&t!("reading.inputs"), &head, &rows))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_that_are_not_drawn_stand_together() {
+        let of = |i: usize| Country {
+            country: format!("X{i}"),
+            new: 100.0 - i as f64,
+            expected: 1.0,
+            expected_share: 0.01,
+            unexplained: Between { value: 2.0, low: 1.0, high: 3.0 },
+            seen_from: None,
+        };
+        let countries: Vec<Country> = (0..COUNTRIES_DRAWN + 4).map(of).collect();
+        let list: Vec<&Country> = countries.iter().collect();
+        let bars = bars_of(&list);
+        assert_eq!(bars.len(), COUNTRIES_DRAWN + 1);
+        let last = bars.last().unwrap();
+        assert_eq!((last.name.as_str(), last.unexplained), (t!("countries.others", n = 4u64).as_str(), 8.0));
+        let all: f64 = bars.iter().map(|b| b.new).sum();
+        assert!((all - countries.iter().map(|c| c.new).sum::<f64>()).abs() < 1e-9);
+        // One alone needs no name for others.
+        assert_eq!(bars_of(&list[..COUNTRIES_DRAWN + 1]).len(), COUNTRIES_DRAWN + 1);
+        assert_eq!(
+            bars_of(&list[..COUNTRIES_DRAWN + 1]).last().unwrap().name,
+            country(&list[COUNTRIES_DRAWN].country)
+        );
     }
 }

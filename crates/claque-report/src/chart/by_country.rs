@@ -88,8 +88,9 @@ fn drawn(
     .draw()
 }
 
-/// A country's marks, doubted ones on top, on a scale of its own; `highest`: the highest bar of any country.
-pub fn lane(country: &InCountry, highest: u64, title: &str) -> Markup {
+/// A country's marks, doubted ones on top, on a scale of its own and under the dates of the large pictures; `highest`: the
+/// highest bar of any country.
+pub fn lane(page: &ByCountry, country: &InCountry, highest: u64, title: &str) -> Markup {
     let [rest, top] = parted(&values(&country.given), &values(&country.doubted));
     let most = country.given.0.iter().copied().max().unwrap_or(1).max(1) as f64;
     let most = most.max(SCALE_LEAST * highest as f64);
@@ -98,11 +99,18 @@ pub fn lane(country: &InCountry, highest: u64, title: &str) -> Markup {
     html! {
         svg role="img" aria-label=(title) viewBox={ "0 0 " (n) " " (LOW) } preserveAspectRatio="none" height=(LOW) {
             title { (title) }
+            @for x in dates(page, n) { line.grid x1=(x) x2=(x) y1="0" y2=(LOW) vector-effect="non-scaling-stroke" {} }
             path."c-self" d=(bars(rest.iter().map(|v| (0.0, *v)), &y)) {}
             path."c-doubt" d=(bars(rest.iter().zip(&top).map(|(a, b)| (*a, a + b)), &y)) {}
             line.axis x1="0" x2=(n) y1=(LOW) y2=(LOW) vector-effect="non-scaling-stroke" {}
         }
     }
+}
+
+/// Where the dates of the large pictures stand among so many bars.
+fn dates(page: &ByCountry, bars: usize) -> Vec<String> {
+    let places = super::periods::dates(page.from, page.every, bars).into_iter().map(|(share, _)| share);
+    places.map(|share| format!("{:.2}", share * bars as f64)).collect()
 }
 
 #[cfg(test)]
@@ -119,11 +127,12 @@ mod tests {
             doubted_in_all: 8.0,
             unexplained: None,
         };
-        let drawn = lane(&country, 10, "a title").into_string();
+        let page = crate::model::by_country::tests::page(&[("KH", &[10, 2, 0])]);
+        let drawn = lane(&page, &country, 10, "a title").into_string();
         assert!(drawn.contains(r#"class="c-self" d="M0.06 15h.88v15h-.88z""#), "{drawn}");
         assert!(drawn.contains(r#"class="c-doubt" d="M0.06 0h.88v15h-.88zM1.06 24h.88v6h-.88z""#), "{drawn}");
         assert!(drawn.contains("<title>a title</title>"));
-        let low = lane(&country, 1_000, "").into_string();
+        let low = lane(&page, &country, 1_000, "").into_string();
         assert!(
             low.contains(r#"class="c-self" d="M0.06 28.5h.88v1.5h-.88z"#),
             "ten of a thousand are low: {low}"

@@ -54,7 +54,7 @@ impl Periods<'_> {
         // Halves of small counts would be written as their neighbours are.
         let mut lines = round_lines(bottom, top);
         lines.dedup_by_key(|v| (self.written)(*v));
-        let scale = Scale::filling(self.from, self.start(n));
+        let dates = dates(self.from, self.every, n);
         html! {
             (self.flags_row(n))
             div.growth {
@@ -75,13 +75,12 @@ impl Periods<'_> {
                     @for v in &lines { text.tick x="0" y=(places(y(*v) + 4.0)) { ((self.written)(v.abs())) } }
                 }
             }
-            div.growth { (axis(&scale.ticks())) span {} }
+            div.growth { (axis(&dates)) span {} }
         }
     }
 
     fn start(&self, i: usize) -> Instant {
-        let every = i64::try_from(self.every).unwrap_or(i64::MAX / 2).saturating_mul(1_000_000);
-        Instant(self.from.0.saturating_add(every.saturating_mul(i as i64)))
+        start(self.from, self.every, i)
     }
 
     fn date(&self, i: usize) -> String {
@@ -111,6 +110,17 @@ impl Periods<'_> {
             }
         }
     }
+}
+
+/// Start of the period `i` of those that begin at `from`, each of so many seconds.
+fn start(from: Instant, every: u64, i: usize) -> Instant {
+    let every = i64::try_from(every).unwrap_or(i64::MAX / 2).saturating_mul(1_000_000);
+    Instant(from.0.saturating_add(every.saturating_mul(i as i64)))
+}
+
+/// The dates under so many periods: their shares of the width, and their labels.
+pub(super) fn dates(from: Instant, every: u64, periods: usize) -> Vec<(f64, String)> {
+    Scale::filling(from, start(from, every, periods)).ticks()
 }
 
 /// Bars as one path: each from a lower to an upper value, with a gap between periods.

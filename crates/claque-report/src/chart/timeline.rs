@@ -2,14 +2,14 @@
 
 use super::scale::{Scale, axis};
 use super::{class, percent};
-use crate::model::{CrewRow, Instant, JobRow};
+use crate::model::{CrewRow, Instant, JobRow, ServedPage};
 use crate::numbers;
 use crate::visible;
 use crate::words::t;
 use maud::{Markup, html};
 
 /// Most lanes; jobs on further pages share one more.
-const LANES_MOST: usize = 12;
+pub const LANES_MOST: usize = 12;
 /// Radius of the largest dot, in pixels.
 const LARGEST: f64 = 9.0;
 /// Height of a lane, in pixels.
@@ -20,32 +20,40 @@ pub fn most(crew: &CrewRow) -> u32 {
     crew.timeline.iter().map(|j| j.accounts).max().unwrap_or(1).max(1)
 }
 
-/// The picture; `None` without times.
-pub fn chart(crew: &CrewRow, label: &dyn Fn(&str, &str) -> String) -> Option<Markup> {
+/// The picture; `None` without times. `label` names a page, `part` stands at the end of its lane.
+pub fn chart(
+    crew: &CrewRow,
+    label: &dyn Fn(&str, &str) -> String,
+    part: &dyn Fn(&ServedPage) -> Markup,
+) -> Option<Markup> {
     let scale = Scale::new(crew.start?, crew.end?);
     let ticks = scale.ticks();
     let most = most(crew);
     let lane_of = |j: &JobRow| j.page.map(|p| p as usize).filter(|&p| p < LANES_MOST);
-    let mut lanes: Vec<(String, Vec<&JobRow>)> = crew
+    let mut lanes: Vec<(String, Vec<&JobRow>, Markup)> = crew
         .served
         .iter()
         .take(LANES_MOST)
         .enumerate()
         .map(|(i, s)| {
             let jobs = crew.timeline.iter().filter(|j| lane_of(j) == Some(i)).collect();
-            (label(&visible::cut(&s.page, 48), &s.verb), jobs)
+            (label(&visible::cut(&s.page, 48), &s.verb), jobs, part(s))
         })
         .collect();
     let others: Vec<_> = crew.timeline.iter().filter(|j| lane_of(j).is_none()).collect();
     if !others.is_empty() {
         let n = crew.pages.saturating_sub(LANES_MOST as u64);
-        lanes.push((t!("crew.timeline_others", n = n), others));
+        lanes.push((t!("crew.timeline_others", n = n), others, html! {}));
     }
-    // A lane without a job in the picture says nothing.
-    lanes.retain(|l| !l.1.is_empty());
     Some(html! {
-        @for (name, jobs) in &lanes { (lane(name, jobs, &scale, &ticks, most, crew)) }
-        div.lane.axis-row {
+        @for (name, jobs, part) in &lanes {
+            div.lane.served {
+                span.label { bdi { (name) } }
+                (lane(name, jobs, &scale, &ticks, most, crew))
+                (part)
+            }
+        }
+        div.lane.served.axis-row {
             span.label {}
             (axis(&ticks))
         }
@@ -73,19 +81,16 @@ fn lane(
     let middle = LANE / 2;
     let (crew, class) = (crew.crew.as_str(), class(crew.kind));
     html! {
-        div.lane {
-            span.label { bdi { (name) } }
-            svg role="img" height=(LANE) aria-label=(title) {
-                @for (x, _) in ticks { line.grid x1=(percent(*x)) x2=(percent(*x)) y1="0" y2=(LANE) {} }
-                line.grid x1="0" x2="100%" y1=(middle) y2=(middle) {}
-                @for job in jobs {
-                    @if let (Some(start), Some(end)) = (job.start, job.end) {
-                        @let (a, b) = (scale.place(start), scale.place(end));
-                        g {
-                            title { (job_title(crew, job, start, end)) }
-                            line class={ "span " (class) } x1=(percent(a)) x2=(percent(b)) y1=(middle) y2=(middle) {}
-                            circle class={ "dot " (class) } cx=(percent(a)) cy=(middle) r=(radius(job.accounts, most)) {}
-                        }
+        svg role="img" height=(LANE) aria-label=(title) {
+            @for (x, _) in ticks { line.grid x1=(percent(*x)) x2=(percent(*x)) y1="0" y2=(LANE) {} }
+            line.grid x1="0" x2="100%" y1=(middle) y2=(middle) {}
+            @for job in jobs {
+                @if let (Some(start), Some(end)) = (job.start, job.end) {
+                    @let (a, b) = (scale.place(start), scale.place(end));
+                    g {
+                        title { (job_title(crew, job, start, end)) }
+                        line class={ "span " (class) } x1=(percent(a)) x2=(percent(b)) y1=(middle) y2=(middle) {}
+                        circle class={ "dot " (class) } cx=(percent(a)) cy=(middle) r=(radius(job.accounts, most)) {}
                     }
                 }
             }

@@ -19,10 +19,14 @@ pub(super) fn reduced(mut page: ByCountry) -> Option<ByCountry> {
     while !rest.is_empty() && few(&InCountry::together(&rest, "ZZ")) {
         rest.push(told.pop()?);
     }
+    let named = |of: &[InCountry]| of.iter().any(|c| c.country != "ZZ");
+    // Where no country is told apart, they are all countries, and not what no country is named for.
+    let all_of = |of: &[InCountry], named: bool| InCountry::together(of, if named { "ALL" } else { "ZZ" });
+    let any = named(&told) || named(&rest);
     if !rest.is_empty() {
-        told.push(InCountry::together(&rest, "ZZ"));
+        told.push(all_of(&rest, told.is_empty() && any));
     }
-    let all = ByCountry { countries: vec![InCountry::together(&told, "ALL")], ..page.clone() };
+    let all = ByCountry { countries: vec![all_of(&told, any)], ..page.clone() };
     page.countries = told;
     coarser(page).or_else(|| coarser(all))
 }
@@ -69,5 +73,10 @@ mod tests {
         assert!(told.countries.iter().all(|c| c.given.0.iter().all(|n| *n >= K)));
         assert_eq!(told.countries[0].country, "ALL");
         assert_eq!(reduced(page(&[("KH", &[3, 2])])), None);
+        // Three countries of few, together enough: they are all countries, and not none.
+        let folded = reduced(page(&[("KH", &[5, 4]), ("US", &[5, 4]), ("FR", &[4, 5])])).unwrap();
+        assert_eq!(folded.countries.iter().map(|c| c.country.as_str()).collect::<Vec<_>>(), ["ALL"]);
+        let unnamed = reduced(page(&[("ZZ", &[30, 20])])).unwrap();
+        assert_eq!(unnamed.countries[0].country, "ZZ");
     }
 }

@@ -6,8 +6,8 @@ use crate::font;
 use crate::model::{CrewRow, Model};
 use crate::numbers;
 use crate::page::{
-    hangs, main_crew, main_reasons, page_said, sentence, stamp_said, totals::totals, user, why_crew,
-    wrong_said,
+    hangs, main_crew, main_reasons, page_said, sentence, stamp_said, totals::totals, unbroken, user,
+    why_crew, wrong_said,
 };
 use crate::visible;
 use crate::words::{has, t};
@@ -59,7 +59,7 @@ pub fn press(edition: &Public) -> String {
             p { (t!("press.full")) " " (t!("reading.made", version = model.claque.version.as_str(), seed = model.seed.to_string())) }
         }
     };
-    html! {
+    let document = html! {
         (DOCTYPE)
         html lang=(t!("lang")) {
             head {
@@ -71,8 +71,8 @@ pub fn press(edition: &Public) -> String {
             }
             body { (body) }
         }
-    }
-    .into_string()
+    };
+    unbroken(&document.into_string())
 }
 
 fn dates(model: &Model) -> String {
@@ -89,6 +89,9 @@ fn matter(model: &Model) -> impl Iterator<Item = &CrewRow> {
 fn how_known(model: &Model) -> Markup {
     html! {
         @match main_crew(model) {
+            None if model.leaves_out_few(&[Kind::Hired, Kind::Fabricated]) => {
+                p { (t!("press.no_crew_few", k = K)) }
+            },
             None => p { (t!("press.no_crew")) },
             Some(crew) => p {
                 (why_crew(crew)) " " (main_reasons(crew))
@@ -149,7 +152,8 @@ fn few_left_out(edition: &Public) -> String {
 }
 
 fn left_alone(model: &Model) -> String {
-    let said: Vec<String> = [Kind::Episode, Kind::Organised, Kind::Unclear]
+    let kinds = [Kind::Episode, Kind::Organised, Kind::Unclear];
+    let said: Vec<String> = kinds
         .map(|k| model.crews_called(k))
         .into_iter()
         .filter(|k| k.crews > 0)
@@ -162,7 +166,13 @@ fn left_alone(model: &Model) -> String {
             )
         })
         .collect();
-    if said.is_empty() { t!("innocent.none") } else { said.join(" ") }
+    if said.is_empty() && model.leaves_out_few(&kinds) {
+        t!("innocent.few", k = K)
+    } else if said.is_empty() {
+        t!("innocent.none")
+    } else {
+        said.join(" ")
+    }
 }
 
 #[cfg(test)]

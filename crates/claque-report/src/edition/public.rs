@@ -90,7 +90,8 @@ fn reduce(mut model: Model, pseudonym: &dyn Fn(&str) -> Option<String>) -> Publi
     let told: HashSet<String> = model.crews.iter().map(|c| c.crew.clone()).collect();
     for kind in &mut model.answer.crews {
         let of = || model.crews.iter().filter(|c| c.kind == kind.kind);
-        kind.crews = of().count() as u64;
+        let all = std::mem::replace(&mut kind.crews, of().count() as u64);
+        kind.few = all > kind.crews;
         kind.accounts = of().map(|c| c.accounts).sum();
         kind.marks = of().map(|c| c.given).sum::<f64>() + 0.0;
     }
@@ -244,6 +245,8 @@ mod tests {
     use super::*;
     use crate::model::build_model;
     use crate::testing::{showcase, small as small_audit};
+    use crate::words::t;
+    use claque_detect::Kind;
 
     fn reduced(all_members: bool, reveal: bool) -> Public {
         let (audit, log, provenance) = showcase();
@@ -304,7 +307,41 @@ mod tests {
         let public = reduce(model.clone(), &|_| None);
         assert_eq!(public.left_out.crews, 2, "both have three accounts");
         assert!(public.model.crews.is_empty() && public.model.pages.shown.is_empty());
+        let left_out: Vec<Kind> =
+            public.model.answer.crews.iter().filter(|k| k.few).map(|k| k.kind).collect();
+        let had: Vec<Kind> = model.answer.crews.iter().filter(|k| k.crews > 0).map(|k| k.kind).collect();
+        assert_eq!(left_out, had);
         assert_eq!(public.model.answer.parts, model.answer.parts);
+    }
+
+    #[test]
+    fn that_small_crews_are_left_out_is_not_that_there_is_none() {
+        let (audit, log, provenance) = small_audit();
+        let mut model = build_model(&audit, &log, provenance, Gate::default());
+        model.untested.clear();
+        for crew in &mut model.crews {
+            crew.kind = Kind::Directed;
+        }
+        let crews = model.crews.len() as u64;
+        for of in &mut model.answer.crews {
+            of.crews = if of.kind == Kind::Directed { crews } else { 0 };
+        }
+        model.answer.message = "answer.none_doubted".to_owned();
+        let public = reduce(model, &|_| None);
+        let report = crate::edition::public_page(&public);
+        let press = crate::edition::press(&public);
+        for (page, words) in [
+            (&report, t!("answer.directed_few", k = K)),
+            (&report, t!("answer.few_crowds", k = K)),
+            (&report, t!("crew.none_few", k = K)),
+            (&press, t!("answer.directed_few", k = K)),
+            (&press, t!("answer.few_crowds", k = K)),
+        ] {
+            assert!(page.contains(&words), "{words}");
+        }
+        for words in [t!("answer.directed_none"), t!("crew.none"), t!("pages.intro_alone")] {
+            assert!(!report.contains(&words) && !press.contains(&words), "{words}");
+        }
     }
 
     #[test]

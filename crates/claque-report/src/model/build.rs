@@ -117,6 +117,7 @@ fn answer(audit: &Audit, log: &Log) -> Answer {
             crews: of.len() as u64,
             accounts: of.iter().map(|c| c.crew.accounts() as u64).sum(),
             marks: plain(of.iter().map(|c| c.crew.given()).sum()),
+            few: false,
         }
     });
     let doubted_crews: u64 = crews.iter().filter(|k| k.kind.is_doubted()).map(|k| k.crews).sum();

@@ -72,6 +72,9 @@ pub struct KindCount {
     pub accounts: u64,
     /// What they gave in their jobs.
     pub marks: f64,
+    /// Whether an edition leaves some of them out, since they are of few accounts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub few: bool,
 }
 
 /// The answer.
@@ -365,7 +368,13 @@ impl Model {
 
     /// Whether no crew was found whose marks are doubted or under direction: all that stood out was left alone.
     pub(crate) fn leaves_all_alone(&self) -> bool {
-        !self.has_doubted_crew() && self.crews_called(Kind::Directed).crews == 0
+        let directed = self.crews_called(Kind::Directed);
+        !self.has_doubted_crew() && directed.crews == 0 && !directed.few
+    }
+
+    /// Whether an edition leaves out crews of these kinds, since they are of few accounts.
+    pub(crate) fn leaves_out_few(&self, kinds: &[Kind]) -> bool {
+        kinds.iter().any(|kind| self.crews_called(*kind).few)
     }
 
     /// Crews that were called so.

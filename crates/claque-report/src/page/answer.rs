@@ -55,10 +55,11 @@ pub fn sentence(model: &Model) -> String {
         crews = crews,
         place = place(model)
     );
-    match a.message.as_str() {
-        "answer.none_doubted" | "answer.no_crew" => format!("{said} {}", super::sure::limit(model)),
-        _ => said,
+    if !matches!(a.message.as_str(), "answer.none_doubted" | "answer.no_crew") {
+        return said;
     }
+    let few = model.leaves_out_few(&Kind::ALL).then(|| t!("answer.few_crowds", k = K));
+    [Some(said), few, Some(super::sure::limit(model))].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The crews that gave the doubted marks, by what they were called.

@@ -2,7 +2,7 @@
 //! what the same counts say alone. Where the two differ, one sentence says what that means.
 
 use super::picture::{Picture, target};
-use super::{fold, number, table, user, without};
+use super::{fold, folded, number, table, user, without};
 use crate::chart::by_country as chart;
 use crate::model::by_country::{Counts, InCountry, Standing};
 use crate::model::{ByCountry, Instant, Model};
@@ -106,16 +106,17 @@ fn picture(page: &ByCountry, i: usize, first: bool) -> Markup {
                 }
             }
         }
-        div.weeks {
+        // One alone would repeat the large picture.
+        @if page.countries.len() > 1 { div.weeks {
             @for c in &page.countries {
                 @let (of, all, taken) = (named(page, &c.country), c.given.sum(), c.doubted_in_all);
                 div.week-lane {
                     span { (of) }
                     span.n { (t!("by_country.lane", given = all, doubted = taken)) }
-                    (chart::lane(c, highest, &t!("by_country.lane_title", country = of.as_str(), given = all, doubted = taken)))
+                    (chart::lane(page, c, highest, &t!("by_country.lane_title", country = of.as_str(), given = all, doubted = taken)))
                 }
             }
-        }
+        } }
     };
     Picture {
         name: &format!("by-country-{i}"),
@@ -182,11 +183,14 @@ fn in_all(page: &ByCountry) -> Markup {
     let all: Option<&Counts> = page.counts.as_ref();
     let name = html! { b { (t!("by_country.all")) } };
     rows.push(row(name, page.given, page.doubted.value, all.map(|c| c.unexplained)));
+    let title = t!("by_country.table");
     if all.is_some() {
-        return table(&t!("by_country.table"), &head, &rows);
+        // Where both readings find nothing, a table would be of zeros.
+        let nothing = page.standing() == Standing::Nothing;
+        return if nothing { folded(&title, &head, &rows) } else { table(&title, &head, &rows) };
     }
     // What was not read from counts has no columns.
     let (head, rows) = without("column.unexplained", &head, rows);
     let (head, rows) = without("column.range", &head, rows);
-    table(&t!("by_country.table"), &head, &rows)
+    table(&title, &head, &rows)
 }

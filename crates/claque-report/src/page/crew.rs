@@ -1,9 +1,10 @@
 //! Each crew that matters: what it is said to be and how surely, when and where, and why, piece by piece.
 
-use super::crew_pictures::{pictures, served};
-use super::picture::Picture;
+use super::crew_pictures::{part, pictures, served, served_table};
+use super::picture::{Once, Picture};
 use super::{dates, folded, number, page_label, sure, table, taken_back, told, user, without};
 use crate::chart::{filling, kinds, timeline, waterfall};
+use crate::edition::K;
 use crate::model::{CrewRow, Model};
 use crate::numbers;
 use crate::reference;
@@ -23,19 +24,24 @@ pub fn chapter(model: &Model) -> Markup {
     let matters = [Kind::Hired, Kind::Fabricated, Kind::Directed];
     let all: u64 = matters.iter().map(|k| model.crews_called(*k).crews).sum();
     let more = all.saturating_sub(model.crews.iter().filter(|c| c.in_full).count() as u64);
+    let few = model.leaves_out_few(&matters);
     html! {
         @if all == 0 {
-            p { (t!("crew.none")) }
+            p { (if few { t!("crew.none_few", k = K) } else { t!("crew.none") }) }
         } @else {
             p { (t!("crew.intro")) }
-            @for crew in told(true).chain(told(false)) { (one(model, crew)) }
+            @let crews: Vec<&CrewRow> = told(true).chain(told(false)).collect();
+            @let once = Once::default();
+            @for (i, crew) in crews.iter().enumerate() { (one(model, crew, crews[..i].first(), &once)) }
             @if more > 0 { p { (t!("crew.more", n = more)) } }
+            @if few { p { (t!("crew.few", k = K)) } }
         }
         (taken_back::told(model))
     }
 }
 
-fn one(model: &Model, crew: &CrewRow) -> Markup {
+/// A crew; how its pictures are read stands under those of the first where it is not that.
+fn one(model: &Model, crew: &CrewRow, first: Option<&&CrewRow>, once: &Once) -> Markup {
     html! {
         article.crew id=(crew.crew) aria-labelledby={ (crew.crew) "-name" } {
             h3 id={ (crew.crew) "-name" } { (crew.crew) ": " (crew.said()) }
@@ -49,17 +55,20 @@ fn one(model: &Model, crew: &CrewRow) -> Markup {
             }
             p { (wrong_kind(crew)) }
             @if let Some(f) = &crew.framing { p { (f.said(&visible::name(&f.page))) } }
+            @if let Some(first) = first {
+                p.small.soft { a href={ "#" (first.crew) "-jobs" } { (t!("crew.read", crew = first.crew.as_str())) } }
+            }
             h4 id={ (crew.crew) "-kinds" } { (t!("crew.kinds")) }
             (which_kind(crew))
             h4 id={ (crew.crew) "-jobs" } { (t!("crew.timeline")) }
-            (jobs(model, crew))
+            (jobs(model, crew, once))
             @if crew.timeline_rest.rows > 0 {
                 p.small.soft { (t!("crew.timeline_rest", n = crew.timeline_rest.rows, marks = crew.timeline_rest.marks)) }
             }
-            (pictures(model, crew))
-            (served(model, crew))
-            (why(model, crew))
-            (explanations(crew))
+            @if crew.start.is_none() { (served(model, crew)) }
+            (pictures(model, crew, once))
+            (why(model, crew, once))
+            (explanations(crew, once))
             (members(model, crew))
         }
     }
@@ -111,8 +120,8 @@ fn which_kind(crew: &CrewRow) -> Markup {
     .framed()
 }
 
-/// When and where it did its jobs, drawn where there are times, and as a table.
-fn jobs(model: &Model, crew: &CrewRow) -> Markup {
+/// The pages that it served and when, drawn where there are times, and as tables.
+fn jobs(model: &Model, crew: &CrewRow, once: &Once) -> Markup {
     let head = [
         ("column.reference", false),
         ("column.page", false),
@@ -140,15 +149,16 @@ fn jobs(model: &Model, crew: &CrewRow) -> Markup {
     } else {
         (head.to_vec(), rows)
     };
-    match timeline::chart(crew, &|page, verb| page_label(model, page, verb)) {
-        Some(drawn) => Picture {
+    match timeline::chart(crew, &|page, verb| page_label(model, page, verb), &|page| part(crew, page)) {
+        Some(drawn) => html! { (Picture {
             name: &format!("{}-jobs", crew.crew),
             drawn,
-            note: t!("crew.timeline_note", n = timeline::most(crew)),
+            note: once.then("crew.timeline_note", t!("crew.timeline_most", n = timeline::most(crew))),
             head: &head,
             rows,
         }
-        .framed_with(&t!("crew.jobs_table")),
+        .framed_with(&t!("crew.jobs_table")))
+        (served_table(crew)) },
         None => html! {
             p.soft { (t!("crew.timeline_none")) }
             (folded(&t!("crew.jobs_table"), &head, &rows))
@@ -156,7 +166,7 @@ fn jobs(model: &Model, crew: &CrewRow) -> Markup {
     }
 }
 
-fn why(model: &Model, crew: &CrewRow) -> Markup {
+fn why(model: &Model, crew: &CrewRow, once: &Once) -> Markup {
     let mut tested: Vec<(&Piece, f64)> = crew.evidence.iter().filter_map(|e| Some((e, e.weight?))).collect();
     tested.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     let weights: Vec<f64> = tested.iter().map(|e| e.1).collect();
@@ -216,8 +226,11 @@ fn why(model: &Model, crew: &CrewRow) -> Markup {
             name: &format!("{}-why", crew.crew),
             drawn,
             note: match crew.kind {
-                Kind::Directed => t!("crew.why_note_told", kind = crew.said()),
-                _ => t!("crew.why_note", kind = crew.said()),
+                Kind::Directed if once.first("crew.why_note_told") => t!("crew.why_note_told", kind = crew.said()),
+                Kind::Hired | Kind::Fabricated if once.first("crew.why_note") => {
+                    t!("crew.why_note", kind = crew.said())
+                }
+                _ => String::new(),
             },
             head: &[("column.piece", false), ("column.bits", true), ("column.sum", true)],
             rows,
@@ -225,12 +238,12 @@ fn why(model: &Model, crew: &CrewRow) -> Markup {
         .framed())
         @if !untested.is_empty() {
             h4 { (t!("crew.untested")) }
-            ul.plain { @for piece in untested { li { (untested_said(model, crew, piece)) } } }
+            ul.plain.untested { @for piece in untested { li { (untested_said(model, crew, piece)) } } }
         }
     }
 }
 
-fn explanations(crew: &CrewRow) -> Markup {
+fn explanations(crew: &CrewRow, once: &Once) -> Markup {
     let head = [("column.explanation", false), ("column.measured", false), ("column.support", false)];
     let rows: Vec<Vec<Markup>> = crew
         .explanations
@@ -248,7 +261,7 @@ fn explanations(crew: &CrewRow) -> Markup {
         @if !rows.is_empty() {
             h4 { (t!("explained.title")) }
             (table(&t!("explained.title"), &head, &rows))
-            p.small.soft { (t!("explained.note")) " " (t!("explained.scale")) }
+            @if once.first("explained.note") { p.small.soft { (t!("explained.note")) " " (t!("explained.scale")) } }
         }
     }
 }

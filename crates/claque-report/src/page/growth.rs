@@ -19,20 +19,22 @@ pub fn chapter(model: &Model) -> Markup {
     let Some((whole, pages)) = model.growth.split_first() else {
         return html! { p { (t!("growth.none")) } };
     };
+    // Pages on the same periods need it said once.
+    let every = pages.first().map(|g| g.every).filter(|every| pages.iter().all(|g| g.every == *every));
     html! {
         p { (said(model, whole)) }
         (legend(model))
-        (one(model, whole, HEIGHT, "growth", t!("growth.title_log")))
+        (one(model, whole, HEIGHT, "growth", t!("growth.title_log"), true))
         @if !pages.is_empty() {
             h3 { (t!("growth.pages")) }
-            p.lead { (t!("growth.pages_intro")) }
+            p.lead { (t!("growth.pages_intro")) @if let Some(every) = every { " " (t!("growth.note_page", every = numbers::duration(every as f64))) } }
             div.side-by-side {
                 @for (i, g) in pages.iter().enumerate() {
                     @if let Some(of) = &g.of {
                         div {
                             h4 { (target(model.answer.verbs, of)) }
                             @let title = t!("growth.title_page", page = visible::name(&of.page));
-                            (one(model, &active(g), HEIGHT_OF_PAGE, &format!("growth-page-{}", i + 1), title))
+                            (one(model, &active(g), HEIGHT_OF_PAGE, &format!("growth-page-{}", i + 1), title, every.is_none()))
                         }
                     }
                 }
@@ -72,7 +74,7 @@ fn said(model: &Model, g: &Growth) -> String {
     format!("{stands_out} {losses}")
 }
 
-fn one(model: &Model, g: &Growth, height: u32, name: &str, title: String) -> Markup {
+fn one(model: &Model, g: &Growth, height: u32, name: &str, title: String, noted: bool) -> Markup {
     let every = numbers::duration(g.every as f64);
     let at = |line: &Line, i: usize| line.0.get(i).copied();
     let rows = (0..g.given.0.len())
@@ -111,7 +113,9 @@ fn one(model: &Model, g: &Growth, height: u32, name: &str, title: String) -> Mar
     Picture {
         name,
         drawn: log_growth::chart(g, shows, model.answer.verbs, height, title),
-        note: if g.of.is_none() {
+        note: if !noted {
+            String::new()
+        } else if g.of.is_none() {
             t!(if shows.withdrawn { "growth.note_log" } else { "growth.note_given" }, every = every)
         } else {
             t!("growth.note_page", every = every)

@@ -1,6 +1,7 @@
 //! Crowds that stood out and were left alone: counted and described, never listed by their members.
 
 use super::{dates, folded, number};
+use crate::edition::K;
 use crate::model::{CrewRow, Model};
 use crate::numbers;
 use crate::words::{kind_said, t};
@@ -15,7 +16,8 @@ pub fn chapter(model: &Model) -> Markup {
     let kinds = [Kind::Episode, Kind::Organised, Kind::Unclear];
     let crowds: Vec<&CrewRow> = model.crews.iter().filter(|c| kinds.contains(&c.kind)).collect();
     if crowds.is_empty() {
-        return html! { p { (t!("innocent.none")) } };
+        let few = model.leaves_out_few(&kinds);
+        return html! { p { (if few { t!("innocent.few", k = K) } else { t!("innocent.none") }) } };
     }
     let shown = &crowds[..crowds.len().min(IN_TABLE)];
     html! {

@@ -16,10 +16,12 @@ mod reply;
 pub(crate) mod sure;
 mod taken_back;
 pub(crate) mod totals;
+mod unbroken;
 
 pub(crate) use answer::{hangs, main_crew, main_reasons, sentence, stamp_said, why_crew, wrong_said};
 pub(crate) use pages::said as page_said;
 pub(crate) use picture::Picture;
+pub(crate) use unbroken::unbroken;
 
 use crate::chart;
 use crate::font;
@@ -103,7 +105,7 @@ pub(crate) fn render_with(model: &Model, note: Option<&Note>) -> String {
 /// The whole file around a body: its head, its style sheet, what it forbids itself, and by what it was made.
 pub(crate) fn document(title: &str, body: &Markup, made: &str) -> String {
     let words = script::words();
-    html! {
+    let document = html! {
         (DOCTYPE)
         html lang=(t!("lang")) {
             head {
@@ -121,8 +123,8 @@ pub(crate) fn document(title: &str, body: &Markup, made: &str) -> String {
                 (script::element())
             }
         }
-    }
-    .into_string()
+    };
+    unbroken(&document.into_string())
 }
 
 /// What stands on top of a report in a language whose sentences nobody has reviewed.

@@ -5,6 +5,26 @@ use super::{folded, user};
 use crate::model::pictures::Target;
 use crate::words::t;
 use maud::{Markup, html};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// How a sort of picture is read: said under the first of a chapter, and under no other.
+#[derive(Default)]
+pub struct Once(RefCell<BTreeSet<&'static str>>);
+
+impl Once {
+    /// The sentence of a key, said once; then what is always said.
+    pub fn then(&self, key: &'static str, always: String) -> String {
+        let said: Vec<String> =
+            [self.first(key).then(|| t!(key)), Some(always)].into_iter().flatten().collect();
+        said.iter().map(|s| s.trim()).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether this is the first time that the key is asked for.
+    pub fn first(&self, key: &'static str) -> bool {
+        self.0.borrow_mut().insert(key)
+    }
+}
 
 /// A picture with its table; `name` is the name of a file that it is saved under.
 pub struct Picture<'a> {
@@ -30,7 +50,7 @@ impl Picture<'_> {
     pub fn framed_with(&self, table: &str) -> Markup {
         html! {
             figure.pic data-name=(self.name) {
-                div.drawn { (self.drawn) }
+                @if !self.drawn.0.is_empty() { div.drawn { (self.drawn) } }
                 @if !self.note.is_empty() { figcaption { (self.note) } }
                 (folded(table, self.head, &self.rows))
             }
@@ -41,4 +61,18 @@ impl Picture<'_> {
 /// A page as a cell, with its kind of mark where the log has several.
 pub fn target(verbs: u64, of: &Target) -> Markup {
     html! { (user(&of.page)) @if verbs > 1 { " · " (user(&of.verb)) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_a_picture_is_read_is_said_once() {
+        let once = Once::default();
+        let how = t!("blocks.note");
+        assert_eq!(once.then("blocks.note", "Drawn: 3.".to_owned()), format!("{how} Drawn: 3."));
+        assert_eq!(once.then("blocks.note", "Drawn: 4.".to_owned()), "Drawn: 4.");
+        assert_eq!(once.then("blocks.note", String::new()), "");
+    }
 }

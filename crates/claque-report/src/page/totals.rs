@@ -2,6 +2,7 @@
 //! doubted on it; and what is to be said beside it.
 
 use crate::chart::authentic;
+use crate::edition::K;
 use crate::model::{Model, PageRow, Parts};
 use crate::numbers;
 use crate::words::t;
@@ -15,14 +16,19 @@ pub enum Directed {
     Told(u64),
     /// No crowd was called so.
     None,
+    /// Crowds that were called so are of few accounts, and left out of this edition.
+    Few,
     /// The log shows no withdrawals, so mirrored support cannot be told from support.
     Unknown,
 }
 
 /// What is said of marks under direction.
 pub fn directed(model: &Model) -> Directed {
-    if model.crews_called(Kind::Directed).crews > 0 {
+    let called = model.crews_called(Kind::Directed);
+    if called.crews > 0 {
         Directed::Told(model.answer.parts.directed)
+    } else if called.few {
+        Directed::Few
     } else if model.untested.iter().any(|key| key == "no_withdrawals") {
         Directed::Unknown
     } else {
@@ -36,7 +42,7 @@ pub fn parts(model: &Model) -> Parts {
     let parts = model.answer.parts;
     match directed(model) {
         Directed::Told(_) => parts,
-        Directed::None | Directed::Unknown => {
+        Directed::None | Directed::Few | Directed::Unknown => {
             Parts { themselves: parts.themselves + parts.directed, directed: 0, ..parts }
         }
     }
@@ -65,7 +71,7 @@ fn by_direction(
     match directed(model) {
         Directed::Told(_) => told,
         Directed::None => none,
-        Directed::Unknown => unknown,
+        Directed::Few | Directed::Unknown => unknown,
     }
 }
 
@@ -105,6 +111,7 @@ pub fn totals(model: &Model, height: u32) -> Markup {
     let (themselves, under_direction, told) = match directed(model) {
         Directed::Told(n) => ("answer.themselves", "answer.directed", figure(n)),
         Directed::None => ("answer.themselves", "answer.directed_none", html! { (t!("answer.none")) }),
+        Directed::Few => ("answer.either", "answer.directed_few", html! { (t!("edition.few_untold")) }),
         Directed::Unknown => {
             ("answer.either", "answer.directed_untested", html! { (t!("answer.not_known")) })
         }
@@ -112,7 +119,7 @@ pub fn totals(model: &Model, height: u32) -> Markup {
     html! {
         dl.totals id="totals" {
             div { dt { (t!(themselves)) } dd { (figure(parts.themselves)) } }
-            div.directed { dt { (t!(under_direction)) } dd { (told) } }
+            div.directed { dt { (t!(under_direction, k = K)) } dd { (told) } }
             div.doubted { dt { (doubted_label(model)) } dd { (figure(parts.doubted)) } }
         }
         (authentic::bar(parts, 1.0, model.answer.interval.and_then(numbers::wide), height, &bar))

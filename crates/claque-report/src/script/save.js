@@ -124,7 +124,7 @@
       bar.append(b);
     };
     const name = figure.dataset.name;
-    button(words.svg, function () { keep(name + ".svg", "image/svg+xml", svg(figure)); });
+    if (figure.querySelector("svg")) button(words.svg, function () { keep(name + ".svg", "image/svg+xml", svg(figure)); });
     const table = figure.querySelector("table");
     if (table) button(words.csv, function () { keep(name + ".csv", "text/csv", csv(table)); });
     figure.append(bar);

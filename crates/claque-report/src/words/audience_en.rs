@@ -59,7 +59,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("countries.row_title", "{country}: {share:points} of the new marks, {expected:points} of those expected"),
     ("countries.ghost", "expected share"),
     ("countries.rest", "named for no country"),
-    ("countries.more", "{n} further countries are in the table below."),
+    ("countries.others", "{n} further countries"),
     // Assumptions.
     ("assumptions.intro", "Nobody knows what the page would have gained by itself. Each line is the answer if one thing is assumed."),
     ("assumptions.main", "The headline's estimate stands on the line in bold; its range is that of all lines."),

@@ -25,6 +25,8 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("answer.not_known", "not known"),
     ("answer.directed_none", "under direction (mirrored support: given to one side, taken back from another): no crowd was called so"),
     ("answer.directed_untested", "of these, under direction (mirrored support: given to one side, taken back from another): this log cannot show it"),
+    ("answer.directed_few", "of these, under direction (mirrored support: given to one side, taken back from another): by crews of fewer than {k} accounts, which this edition leaves out"),
+    ("answer.few_crowds", "Crowds of fewer than {k} accounts are not counted here."),
     ("answer.directed_small", "Small chances of mirrored support, in crowds of which none was called so, add up to {n} {n?mark|marks}."),
     ("answer.doubted_small", "No crowd was called one that serves unrelated pages together or was created together: {n} {n?is|are} what the small chance of it in every crowd adds up to."),
     ("answer.by_chance", "{what}, by small chances alone"),

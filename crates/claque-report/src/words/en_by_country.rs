@@ -31,6 +31,6 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("by_country.unnamed", "no country named"),
     ("by_country.together", "all countries: told apart, counts would be of few"),
     ("by_country.all", "all"),
-    ("by_country.note", "Each bar is {every}. The two large pictures share one scale; each country stands on a scale of its own, no finer than ten times the largest one's, with doubted marks on top. Shaded: where chance keeps what counts alone lead one to expect, 95 weeks in 100."),
+    ("by_country.note", "Each bar is {every}. The two large pictures share one scale; each country stands under the same dates, on a scale of its own, no finer than ten times the largest one's, with doubted marks on top. Shaded: where chance keeps what counts alone lead one to expect, 95 weeks in 100."),
     ("by_country.table", "Both readings by country"),
 ];

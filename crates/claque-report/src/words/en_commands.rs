@@ -116,6 +116,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("press.not_seen", "What this does not say, and could not see"),
     ("press.words", "Words"),
     ("press.no_crew", "No crew was found that serves unrelated pages together or was created together."),
+    ("press.no_crew_few", "No crew of {k} accounts or more was found that serves unrelated pages together or was created together; smaller ones are left out."),
     ("press.no_page", "No page has ten or more doubted marks."),
     ("press.other_pages", "The log holds {n} other {n?page|pages}."),
     ("press.full", "The full report says how each figure was found and by which rows; ask for it where you found this page."),

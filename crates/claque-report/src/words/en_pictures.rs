@@ -51,12 +51,14 @@ pub const TEXTS: &[(&str, &str)] = &[
     // Seconds since the first mark.
     ("seconds.head", "Time since the first mark of a job"),
     ("seconds.job", "{reference}, {page}: {marks} marks within {all:duration}, the middle half of them within {half:duration}"),
-    ("seconds.note", "A lane is a job, a dot a mark: from left to right the time since the job's first mark, on a scale on which each step is a multiple of the last; from bottom to top the marks in order. A column of dots left of 1 min came at once; further right a step is hours or days, and a column may hold as many. Drawn: the {jobs} largest of {of} jobs, at most 80 marks of each."),
+    ("seconds.note", "A lane is a job, a dot a mark: from left to right the time since the job's first mark, on a scale on which each step is a multiple of the last; from bottom to top the marks in order. A column of dots left of 1 min came at once; further right a step is hours or days, and a column may hold as many."),
+    ("seconds.drawn", "Drawn: the {jobs} largest of {of} jobs, at most 80 marks of each."),
     // Creation.
     ("created.head", "When the accounts were created"),
     ("created.title", "Creation dates of {members} members, above the line, and of {others} other accounts on the same pages, below it, as shares of each."),
     ("created.period", "{from} to {to}: {members:share} of the members, {others:share} of the others"),
-    ("created.note", "Above the line: {members} members whose creation is known. Below it, for comparison: {others} accounts outside every crew that marked the same pages. Both as shares of their own number; a bar is {every}. Young accounts are normal where a page's public is young; a bunch that the others have not is what counts."),
+    ("created.note", "Above the line: members whose creation is known. Below it, for comparison: accounts outside every crew that marked the same pages. Both as shares of their own number. Young accounts are normal where a page's public is young; a bunch that the others have not is what counts."),
+    ("created.drawn", "{members} members, {others} others; a bar is {every}."),
     // Mirrored support.
     ("mirrored.head", "Both sides"),
     ("mirrored.title", "Mirrored support: {given} marks given in jobs, above the line, and {taken} taken back by members elsewhere, below it."),
@@ -67,6 +69,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     // Portfolio.
     ("portfolio.head", "The pages that it served"),
     ("portfolio.row", "{marks} of {likes} marks ({share:share})"),
+    ("portfolio.table", "These pages as a table"),
     ("portfolio.note", "An outline is all marks of a page, its filled part those of this crew; all on one scale. Drawn: {drawn} of {pages} {pages?page|pages}, the most served."),
     // Evidence.
     ("why.prior_says", "Against the strongest reading of the other sort, “{rival}”: {odds}."),

@@ -59,7 +59,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("countries.row_title", "{country}៖ {share:points} នៃសញ្ញាថ្មី ទល់នឹង {expected:points} នៃសញ្ញាដែលរំពឹង"),
     ("countries.ghost", "ចំណែកដែលរំពឹង"),
     ("countries.rest", "មិនបញ្ជាក់ប្រទេស"),
-    ("countries.more", "ប្រទេស {n} ទៀតមាននៅក្នុងតារាងខាងក្រោម។"),
+    ("countries.others", "ប្រទេស {n} ទៀត"),
     // Assumptions.
     ("assumptions.intro", "គ្មាននរណាដឹងថាទំព័រនឹងកើនប៉ុន្មានដោយខ្លួនឯងទេ។ បន្ទាត់នីមួយៗជាចម្លើយ បើសន្មតរឿងមួយ។"),
     ("assumptions.main", "តម្លៃប៉ាន់ស្មានខាងលើផ្អែកលើបន្ទាត់អក្សរដិត; វិសាលភាពរបស់វាជាវិសាលភាពនៃបន្ទាត់ទាំងអស់។"),

@@ -34,6 +34,23 @@ URL.createObjectURL = function (blob) { window.seen.saved.push(blob); return mad
 const LOOK: &str = r#"
 (async function () {
   var out = { wide: document.documentElement.scrollWidth, high: document.documentElement.scrollHeight };
+  // A country's bars stand under the bars of the large picture: at the same left end, as wide.
+  var place = function (of) { var b = of.getBoundingClientRect(); return Math.round(b.left) + " " + Math.round(b.width); };
+  var lanes = 0, astray = 0;
+  document.querySelectorAll("figure .drawn:has(.weeks)").forEach(function (drawn) {
+    var large = Array.from(drawn.querySelectorAll(".both svg.plot")).map(place);
+    drawn.querySelectorAll(".week-lane svg").forEach(function (lane) {
+      if (!lane.getClientRects().length) return;
+      lanes += 1;
+      // The second column may have no large picture above it: then the width alone tells.
+      var width = place(lane).split(" ")[1];
+      if (!large.some(function (l) { return Math.abs(l.split(" ")[1] - width) <= 1; })) astray += 1;
+      if (place(lane).split(" ")[0] === large[0].split(" ")[0] && place(lane) !== large[0]) astray += 1;
+    });
+  });
+  out.lanes = lanes; out.astray = astray;
+  out.broken = Array.from(document.querySelectorAll(".date")).filter(function (d) { return d.getClientRects().length > 1; }).length;
+  out.dates = document.querySelectorAll("h1 .date").length;
   document.querySelectorAll("details").forEach(function (d) { d.open = true; });
   out.open = document.documentElement.scrollWidth;
   out.tools = document.querySelectorAll(".tool").length;
