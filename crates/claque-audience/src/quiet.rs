@@ -2,6 +2,7 @@
 
 use crate::extent::extent;
 use crate::fit::{Fitted, Tables, fit, scales};
+use crate::perhaps::perhaps;
 use crate::scan::{
     Episode, Way, Width, leaves_the_usual, most, of_most_countries, paid, shared, stands_out, window,
 };
@@ -33,9 +34,10 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
     let width = Width::of(s, &fitted, p);
     let (mut surges, mut losses) = (vec![], vec![]);
     let set_aside = |e: &Episode, masked: &mut Vec<Vec<bool>>, tables: &mut Tables| {
-        for (c, _) in &e.countries {
-            masked[*c][e.from..=e.to].iter_mut().for_each(|m| *m = true);
-            tables[*c] = None;
+        let perhaps = e.perhaps.iter().map(|x| x.country);
+        for c in e.countries.iter().map(|x| x.0).chain(perhaps) {
+            masked[c][e.from..=e.to].iter_mut().for_each(|m| *m = true);
+            tables[c] = None;
         }
     };
     let out = |countries: &[(usize, f64)], stretch| stand_out(&fitted, countries, stretch, p);
@@ -68,8 +70,7 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
             let any = suspect.iter().any(|c| c.contains(&true));
             if !found.is_empty() {
                 *found = polished(s, &fitted, found, p);
-                reach_further(s, found, p);
-                *found = apart(std::mem::take(found));
+                reach_further(s, found, &width, p);
                 masked.clone_from(&s.known);
                 found.iter().for_each(|e| set_aside(e, &mut masked, &mut tables));
             }
@@ -205,13 +206,13 @@ fn both(one: &Episode, other: &Episode) -> Episode {
 /// Adds to each surge the countries that it reached less strongly: those that stand out over its days once nothing of these days says
 /// what is usual, since their level follows a flow of weeks else; and those that step up where it begins and down where it ends, which no
 /// drift does.
-fn reach_further(s: &Series, surges: &mut [Episode], p: &AudienceParameters) {
+fn reach_further(s: &Series, surges: &mut Vec<Episode>, width: &Width, p: &AudienceParameters) {
     let mut masked = s.known.clone();
     for e in surges.iter() {
         masked.iter_mut().for_each(|of| of[e.from..=e.to].fill(true));
     }
     let fitted = fit(s, &masked, &vec![vec![false; s.at.len()]; s.y.len()], &mut vec![], p);
-    for e in surges {
+    for e in &mut *surges {
         for (c, f) in fitted.iter().enumerate() {
             if e.countries.iter().any(|x| x.0 == c)
                 || f.quiet_outside(e.from, e.to) < f64::from(p.outside_least)
@@ -227,6 +228,10 @@ fn reach_further(s: &Series, surges: &mut [Episode], p: &AudienceParameters) {
             }
         }
         e.countries.sort_by_key(|c| c.0);
+    }
+    *surges = apart(std::mem::take(surges));
+    for e in surges {
+        e.perhaps = perhaps(s, &fitted, e, width, p);
     }
 }
 

@@ -6,6 +6,7 @@
 //! of another kind than assumed makes the search modest and not wrong.
 
 use crate::fit::{COUNTS_LEAST, Fitted, Window, median};
+use crate::perhaps::Perhaps;
 use crate::series::Series;
 use crate::together::steps;
 use claque_marks::parameters::AudienceParameters;
@@ -31,9 +32,16 @@ pub(crate) struct Episode {
     pub countries: Vec<(usize, f64)>,
     /// The score, in nats.
     pub score: f64,
+    /// Countries that may take part, though they do not stand out; of a surge whose days are known.
+    pub perhaps: Vec<Perhaps>,
 }
 
 impl Episode {
+    /// A stretch, before it is asked who else may take part.
+    pub fn new((from, to): (usize, usize), countries: Vec<(usize, f64)>, score: f64) -> Self {
+        Self { from, to, countries, score, perhaps: vec![] }
+    }
+
     /// Marks counted in it.
     pub fn counted(&self, s: &Series) -> f64 {
         let counts = self.countries.iter().flat_map(|(c, _)| &s.y[*c][self.from..=self.to]);
@@ -87,6 +95,11 @@ impl Width {
             out.push((width(&mut sizes, before.0), width(&mut means, before.1)));
         }
         Self(out)
+    }
+
+    /// For a country's windows of a length.
+    pub fn alone(&self, length: usize, p: &AudienceParameters) -> f64 {
+        self.at(length, p).0
     }
 
     fn at(&self, length: usize, p: &AudienceParameters) -> (f64, f64) {
@@ -185,7 +198,7 @@ pub(crate) fn most(
         if !sharp(s, fitted, (from, to), way, &countries, p) {
             return false;
         }
-        *best = Some(Episode { from, to, countries, score });
+        *best = Some(Episode::new((from, to), countries, score));
         true
     };
     for length in p.lengths.map(|l| l as usize).into_iter().filter(|l| *l < n) {

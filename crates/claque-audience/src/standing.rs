@@ -41,7 +41,7 @@ pub(crate) fn standing(
             && leaves_the_usual(s, (from, to), p)
             && fits(&countries, (from, to))
         {
-            out.push(Episode { from, to, countries, score: up.score.min(down.score) });
+            out.push(Episode::new((from, to), countries, up.score.min(down.score)));
         }
     }
     let mut open = vec![];
@@ -59,7 +59,7 @@ pub(crate) fn standing(
             let may =
                 !of_most_countries(s, &step.countries) && (before || leaves_the_usual(s, (from, to), p));
             if !answered && may && fits(&step.countries, (from, to)) {
-                open.push(Episode { from, to, countries: step.countries.clone(), score: step.score });
+                open.push(Episode::new((from, to), step.countries.clone(), step.score));
             }
         }
     }
