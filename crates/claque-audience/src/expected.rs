@@ -6,10 +6,11 @@
 
 use crate::answer::Between;
 use crate::joint::{self, Cells, Law};
+use crate::perhaps::Perhaps;
 use crate::quiet::Quiet;
 use crate::request::Request;
+use crate::scan::Episode;
 use crate::series::Series;
-use libm::sqrt;
 use std::collections::HashMap;
 
 /// A sum of counts and what was expected of it.
@@ -29,20 +30,6 @@ impl Sum {
     pub fn variance(&self) -> f64 {
         self.law.variance
     }
-}
-
-/// What a country that may take part in a surge got of it.
-struct Got {
-    surge: usize,
-    country: usize,
-    /// Mean of w d.
-    mean: f64,
-    /// var(w d).
-    variance: f64,
-    /// w, and counted, and what the joint law gives of it.
-    weight: f64,
-    counted: f64,
-    law: Law,
 }
 
 /// What is expected.
@@ -87,85 +74,74 @@ impl Expected {
             .flat_map(|t| (0..rows).map(move |c| (c, t, 1.0)))
             .filter(|(c, t, _)| taken[*c][*t] && seen(*c, *t))
             .collect();
-        // Surge, place in its list, cells that nothing else masks.
-        let mut open: Vec<(usize, usize, Cells)> = vec![];
-        for (k, e) in q.surges.iter().enumerate() {
-            for (i, x) in e.perhaps.iter().enumerate() {
+        let mut all = told.clone();
+        let mut open: Vec<(&Episode, &Perhaps)> = vec![];
+        for e in &q.surges {
+            for x in &e.perhaps {
                 let c = x.country;
+                // Days that something else masks are told already.
                 let days: Vec<usize> = (e.from..=e.to).filter(|t| seen(c, *t) && !taken[c][*t]).collect();
                 days.iter().for_each(|t| taken[c][*t] = true);
+                all.extend(days.iter().map(|t| (c, *t, x.probability)));
                 if !days.is_empty() {
-                    open.push((k, i, days.into_iter().map(|t| (c, t, 1.0)).collect()));
+                    open.push((e, x));
                 }
             }
         }
-        let weighted = |(k, i, cells): &(usize, usize, Cells)| -> Cells {
-            let weight = q.surges[*k].perhaps[*i].probability;
-            cells.iter().map(|(c, t, _)| (*c, *t, weight)).collect()
-        };
-        let mut all: Cells = told.iter().copied().chain(open.iter().flat_map(weighted)).collect();
         all.sort_by_key(|x| (x.1, x.0));
         let of = |cells: &Cells, keep: &dyn Fn(&(usize, usize, f64)) -> bool| -> Cells {
             cells.iter().filter(|x| keep(x)).copied().collect()
         };
-        asked.push(all.clone());
-        asked.extend((0..rows).map(|c| of(&all, &|x| x.0 == c)));
+        let of_country = |cells: &Cells, c: usize| of(cells, &|x| x.0 == c);
+        asked.push(told.clone());
+        asked.extend((0..rows).map(|c| of_country(&told, c)));
         asked.extend((0..n).map(|t| of(&told, &|x| x.1 == t)));
-        asked.extend(open.iter().map(|x| x.2.clone()));
+        if !open.is_empty() {
+            asked.push(all.clone());
+            asked.extend((0..rows).map(|c| of_country(&all, c)));
+        }
         asked.extend(all.iter().map(|(c, t, _)| vec![(*c, *t, 1.0)]));
         let mut laws = joint::laws(s, &q.fitted, &q.masked, &asked, &request.parameters).into_iter();
         let mut next = |n: usize| -> Vec<Law> { laws.by_ref().take(n).collect() };
         let episodes = next(q.surges.len() + q.losses.len());
-        let (whole, of_countries, of_periods) = (next(1)[0], next(rows), next(n));
-        let of_open = next(open.len());
-        let cells: HashMap<_, _> = all.iter().map(|(c, t, _)| (*c, *t)).zip(next(all.len())).collect();
-        let got = |((k, i, cells), law): (&(usize, usize, Cells), Law)| {
-            let x = &q.surges[*k].perhaps[*i];
-            let counted: f64 = cells.iter().map(|(c, t, _)| s.y[*c][*t]).sum();
-            let (mean, variance) = x.got(counted - law.mean, sqrt(law.variance));
-            let (country, weight) = (x.country, x.probability);
-            Got { surge: *k, country, mean, variance, weight, counted, law }
-        };
-        let got: Vec<Got> = open.iter().zip(of_open).map(got).collect();
-        let sum = |cells: &Cells, law: Law, keep: &dyn Fn(&Got) -> bool| {
-            let counted = cells.iter().map(|(c, t, w)| w * s.y[*c][*t]).sum();
-            let mut out = Sum { counted, law };
-            for x in got.iter().filter(|x| keep(x)) {
-                // What is counted in, w y, less what it got is what was expected of it.
-                out.law.mean += x.weight * (x.counted - x.law.mean) - x.mean;
-                out.law.variance += (x.variance - x.weight * x.weight * x.law.variance).max(0.0);
+        let sums =
+            |laws: Vec<Law>| -> Vec<Sum> { laws.into_iter().map(|law| Sum { counted: 0.0, law }).collect() };
+        let (mut whole, mut countries, mut periods) = (sums(next(1)), sums(next(rows)), sums(next(n)));
+        if !open.is_empty() {
+            // The weighted sums have the variances, with what countries that may take part share with the others.
+            let weighted = next(1 + rows);
+            for (sum, law) in whole.iter_mut().chain(&mut countries).zip(weighted) {
+                (sum.law.variance, sum.law.freedom) = (law.variance, law.freedom);
             }
-            out.law.mean = out.law.mean.max(0.0);
-            out
-        };
-        let mut periods: Vec<Sum> = of_periods
-            .iter()
-            .enumerate()
-            .map(|(t, law)| sum(&of(&told, &|x| x.1 == t), *law, &|_| false))
-            .collect();
-        for x in &got {
+        }
+        let mut whole = whole.swap_remove(0);
+        for (c, t, _) in &told {
+            for sum in [&mut whole, &mut countries[*c], &mut periods[*t]] {
+                sum.counted += s.y[*c][*t];
+            }
+        }
+        let cells: HashMap<_, _> = all.iter().map(|(c, t, _)| (*c, *t)).zip(next(all.len())).collect();
+        for (e, x) in &open {
+            let beside = (x.variance - x.probability * x.probability * x.known).max(0.0);
+            for sum in [&mut whole, &mut countries[x.country]] {
+                let expected = x.probability * x.expected;
+                sum.counted += x.mean + expected;
+                sum.law.mean += expected;
+                sum.law.variance += beside;
+            }
             // Over the days as the countries that stand out got theirs.
-            for (t, part) in days(s, q, x.surge, &cells) {
+            for (t, part) in days(s, e, &cells) {
                 periods[t].counted += part * x.mean;
                 periods[t].law.variance += part * part * x.variance;
             }
         }
-        Self {
-            episodes,
-            all: sum(&all, whole, &|_| true),
-            countries: (0..rows)
-                .map(|c| sum(&of(&all, &|x| x.0 == c), of_countries[c], &|x| x.country == c))
-                .collect(),
-            periods,
-            perhaps: got.iter().map(|x| x.mean).sum(),
-            cells,
-        }
+        let perhaps = open.iter().map(|x| x.1.mean).sum();
+        Self { episodes, all: whole, countries, periods, perhaps, cells }
     }
 }
 
 /// Shares of a surge's days in what it brought.
-fn days(s: &Series, q: &Quiet, surge: usize, cells: &HashMap<(usize, usize), Law>) -> Vec<(usize, f64)> {
-    let e = &q.surges[surge];
+fn days(s: &Series, e: &Episode, cells: &HashMap<(usize, usize), Law>) -> Vec<(usize, f64)> {
     let brought = |t: usize| -> f64 {
         let of = e.countries.iter().filter_map(|(c, _)| Some(s.y[*c][t] - cells.get(&(*c, t))?.mean));
         of.sum::<f64>().max(0.0)

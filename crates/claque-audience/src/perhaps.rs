@@ -11,6 +11,9 @@
 //! d | x, takes part: normal with mean σ h and deviation σ, cut at 0
 //! ```
 //!
+//! Countries rise and fall together by nature: of σ² a part ρ is one and the same rise f of all of them, over which all of this is
+//! summed, f ~ N(0, 1) and x = y − μ − √ρ σ f.
+//!
 //! π and both means are those at which what is told and what is likely agree (EM). So where six of ten countries stand out the
 //! others hardly go free, and where one does they do. Days on which a country likely takes part say nothing of what is usual.
 
@@ -19,7 +22,7 @@ use crate::scan::{Episode, Width, window};
 use crate::series::Series;
 use crate::surprise::normal;
 use claque_marks::parameters::AudienceParameters;
-use libm::{exp, sqrt};
+use libm::{exp, log, sqrt};
 
 /// Probability below which a country counts as untouched, and stays a guide to what is usual.
 const LEAST: f64 = 0.1;
@@ -35,9 +38,19 @@ pub(crate) struct Perhaps {
     pub country: usize,
     /// Probability that it takes part.
     pub probability: f64,
-    /// Means of what it would get, under both laws.
-    means: [f64; 2],
+    /// Mean of what it got, w d.
+    pub mean: f64,
+    /// Variance of it.
+    pub variance: f64,
+    /// What was expected of it, and the variance of that.
+    pub expected: f64,
+    /// See there.
+    pub known: f64,
 }
+
+/// Points of what all countries share on each side of 0, and how far apart they lie in standard deviations.
+const SHARED: i32 = 6;
+const SHARED_STEP: f64 = 0.5;
 
 /// What a country got, if it takes part: weight of the evidence, mean and mean square.
 #[derive(Clone, Copy, Debug, Default)]
@@ -69,13 +82,18 @@ fn parts(x: f64, sd: f64, means: [f64; 2]) -> Part {
     Part { weight: weight / 2.0, mean: of(|p| p.mean), square: of(|p| p.square) }
 }
 
-impl Perhaps {
-    /// Mean and variance of what it got of a surge, where x ± sd lies above what was expected.
-    pub fn got(&self, x: f64, sd: f64) -> (f64, f64) {
-        let of = parts(x, sd, self.means);
-        let mean = self.probability * of.mean;
-        (mean, (self.probability * of.square - mean * mean).max(0.0))
-    }
+/// What a country gained over a surge's days above what was expected, its deviation, and what was expected.
+#[derive(Clone, Copy, Debug)]
+struct Gained {
+    country: usize,
+    more: f64,
+    sd: f64,
+    expected: f64,
+}
+
+/// Points of what all countries share, in standard deviations, with their weights: a normal's.
+fn shared_points() -> impl Iterator<Item = (f64, f64)> {
+    (-SHARED..=SHARED).map(|i| f64::from(i) * SHARED_STEP).map(|f| (f, exp(-f * f / 2.0)))
 }
 
 /// The countries that may take part in a surge beside those that are told; `fitted` without its days.
@@ -86,45 +104,80 @@ pub(crate) fn perhaps(
     width: &Width,
     p: &AudienceParameters,
 ) -> Vec<Perhaps> {
-    let wide = width.alone(e.to + 1 - e.from, p);
-    let of = |c: usize| {
-        let w = window(s, &fitted[c], e.from, e.to, p)?;
-        (fitted[c].quiet_outside(e.from, e.to) >= f64::from(p.outside_least))
-            .then(|| (w.observed - w.expected, wide * sqrt(w.variance), w.expected))
+    let (wide, rho) = width.shared(e.to + 1 - e.from, s.y.len(), p);
+    let of = |country: usize| {
+        let f = &fitted[country];
+        let w = window(s, f, e.from, e.to, p)?;
+        let more = w.observed - w.expected;
+        (f.quiet_outside(e.from, e.to) >= f64::from(p.outside_least)).then(|| Gained {
+            country,
+            more,
+            sd: wide * sqrt(w.variance),
+            expected: w.expected,
+        })
     };
-    let told: Vec<(f64, f64)> =
-        e.countries.iter().filter_map(|(c, _)| of(*c)).map(|x| (x.0.max(0.0), x.2)).collect();
-    let others: Vec<(usize, (f64, f64, f64))> = (0..s.y.len())
-        .filter(|c| e.countries.iter().all(|x| x.0 != *c))
-        .filter_map(|c| Some((c, of(c)?)))
-        .collect();
-    let (got, usual) = told.iter().fold((0.0, 0.0), |a, x| (a.0 + x.0, a.1 + x.1));
+    let (got, usual, k) = e
+        .countries
+        .iter()
+        .filter_map(|(c, _)| of(*c))
+        .fold((0.0, 0.0, 0.0), |a, x| (a.0 + x.more.max(0.0), a.1 + x.expected, a.2 + 1.0));
+    let told = |c: &usize| e.countries.iter().any(|x| x.0 == *c);
+    let others: Vec<Gained> = (0..s.y.len()).filter(|c| !told(c)).filter_map(of).collect();
     if got <= 0.0 || others.is_empty() {
         return vec![];
     }
-    let (k, all) = (told.len() as f64, (told.len() + others.len()) as f64);
-    let mut out: Vec<Perhaps> = others
-        .iter()
-        .map(|(c, (.., expected))| Perhaps {
-            country: *c,
-            probability: k / all,
-            means: [got / k, got / usual.max(1.0) * expected],
-        })
-        .collect();
+    let all = k + others.len() as f64;
+    let (mut share, mut mean, mut times) = (k / all, got / k, got / usual.max(1.0));
+    let mut out = vec![];
     for _ in 0..ROUNDS {
-        let likely: f64 = out.iter().map(|x| x.probability).sum();
-        let more: f64 = out.iter().zip(&others).map(|(x, (_, (d, sd, _)))| x.got(*d, *sd).0).sum();
-        let more_usual: f64 = out.iter().zip(&others).map(|(x, (.., (.., e)))| x.probability * e).sum();
+        out = asked(&others, rho, share, (mean, times));
+        let sum = |f: &dyn Fn(&Perhaps, &Gained) -> f64| -> f64 {
+            out.iter().zip(&others).map(|(x, g)| f(x, g)).sum()
+        };
+        let likely = sum(&|x, _| x.probability);
         // Half a country is given to each side.
-        let share = (k + likely + 0.5) / (all + 1.0);
-        let mean = (got + more) / (k + likely);
-        let times = (got + more) / (usual + more_usual).max(1.0);
-        for (x, (_, (d, sd, expected))) in out.iter_mut().zip(&others) {
-            x.means = [mean, times * expected];
-            let odds = share / (1.0 - share) * parts(*d, *sd, x.means).weight;
-            x.probability = odds / (1.0 + odds);
-        }
+        share = (k + likely + 0.5) / (all + 1.0);
+        let more = got + sum(&|x, _| x.mean);
+        mean = more / (k + likely);
+        times = more / (usual + sum(&|x, g| x.probability * g.expected)).max(1.0);
     }
     out.retain(|x| x.probability >= LEAST);
     out
+}
+
+/// What is likely of each country, given the share that takes part and what these get: over what all share, f.
+fn asked(others: &[Gained], rho: f64, share: f64, (mean, times): (f64, f64)) -> Vec<Perhaps> {
+    let points: Vec<(f64, Vec<(f64, Part)>)> = shared_points()
+        .map(|(f, weight)| {
+            let mut log = log(weight);
+            let of = |g: &Gained| {
+                let (x, sd) = (g.more - sqrt(rho) * g.sd * f, g.sd * sqrt(1.0 - rho));
+                let part = parts(x, sd, [mean, times * g.expected]);
+                let odds = share / (1.0 - share) * part.weight;
+                // N(x; 0, sd²) (1 + odds), without what is the same for all f.
+                log += libm::log1p(odds) - x * x / (2.0 * sd * sd);
+                (odds / (1.0 + odds), part)
+            };
+            let of = others.iter().map(of).collect();
+            (log, of)
+        })
+        .collect();
+    let most = points.iter().map(|p| p.0).fold(f64::NEG_INFINITY, f64::max);
+    let all: f64 = points.iter().map(|p| exp(p.0 - most)).sum();
+    let one = |(i, g): (usize, &Gained)| {
+        let sum = |f: &dyn Fn(f64, &Part) -> f64| -> f64 {
+            points.iter().map(|(log, of)| exp(log - most) / all * f(of[i].0, &of[i].1)).sum()
+        };
+        let mean = sum(&|w, part| w * part.mean);
+        let square = sum(&|w, part| w * part.square);
+        Perhaps {
+            country: g.country,
+            probability: sum(&|w, _| w),
+            mean,
+            variance: (square - mean * mean).max(0.0),
+            expected: g.expected,
+            known: g.sd * g.sd,
+        }
+    };
+    others.iter().enumerate().map(one).collect()
 }

@@ -64,6 +64,8 @@ pub(crate) struct Width(Vec<(f64, f64)>);
 
 /// Median of |z| for a standard normal.
 pub(crate) const MEDIAN_SIZE: f64 = 0.674_5;
+/// Most that countries are taken to share.
+const SHARED_MOST: f64 = 0.9;
 /// Fewest windows from which a width is read.
 const WINDOWS_LEAST: usize = 24;
 
@@ -97,9 +99,13 @@ impl Width {
         Self(out)
     }
 
-    /// For a country's windows of a length.
-    pub fn alone(&self, length: usize, p: &AudienceParameters) -> f64 {
-        self.at(length, p).0
+    /// For a country's windows of a length; and the part of their variance that all countries share.
+    ///
+    /// The mean of n that share ρ lies √(1 + (n − 1) ρ) as wide as chance.
+    pub fn shared(&self, length: usize, countries: usize, p: &AudienceParameters) -> (f64, f64) {
+        let (one, all) = self.at(length, p);
+        let rho = ((all / one).powi(2) - 1.0) / (countries as f64 - 1.0).max(1.0);
+        (one, rho.clamp(0.0, SHARED_MOST))
     }
 
     fn at(&self, length: usize, p: &AudienceParameters) -> (f64, f64) {
