@@ -82,7 +82,9 @@ impl Expected {
                 // Days that something else masks are told already.
                 let days: Vec<usize> = (e.from..=e.to).filter(|t| seen(c, *t) && !taken[c][*t]).collect();
                 days.iter().for_each(|t| taken[c][*t] = true);
-                all.extend(days.iter().map(|t| (c, *t, x.probability)));
+                if !x.guide {
+                    all.extend(days.iter().map(|t| (c, *t, x.probability)));
+                }
                 if !days.is_empty() {
                     open.push((e, x));
                 }
@@ -122,7 +124,9 @@ impl Expected {
         }
         let cells: HashMap<_, _> = all.iter().map(|(c, t, _)| (*c, *t)).zip(next(all.len())).collect();
         for (e, x) in &open {
-            let beside = (x.variance - x.probability * x.probability * x.known).max(0.0);
+            // Of a guide the joint law tells no part.
+            let told = if x.guide { 0.0 } else { x.probability * x.probability * x.known };
+            let beside = (x.variance - told).max(0.0);
             for sum in [&mut whole, &mut countries[x.country]] {
                 let expected = x.probability * x.expected;
                 sum.counted += x.mean + expected;

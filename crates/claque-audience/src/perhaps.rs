@@ -26,6 +26,11 @@ use libm::{exp, log, sqrt};
 
 /// Probability below which a country counts as untouched, and stays a guide to what is usual.
 const LEAST: f64 = 0.1;
+/// Longest surge, as a share of a page's periods, of which this is asked: what lies outside a longer one says too little of the
+/// days inside, and the countries that do not stand out are the guide to them.
+const LONGEST: f64 = 0.25;
+/// What a country would get, as a share of the deviation of what was expected of it, below which its days stay a guide.
+const GUIDE: f64 = 1.0;
 /// Rounds of EM, after which nothing moves that matters.
 const ROUNDS: usize = 12;
 /// √(2π).
@@ -36,6 +41,8 @@ const ROOT_TWO_PI: f64 = 2.506_628_274_631_000_7;
 pub(crate) struct Perhaps {
     /// Which country.
     pub country: usize,
+    /// Whether its days are a guide to what is usual all the same: what it would get is within its noise.
+    pub guide: bool,
     /// Probability that it takes part.
     pub probability: f64,
     /// Mean of what it got, w d.
@@ -123,6 +130,7 @@ pub(crate) fn perhaps(
         .fold((0.0, 0.0, 0.0), |a, x| (a.0 + x.more.max(0.0), a.1 + x.expected, a.2 + 1.0));
     let told = |c: &usize| e.countries.iter().any(|x| x.0 == *c);
     let others: Vec<Gained> = (0..s.y.len()).filter(|c| !told(c)).filter_map(of).collect();
+    let long = (e.to + 1 - e.from) as f64 > LONGEST * s.seen as f64;
     if got <= 0.0 || others.is_empty() {
         return vec![];
     }
@@ -141,7 +149,24 @@ pub(crate) fn perhaps(
         mean = more / (k + likely);
         times = more / (usual + sum(&|x, g| x.probability * g.expected)).max(1.0);
     }
+    if std::env::var("DBG").is_ok() {
+        eprintln!("{}..{} rho {rho:.2} wide {wide:.2} share {share:.2} mean {mean:.0}", e.from, e.to);
+        for (x, g) in out.iter().zip(&others) {
+            eprintln!(
+                "   {} x {:.0} sd {:.0} exp {:.0} w {:.3} got {:.0} sd {:.0} guide {}",
+                g.country,
+                g.more,
+                g.sd,
+                g.expected,
+                x.probability,
+                x.mean,
+                x.variance.sqrt(),
+                x.guide
+            );
+        }
+    }
     out.retain(|x| x.probability >= LEAST);
+    out.iter_mut().for_each(|x| x.guide |= long);
     out
 }
 
@@ -168,13 +193,14 @@ fn asked(others: &[Gained], rho: f64, share: f64, (mean, times): (f64, f64)) -> 
         let sum = |f: &dyn Fn(f64, &Part) -> f64| -> f64 {
             points.iter().map(|(log, of)| exp(log - most) / all * f(of[i].0, &of[i].1)).sum()
         };
-        let mean = sum(&|w, part| w * part.mean);
+        let got = sum(&|w, part| w * part.mean);
         let square = sum(&|w, part| w * part.square);
         Perhaps {
             country: g.country,
             probability: sum(&|w, _| w),
-            mean,
-            variance: (square - mean * mean).max(0.0),
+            mean: got,
+            variance: (square - got * got).max(0.0),
+            guide: mean.max(times * g.expected) < GUIDE * g.sd,
             expected: g.expected,
             known: g.sd * g.sd,
         }

@@ -34,7 +34,7 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
     let width = Width::of(s, &fitted, p);
     let (mut surges, mut losses) = (vec![], vec![]);
     let set_aside = |e: &Episode, masked: &mut Vec<Vec<bool>>, tables: &mut Tables| {
-        let perhaps = e.perhaps.iter().map(|x| x.country);
+        let perhaps = e.perhaps.iter().filter(|x| !x.guide).map(|x| x.country);
         for c in e.countries.iter().map(|x| x.0).chain(perhaps) {
             masked[c][e.from..=e.to].iter_mut().for_each(|m| *m = true);
             tables[c] = None;
@@ -69,7 +69,7 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
         if way == Way::Up {
             let any = suspect.iter().any(|c| c.contains(&true));
             if !found.is_empty() {
-                *found = polished(s, &fitted, found, p);
+                *found = polished(s, &fitted, found, &width, p);
                 reach_further(s, found, &width, p);
                 masked.clone_from(&s.known);
                 found.iter().for_each(|e| set_aside(e, &mut masked, &mut tables));
@@ -111,7 +111,13 @@ fn surprise(s: &Series, f: &Fitted, (from, to): (usize, usize), p: &AudiencePara
 
 /// Surges that are pieces of one become one, and their edges are read again now that all else is known: a day at
 /// an edge on which the countries together do not rise is quiet, one beside it on which they do is not.
-fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParameters) -> Vec<Episode> {
+fn polished(
+    s: &Series,
+    fitted: &[Fitted],
+    found: &[Episode],
+    width: &Width,
+    p: &AudienceParameters,
+) -> Vec<Episode> {
     let n = s.at.len();
     let mut out: Vec<Episode> = vec![];
     for e in found {
@@ -134,33 +140,44 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
     for e in &mut out {
         // Pieces may have brought days of other countries' own.
         (e.from, e.to) = extent(s, fitted, e);
-        let zs = |t: usize| -> Vec<f64> {
-            e.countries.iter().filter_map(|(c, _)| surprise(s, &fitted[*c], (t, t), p)).collect()
+        let zs = |stretch: (usize, usize)| -> Vec<f64> {
+            e.countries.iter().filter_map(|(c, _)| surprise(s, &fitted[*c], stretch, p)).collect()
         };
-        let risen = |t: usize| {
-            let zs = zs(t);
+        let risen = |stretch: (usize, usize)| {
+            let zs = zs(stretch);
             if zs.is_empty() { 0.0 } else { zs.iter().sum::<f64>() / f64::sqrt(zs.len() as f64) }
         };
         // One country that goes on is no surge of all.
-        let goes_on = |t: usize| {
-            let up = zs(t).into_iter().filter(|z| *z > EDGE_IN).count();
-            risen(t) > EDGE_OUT && 2 * up >= e.countries.len()
+        let goes_on = |(from, to): (usize, usize)| {
+            let up = zs((from, to)).into_iter().filter(|z| *z > EDGE_IN).count();
+            // A day has the width of chance; stretches lie wider where countries drift together.
+            let wide = if from == to { 1.0 } else { width.of_all(to + 1 - from, p) };
+            risen((from, to)) > EDGE_OUT * wide && 2 * up >= e.countries.len()
         };
-        while e.from < e.to && e.from > 0 && risen(e.from) < EDGE_IN {
+        while e.from < e.to && e.from > 0 && risen((e.from, e.from)) < EDGE_IN {
             e.from += 1;
         }
-        while e.to > e.from && e.to + 1 < n && risen(e.to) < EDGE_IN {
+        while e.to > e.from && e.to + 1 < n && risen((e.to, e.to)) < EDGE_IN {
             e.to -= 1;
         }
         let room = |from: usize, to: usize| {
-            to + 1 - from + (p.outside_least as usize) < n && leaves_the_usual(s, (from, to + 1), p)
+            to + 1 - from + (p.outside_least as usize) <= n && leaves_the_usual(s, (from, to), p)
         };
-        while e.from > 0 && room(e.from, e.to) && goes_on(e.from - 1) {
-            e.from -= 1;
+        // What rises or fades slowly shows over some days beside a surge where no single one does.
+        let more = |(from, to): (usize, usize)| {
+            let before = |d: &usize| from >= *d && room(from - d, to) && goes_on((from - d, from - 1));
+            let after = |d: &usize| to + d < n && room(from, to + d) && goes_on((to + 1, to + d));
+            let (a, b) = (EDGES.iter().find(|d| before(d)), EDGES.iter().find(|d| after(d)));
+            (a.is_some() || b.is_some()).then(|| (from - a.unwrap_or(&0), to + b.unwrap_or(&0)))
+        };
+        let mut stretch = (e.from, e.to);
+        while let Some(next) = more(stretch) {
+            if !room(next.0, next.1) {
+                break;
+            }
+            stretch = next;
         }
-        while e.to + 1 < n && room(e.from, e.to) && goes_on(e.to + 1) {
-            e.to += 1;
-        }
+        (e.from, e.to) = stretch;
         // Countries that came with a piece, or by chance, must stand out over the whole of it.
         let stays =
             |c: usize| surprise(s, &fitted[c], (e.from, e.to), p).is_some_and(|z| z > p.country_least);
@@ -239,6 +256,8 @@ fn reach_further(s: &Series, surges: &mut Vec<Episode>, width: &Width, p: &Audie
 /// a thousand, by chance.
 const EDGE_IN: f64 = 1.3;
 const EDGE_OUT: f64 = 3.1;
+/// Periods beside a surge that are looked at together.
+const EDGES: [usize; 4] = [1, 2, 4, 7];
 
 /// Where a surge begins. One that ends with a step and begins with none began earlier, and so did one before which
 /// its countries stood far above what they stand at after it: where they stepped up together, or else before the

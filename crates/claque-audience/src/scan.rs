@@ -108,6 +108,12 @@ impl Width {
         (one, rho.clamp(0.0, SHARED_MOST))
     }
 
+    /// For the mean of several countries' windows of a length.
+    pub fn of_all(&self, length: usize, p: &AudienceParameters) -> f64 {
+        let (one, all) = self.at(length, p);
+        one.max(all)
+    }
+
     fn at(&self, length: usize, p: &AudienceParameters) -> (f64, f64) {
         let i = p.lengths.iter().position(|l| *l as usize >= length).unwrap_or(self.0.len() - 1);
         self.0[i]
