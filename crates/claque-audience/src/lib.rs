@@ -37,6 +37,7 @@ mod own_periods;
 mod own_signals;
 mod perhaps;
 mod quiet;
+mod rates;
 mod refused;
 mod request;
 mod rounded;
@@ -47,6 +48,7 @@ mod standing;
 mod surprise;
 mod suspect;
 mod together;
+mod unused;
 
 pub use answer::{
     Ahead, Answer, Assumption, Basis, Between, Cell, Country, Explanation, Fit, InPeriod, PageAnswer,

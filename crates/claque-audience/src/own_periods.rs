@@ -9,6 +9,7 @@ use crate::joint::Law;
 use crate::quiet::{Quiet, quiet};
 use crate::request::Request;
 use crate::series::Series;
+use std::collections::BTreeSet;
 
 /// Days over which the smallest delivery that would be seen is spread.
 const MONTH: f64 = 30.0;
@@ -115,7 +116,7 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
         in_periods: in_periods(&s, page, &cells, &runs, &expected, home),
         signals: crate::own_signals::signals(page, &s, &q, &expected, request),
         explanations: vec![],
-        findings: launched(&s).into_iter().collect(),
+        findings: launched(&s).into_iter().chain(reached(page, &q, expected.perhaps)).collect(),
         smallest,
         with_unseen: smallest.map(|(_, most)| Between { high: main.high + most, ..main }),
         cells,
@@ -129,6 +130,16 @@ fn launched(s: &Series) -> Option<Finding> {
     (s.launch > 0).then(|| {
         Finding::note("launch", &[("n", s.launch as f64)], &[("day", crate::date::said(s.start[s.launch]))])
     })
+}
+
+/// Which countries a surge may have reached though they do not stand out, and how many marks of theirs are counted in.
+fn reached(page: &Page, q: &Quiet, more: f64) -> Option<Finding> {
+    let told = |c: usize| q.surges.iter().any(|e| e.countries.iter().any(|x| x.0 == c));
+    let all = q.surges.iter().flat_map(|e| &e.perhaps).map(|x| x.country);
+    let codes: BTreeSet<String> = all.filter(|c| !told(*c)).map(|c| page.places[c].code()).collect();
+    let numbers = [("n", codes.len() as f64), ("more", more)];
+    let codes: Vec<String> = codes.into_iter().collect();
+    (!codes.is_empty()).then(|| Finding::note("reached", &numbers, &[("countries", codes.join(","))]))
 }
 
 /// Expected counts as shares of one.

@@ -47,7 +47,7 @@ pub(crate) fn signals(
                 expected: None,
                 unexplained: None,
                 score: Some(t.score),
-                chance: Some(t.chance),
+                chance: Some(t.chance).filter(|c| c.is_finite()),
                 shares: None,
             });
         }

@@ -31,6 +31,8 @@ const LEAST: f64 = 0.1;
 const LONGEST: f64 = 0.25;
 /// What a country would get, as a share of the deviation of what was expected of it, below which its days stay a guide.
 const GUIDE: f64 = 1.0;
+/// Countries that what was thought of their spread is worth.
+const KNOWN: f64 = 3.0;
 /// Rounds of EM, after which nothing moves that matters.
 const ROUNDS: usize = 12;
 /// √(2π).
@@ -129,11 +131,13 @@ pub(crate) fn perhaps(
         .filter_map(|(c, _)| of(*c))
         .fold((0.0, 0.0, 0.0), |a, x| (a.0 + x.more.max(0.0), a.1 + x.expected, a.2 + 1.0));
     let told = |c: &usize| e.countries.iter().any(|x| x.0 == *c);
-    let others: Vec<Gained> = (0..s.y.len()).filter(|c| !told(c)).filter_map(of).collect();
+    let mut others: Vec<Gained> = (0..s.y.len()).filter(|c| !told(c)).filter_map(of).collect();
     let long = (e.to + 1 - e.from) as f64 > LONGEST * s.seen as f64;
     if got <= 0.0 || others.is_empty() {
         return vec![];
     }
+    let wide = apart(&others);
+    others.iter_mut().for_each(|g| g.sd *= wide);
     let all = k + others.len() as f64;
     let (mut share, mut mean, mut times) = (k / all, got / k, got / usual.max(1.0));
     let mut out = vec![];
@@ -149,25 +153,17 @@ pub(crate) fn perhaps(
         mean = more / (k + likely);
         times = more / (usual + sum(&|x, g| x.probability * g.expected)).max(1.0);
     }
-    if std::env::var("DBG").is_ok() {
-        eprintln!("{}..{} rho {rho:.2} wide {wide:.2} share {share:.2} mean {mean:.0}", e.from, e.to);
-        for (x, g) in out.iter().zip(&others) {
-            eprintln!(
-                "   {} x {:.0} sd {:.0} exp {:.0} w {:.3} got {:.0} sd {:.0} guide {}",
-                g.country,
-                g.more,
-                g.sd,
-                g.expected,
-                x.probability,
-                x.mean,
-                x.variance.sqrt(),
-                x.guide
-            );
-        }
-    }
     out.retain(|x| x.probability >= LEAST);
     out.iter_mut().for_each(|x| x.guide |= long);
     out
+}
+
+/// How much farther from what was expected the countries lie than thought, as those say that gained less: nothing that a surge
+/// brings makes them. s² = (n₀ + Σ z²)/(n₀ + n) over z < 0, and no less than 1.
+fn apart(others: &[Gained]) -> f64 {
+    let short = others.iter().map(|g| g.more / g.sd).filter(|z| *z < 0.0);
+    let (n, sum) = short.fold((0.0, 0.0), |a, z| (a.0 + 1.0, a.1 + z * z));
+    sqrt((KNOWN + sum) / (KNOWN + n)).max(1.0)
 }
 
 /// What is likely of each country, given the share that takes part and what these get: over what all share, f.

@@ -7,7 +7,7 @@ use crate::scan::{
     Episode, Way, Width, leaves_the_usual, most, of_most_countries, paid, shared, stands_out, window,
 };
 use crate::series::Series;
-use crate::standing::standing;
+use crate::standing::{runs_through, standing};
 use crate::suspect::suspects;
 use crate::together::{Together, falls_across, meeting, step, steps, together};
 use claque_marks::parameters::AudienceParameters;
@@ -282,7 +282,10 @@ fn begins(s: &Series, fitted: &[Fitted], e: &Episode, p: &AudienceParameters) ->
     }
     let before = if sharp { e.from.saturating_sub(reach) } else { e.from };
     let best = (1..before).map(|at| (at, up(at))).max_by(|a, b| a.1.total_cmp(&b.1));
-    best.filter(|b| b.1 >= least).map_or(0, |b| b.0)
+    let from = best.filter(|b| b.1 >= least).map_or(0, |b| b.0);
+    // What rose slowly began with no step either, and was not there long before.
+    let (far, quiet) = (from..from.midpoint(e.from), e.to + 1..(e.to + 1 + p.restored_reach as usize).min(n));
+    if runs_through(s, &e.countries, far, e.from..e.to + 1, quiet) { from } else { e.from }
 }
 
 /// Whether most of some countries stand out over a stretch from what lies around it.
@@ -296,6 +299,41 @@ fn stand_out(
     2 * countries.iter().filter(|(c, _)| of(*c)).count() >= countries.len()
 }
 
+/// The countries of a surge that step at its edge, how much, and whether they would stand out as steps without it.
+///
+/// METHOD: days and countries of a surge are not chosen by these steps, so that no country pays a toll: most of those that stand out
+/// in it, or rather take part than not, must step at all, and all together as much as a stop of its own.
+fn stepped(
+    s: &Series,
+    q: &Quiet,
+    e: &Episode,
+    at: usize,
+    down: bool,
+    p: &AudienceParameters,
+) -> Option<(Vec<(usize, f64)>, f64, bool)> {
+    let likely = e.perhaps.iter().filter(|x| x.probability >= LIKELY).map(|x| x.country);
+    let mut all: Vec<(usize, f64)> =
+        e.countries.iter().map(|x| x.0).chain(likely).map(|c| (c, 0.0)).collect();
+    for (c, z) in &mut all {
+        let of = step(s, &q.fitted[*c], *c, at, p.step_reach as usize).unwrap_or(0.0);
+        *z = if down { -of } else { of };
+    }
+    let least = p.together_least as usize;
+    let beyond = |z: f64| all.iter().copied().filter(|x| x.1 >= z).collect::<Vec<_>>();
+    let alone = beyond(p.step_least);
+    let score = steps(s, &q.fitted, &alone, at, down, p);
+    if alone.len() >= least && score >= p.step_score {
+        return Some((alone, score, true));
+    }
+    let some = beyond(EDGE_IN);
+    let score: f64 = some.iter().map(|x| x.1 * x.1 / 2.0).sum();
+    (some.len() >= least && 2 * some.len() > all.len() && score >= p.step_score)
+        .then_some((some, score, false))
+}
+
+/// Probability from which a country rather takes part in a surge than not.
+const LIKELY: f64 = 0.5;
+
 /// Stops (or starts) in several countries at once: those at the edge of surges, which date them best, and those
 /// that no surge explains.
 pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -> Vec<Together> {
@@ -307,19 +345,7 @@ pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -
         if at == 0 || at >= n {
             continue;
         }
-        let stepped: Vec<(usize, f64)> = e
-            .countries
-            .iter()
-            .filter_map(|(c, _)| {
-                let z = step(s, &q.fitted[*c], *c, at, p.step_reach as usize)?;
-                let z = if down { -z } else { z };
-                (z >= p.step_least).then_some((*c, z))
-            })
-            .collect();
-        let score = steps(s, &q.fitted, &stepped, at, down, p);
-        if stepped.len() < p.together_least as usize || score < p.step_score {
-            continue;
-        }
+        let Some((stepped, score, alone)) = stepped(s, q, e, at, down, p) else { continue };
         let reach = p.step_reach as usize;
         // The edge of a surge is where its countries' counts part best: it stands for the steps around it.
         let same = |t: &Together| {
@@ -328,8 +354,11 @@ pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -
         };
         let near = all.iter().position(same);
         match near {
-            Some(i) if all[i].score <= score => all[i] = Together { at, countries: stepped, score, ..all[i] },
+            Some(i) if alone && all[i].score <= score => {
+                all[i] = Together { at, countries: stepped, score, ..all[i] }
+            }
             Some(_) => {}
+            None if !alone => all.push(Together { at, countries: stepped, score, chance: f64::NAN }),
             None => {
                 let chance = meeting(s, &q.fitted, stepped.len(), down, p);
                 all.push(Together { at, countries: stepped, score, chance });

@@ -13,6 +13,7 @@ use crate::series::Series;
 use crate::together::{Together, together};
 use claque_marks::parameters::AudienceParameters;
 use libm::log;
+use std::ops::Range;
 
 /// Such flows, apart from each other: those between two steps first.
 pub(crate) fn standing(
@@ -58,7 +59,7 @@ pub(crate) fn standing(
             // Most of a table may lie under what a stop ends; what begins is rather the page's own from then on.
             let may =
                 !of_most_countries(s, &step.countries) && (before || leaves_the_usual(s, (from, to), p));
-            let fills = runs_through(s, step, before, p);
+            let fills = runs_to_the_end(s, step, before, p);
             if !answered && may && fills && fits(&step.countries, (from, to)) {
                 open.push(Episode::new((from, to), step.countries.clone(), step.score));
             }
@@ -76,32 +77,41 @@ fn meets(a: &Together, b: &Together) -> bool {
     2 * shared(&a.countries, &b.countries) >= a.countries.len()
 }
 
-/// Whether a flow to an end of the table runs up to it: in most of its countries the half of the stretch that lies at that end
-/// stands nearer to the level beside the step within the flow than to that beyond it. Else it rose or faded within the table.
-fn runs_through(s: &Series, step: &Together, before: bool, p: &AudienceParameters) -> bool {
+/// Whether a flow to an end of the table runs up to it: over the half of the stretch that lies at that end.
+fn runs_to_the_end(s: &Series, step: &Together, before: bool, p: &AudienceParameters) -> bool {
     let (n, at, reach) = (s.at.len(), step.at, p.restored_reach as usize);
     let (far, flow, quiet) = if before {
         (0..at / 2, at.saturating_sub(reach)..at, at..(at + reach).min(n))
     } else {
         (at + (n - at) / 2..n, at..(at + reach).min(n), at.saturating_sub(reach)..at)
     };
+    runs_through(s, &step.countries, far, flow, quiet)
+}
+
+/// Whether a flow runs through some far periods: in most of its countries they stand nearer to the level within the flow than to
+/// that beyond it. Else it rose or faded between.
+pub(crate) fn runs_through(
+    s: &Series,
+    countries: &[(usize, f64)],
+    far: Range<usize>,
+    flow: Range<usize>,
+    quiet: Range<usize>,
+) -> bool {
     // As counted: a flow over half of a table bends the trend that is fitted to it.
-    let level = |c: usize, range: std::ops::Range<usize>| {
-        let (y, days) = range
-            .filter(|t| s.y[c][*t].is_finite())
-            .fold((0.0, 0.0), |a, t| (a.0 + s.y[c][t], a.1 + s.length[t]));
+    let level = |c: usize, range: &Range<usize>| {
+        let known = range.clone().filter(|t| s.y[c][*t].is_finite());
+        let (y, days) = known.fold((0.0, 0.0), |a, t| (a.0 + s.y[c][t], a.1 + s.length[t]));
         (days > 0.0).then(|| log((y.max(0.0) + 0.5) / days))
     };
     let runs = |c: usize| {
-        let level = |range| level(c, range);
-        let (far, flow, quiet) = (level(far.clone())?, level(flow.clone())?, level(quiet.clone())?);
+        let (far, flow, quiet) = (level(c, &far)?, level(c, &flow)?, level(c, &quiet)?);
         Some((far - flow).abs() < (far - quiet).abs())
     };
-    2 * step.countries.iter().filter(|(c, _)| runs(*c) == Some(true)).count() > step.countries.len()
+    2 * countries.iter().filter(|(c, _)| runs(*c) == Some(true)).count() > countries.len()
 }
 
 /// The level of a country over some periods, as a logarithm.
-fn level(s: &Series, fitted: &[Fitted], c: usize, range: std::ops::Range<usize>) -> Option<f64> {
+fn level(s: &Series, fitted: &[Fitted], c: usize, range: Range<usize>) -> Option<f64> {
     let (y, x) = fitted[c].summed(&s.y[c], range);
     (x > 0.0).then(|| log((y.max(0.0) + 0.5) / x))
 }
