@@ -75,7 +75,7 @@ impl Expected {
             .filter(|(c, t, _)| taken[*c][*t] && seen(*c, *t))
             .collect();
         let mut all = told.clone();
-        let mut open: Vec<(&Episode, &Perhaps)> = vec![];
+        let mut open: Vec<(&Episode, Perhaps)> = vec![];
         for e in &q.surges {
             for x in &e.perhaps {
                 let c = x.country;
@@ -86,7 +86,7 @@ impl Expected {
                     all.extend(days.iter().map(|t| (c, *t, x.probability)));
                 }
                 if !days.is_empty() {
-                    open.push((e, x));
+                    open.push((e, *x));
                 }
             }
         }
@@ -123,7 +123,13 @@ impl Expected {
             }
         }
         let cells: HashMap<_, _> = all.iter().map(|(c, t, _)| (*c, *t)).zip(next(all.len())).collect();
-        for (e, x) in &open {
+        for (e, x) in &mut open {
+            // Those that do not stand out got no more each, on the whole, than those that do.
+            let told: f64 = days(s, e, &cells).iter().map(|x| x.1).sum();
+            let others: f64 = e.perhaps.iter().map(|x| x.mean).sum();
+            let most = told.max(0.0) / e.countries.len() as f64 * e.perhaps.len() as f64;
+            let part = if others > most { most / others } else { 1.0 };
+            (x.mean, x.variance) = (x.mean * part, x.variance * part * part);
             // Of a guide the joint law tells no part.
             let told = if x.guide { 0.0 } else { x.probability * x.probability * x.known };
             let beside = (x.variance - told).max(0.0);
@@ -134,7 +140,7 @@ impl Expected {
                 sum.law.variance += beside;
             }
             // Over the days as the countries that stand out got theirs.
-            for (t, part) in days(s, e, &cells) {
+            for (t, part) in parts(days(s, e, &cells)) {
                 periods[t].counted += part * x.mean;
                 periods[t].law.variance += part * part * x.variance;
             }
@@ -144,16 +150,19 @@ impl Expected {
     }
 }
 
-/// Shares of a surge's days in what it brought.
+/// What a surge's days brought in the countries that stand out, above what was expected of them.
 fn days(s: &Series, e: &Episode, cells: &HashMap<(usize, usize), Law>) -> Vec<(usize, f64)> {
     let brought = |t: usize| -> f64 {
-        let of = e.countries.iter().filter_map(|(c, _)| Some(s.y[*c][t] - cells.get(&(*c, t))?.mean));
-        of.sum::<f64>().max(0.0)
+        e.countries.iter().filter_map(|(c, _)| Some(s.y[*c][t] - cells.get(&(*c, t))?.mean)).sum()
     };
-    let of: Vec<(usize, f64)> = (e.from..=e.to).map(|t| (t, brought(t))).collect();
-    let all: f64 = of.iter().map(|x| x.1).sum();
-    let even = 1.0 / of.len() as f64;
-    of.into_iter().map(|(t, x)| (t, if all > 0.0 { x / all } else { even })).collect()
+    (e.from..=e.to).map(|t| (t, brought(t))).filter(|x| x.1.is_finite()).collect()
+}
+
+/// Shares of days in what they brought.
+fn parts(days: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
+    let all: f64 = days.iter().map(|x| x.1.max(0.0)).sum();
+    let even = 1.0 / days.len() as f64;
+    days.into_iter().map(|(t, x)| (t, if all > 0.0 { x.max(0.0) / all } else { even })).collect()
 }
 
 /// Counted less what a law gives; nothing where nothing is masked.

@@ -50,7 +50,15 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
     for (way, found) in [(Way::Up, &mut surges), (Way::Down, &mut losses)] {
         while found.len() < p.episodes_most as usize {
             let Some(mut episode) = most(s, &fitted, way, &width, p) else { break };
+            let whole = episode.clone();
             (episode.from, episode.to) = extent(s, &fitted, &episode);
+            // What is left beside a loss that is told already is rather the end of it than another.
+            let again = |o: &Episode| (o.from, o.to) == (episode.from, episode.to);
+            if way == Way::Down && found.iter().any(again) {
+                set_aside(&whole, &mut masked, &mut tables);
+                fitted = fit(s, &masked, &suspect, &mut tables, p);
+                continue;
+            }
             if way == Way::Up {
                 let from = begins(s, &fitted, &episode, p);
                 let may = if from == 0 {
@@ -89,19 +97,34 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
         let z = |c: usize| surprise(s, &fitted[c], (e.from, e.to), p).filter(|z| *z > 0.0);
         e.countries.iter().filter_map(|(c, _)| z(*c)).map(|z| paid(z, p)).sum::<f64>() >= p.surge_score
     };
-    let kept: Vec<Episode> = if losses.is_empty() {
-        surges.clone()
-    } else {
-        surges.iter().filter(|e| still(e)).cloned().collect()
-    };
-    if kept.len() < surges.len() {
-        surges = kept;
+    if !losses.is_empty() && !surges.is_empty() {
+        surges = surges.iter().filter(|e| still(e)).cloned().collect();
+        // Nor is what lies in a dip a guide to who else a surge reached.
+        let without = without_days_of(s, &surges, &losses, p);
+        surges.iter_mut().for_each(|e| e.perhaps = perhaps(s, &without, e, &width, p));
         masked.clone_from(&s.known);
         surges.iter().chain(&losses).for_each(|e| set_aside(e, &mut masked, &mut tables));
         tables.fill(None);
         fitted = fit(s, &masked, &suspect, &mut tables, p);
     }
     Quiet { fitted, surges, losses, masked }
+}
+
+/// The page fitted without any country's days of surges, and without losses.
+fn without_days_of(
+    s: &Series,
+    surges: &[Episode],
+    losses: &[Episode],
+    p: &AudienceParameters,
+) -> Vec<Fitted> {
+    let mut masked = s.known.clone();
+    for e in surges {
+        masked.iter_mut().for_each(|of| of[e.from..=e.to].fill(true));
+    }
+    for e in losses {
+        e.countries.iter().for_each(|(c, _)| masked[*c][e.from..=e.to].fill(true));
+    }
+    fit(s, &masked, &vec![vec![false; s.at.len()]; s.y.len()], &mut vec![], p)
 }
 
 /// z of a country over a stretch, its masked periods counted in.
@@ -152,7 +175,9 @@ fn polished(
             let up = zs((from, to)).into_iter().filter(|z| *z > EDGE_IN).count();
             // A day has the width of chance; stretches lie wider where countries drift together.
             let wide = if from == to { 1.0 } else { width.of_all(to + 1 - from, p) };
-            risen((from, to)) > EDGE_OUT * wide && 2 * up >= e.countries.len()
+            // Beside a dip what is usual looks risen.
+            let stands = from == to || stand_out(fitted, &e.countries, (from, to), p);
+            risen((from, to)) > EDGE_OUT * wide && 2 * up >= e.countries.len() && stands
         };
         while e.from < e.to && e.from > 0 && risen((e.from, e.from)) < EDGE_IN {
             e.from += 1;
@@ -224,11 +249,7 @@ fn both(one: &Episode, other: &Episode) -> Episode {
 /// what is usual, since their level follows a flow of weeks else; and those that step up where it begins and down where it ends, which no
 /// drift does.
 fn reach_further(s: &Series, surges: &mut Vec<Episode>, width: &Width, p: &AudienceParameters) {
-    let mut masked = s.known.clone();
-    for e in surges.iter() {
-        masked.iter_mut().for_each(|of| of[e.from..=e.to].fill(true));
-    }
-    let fitted = fit(s, &masked, &vec![vec![false; s.at.len()]; s.y.len()], &mut vec![], p);
+    let fitted = without_days_of(s, surges, &[], p);
     for e in &mut *surges {
         for (c, f) in fitted.iter().enumerate() {
             if e.countries.iter().any(|x| x.0 == c)
