@@ -26,8 +26,8 @@ use libm::{exp, log, sqrt};
 
 /// Probability below which a country counts as untouched, and stays a guide to what is usual.
 const LEAST: f64 = 0.1;
-/// Longest surge, as a share of a page's periods, of which this is asked: what lies outside a longer one says too little of the
-/// days inside, and the countries that do not stand out are the guide to them.
+/// Longest surge, as a share of a page's periods, in which countries that may take part are no guide: what lies outside a longer one,
+/// or on one side alone, says too little of the days inside, and the countries that do not stand out are the guide to them.
 const LONGEST: f64 = 0.25;
 /// What a country would get, as a share of the deviation of what was expected of it, below which its days stay a guide.
 const GUIDE: f64 = 1.0;
@@ -132,7 +132,8 @@ pub(crate) fn perhaps(
         .fold((0.0, 0.0, 0.0), |a, x| (a.0 + x.more.max(0.0), a.1 + x.expected, a.2 + 1.0));
     let told = |c: &usize| e.countries.iter().any(|x| x.0 == *c);
     let mut others: Vec<Gained> = (0..s.y.len()).filter(|c| !told(c)).filter_map(of).collect();
-    let long = (e.to + 1 - e.from) as f64 > LONGEST * s.seen as f64;
+    let ends = e.from == 0 || e.to + 1 == s.at.len();
+    let long = ends || (e.to + 1 - e.from) as f64 > LONGEST * s.seen as f64;
     if got <= 0.0 || others.is_empty() {
         return vec![];
     }

@@ -189,9 +189,12 @@ fn polished(
             to + 1 - from + (p.outside_least as usize) <= n && leaves_the_usual(s, (from, to), p)
         };
         // What rises or fades slowly shows over some days beside a surge where no single one does.
+        // A stretch at an end of the table is seen from one side only, and no sign of it.
+        let end = |d: usize| usize::from(d > 1);
         let more = |(from, to): (usize, usize)| {
-            let before = |d: &usize| from >= *d && room(from - d, to) && goes_on((from - d, from - 1));
-            let after = |d: &usize| to + d < n && room(from, to + d) && goes_on((to + 1, to + d));
+            let before =
+                |d: &usize| from >= *d + end(*d) && room(from - d, to) && goes_on((from - d, from - 1));
+            let after = |d: &usize| to + d + end(*d) < n && room(from, to + d) && goes_on((to + 1, to + d));
             let (a, b) = (EDGES.iter().find(|d| before(d)), EDGES.iter().find(|d| after(d)));
             (a.is_some() || b.is_some()).then(|| (from - a.unwrap_or(&0), to + b.unwrap_or(&0)))
         };
