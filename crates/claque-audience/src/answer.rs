@@ -151,7 +151,7 @@ pub struct Signal {
     pub unexplained: Option<Between>,
     /// Score in nats, where there is one.
     pub score: Option<f64>,
-    /// Chance that countries' own steps meet by accident on some day.
+    /// Chance that countries' own steps meet by accident on some day; nothing where only a surge's edge tells of them.
     pub chance: Option<f64>,
     /// A share that is measured, and what it is held against.
     pub shares: Option<(f64, f64)>,

@@ -165,7 +165,7 @@ mod tests {
         for (a_day, days) in [(5_000.0, 60..=63), (300.0, 50..=61), (40.0, 45..=70)] {
             let (s, fitted) = table(a_day, days.clone());
             let countries = vec![(0, 9.0), (1, 9.0), (2, 9.0)];
-            let e = Episode { from: 40, to: 90, countries, score: 50.0 };
+            let e = Episode::new((40, 90), countries, 50.0);
             assert_eq!(extent(&s, &fitted, &e), (*days.start(), *days.end()), "{a_day} a day");
         }
     }

@@ -48,8 +48,8 @@ const PRIOR_FREEDOM: f64 = 3.0;
 /// weekdays and trends are read from one page's quiet periods, by laws that growth keeps only nearly.
 const KNOWN: f64 = 6.0;
 
-/// Cells, as (country, period), whose counts are asked for as a sum.
-pub(crate) type Cells = Vec<(usize, usize)>;
+/// Cells, as (country, period), whose counts are asked for as a sum, with the weight of each.
+pub(crate) type Cells = Vec<(usize, usize, f64)>;
 
 /// Series with the scales of their cells in a sum.
 type Parts = Vec<(usize, f64)>;
@@ -103,7 +103,7 @@ pub(crate) fn laws(
             sum.1 += weight / all * (v + m * m);
         }
     }
-    let noise = |cells: &Cells| cells.iter().map(|(c, t)| view.noise[*c][*t]).sum::<f64>();
+    let noise = |cells: &Cells| cells.iter().map(|(c, t, w)| w * w * view.noise[*c][*t]).sum::<f64>();
     let freedom = |cells: &Cells| {
         let periods: BTreeSet<usize> = cells.iter().map(|x| x.1).collect();
         (PRIOR_FREEDOM + s.at.len() as f64 / periods.len().max(1) as f64 - 1.0).min(KNOWN)
@@ -276,9 +276,9 @@ impl View {
     fn sums(&self, s: &Series, asked: &[Cells], walk: Walk) -> Vec<(f64, f64)> {
         let mut at: Vec<Vec<(usize, Parts)>> = vec![vec![]; s.at.len()];
         for (k, cells) in asked.iter().enumerate() {
-            for (c, t) in cells {
+            for (c, t, w) in cells {
                 let Some(j) = self.series[*c] else { continue };
-                let part = (j, self.scale[*c][*t]);
+                let part = (j, w * self.scale[*c][*t]);
                 match at[*t].last_mut() {
                     Some((last, parts)) if *last == k => parts.push(part),
                     _ => at[*t].push((k, vec![part])),

@@ -19,6 +19,7 @@ mod country;
 mod date;
 mod doubt;
 mod entries;
+mod expected;
 mod explain;
 mod extent;
 mod filter;
@@ -34,7 +35,9 @@ mod number;
 mod open;
 mod own_periods;
 mod own_signals;
+mod perhaps;
 mod quiet;
+mod rates;
 mod refused;
 mod request;
 mod rounded;
@@ -45,6 +48,7 @@ mod standing;
 mod surprise;
 mod suspect;
 mod together;
+mod unused;
 
 pub use answer::{
     Ahead, Answer, Assumption, Basis, Between, Cell, Country, Explanation, Fit, InPeriod, PageAnswer,

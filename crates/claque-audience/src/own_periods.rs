@@ -3,12 +3,13 @@
 use crate::answer::{Assumption, Basis, Between, Cell, Country, InPeriod, PageAnswer};
 use crate::audience::{Finding, Page};
 use crate::country::Place;
+use crate::expected::{Expected, up};
 use crate::fit::median;
-use crate::joint::{self, Cells, Law};
+use crate::joint::Law;
 use crate::quiet::{Quiet, quiet};
 use crate::request::Request;
 use crate::series::Series;
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 /// Days over which the smallest delivery that would be seen is spread.
 const MONTH: f64 = 30.0;
@@ -44,53 +45,6 @@ struct Run {
     expected: f64,
 }
 
-/// What is expected where surges and known events mask the counts, one law for all its sums.
-pub(crate) struct Expected {
-    /// Of surges, then of losses, in their order.
-    pub episodes: Vec<Law>,
-    all: Law,
-    countries: Vec<Law>,
-    periods: Vec<Law>,
-    cells: HashMap<(usize, usize), Law>,
-}
-
-impl Expected {
-    pub fn of(s: &Series, q: &Quiet, request: &Request) -> Self {
-        let seen = |c: &usize, t: usize| s.y[*c][t].is_finite();
-        let mut asked: Vec<Cells> = vec![];
-        for e in q.surges.iter().chain(&q.losses) {
-            let cells = e.countries.iter().flat_map(|(c, _)| (e.from..=e.to).map(move |t| (*c, t)));
-            asked.push(cells.filter(|(c, t)| seen(c, *t)).collect());
-        }
-        let up = up(s, q);
-        let cells: Cells = (0..s.at.len())
-            .flat_map(|t| (0..s.y.len()).map(move |c| (c, t)))
-            .filter(|(c, t)| up[*c][*t] && seen(c, *t))
-            .collect();
-        let of = |keep: &dyn Fn(&(usize, usize)) -> bool| cells.iter().filter(|x| keep(x)).copied().collect();
-        asked.push(cells.clone());
-        asked.extend((0..s.y.len()).map(|c| of(&|x| x.0 == c)));
-        asked.extend((0..s.at.len()).map(|t| of(&|x| x.1 == t)));
-        asked.extend(cells.iter().map(|x| vec![*x]));
-        let mut laws = joint::laws(s, &q.fitted, &q.masked, &asked, &request.parameters).into_iter();
-        let mut next = |n: usize| -> Vec<Law> { laws.by_ref().take(n).collect() };
-        Self {
-            episodes: next(q.surges.len() + q.losses.len()),
-            all: next(1)[0],
-            countries: next(s.y.len()),
-            periods: next(s.at.len()),
-            cells: cells.iter().copied().zip(next(cells.len())).collect(),
-        }
-    }
-}
-
-/// Counted less what a law gives; nothing where nothing is masked.
-pub(crate) fn unexplained(observed: f64, law: Law, net: bool) -> Between {
-    let of = law.between(net).left_of(observed);
-    // What stays below what was expected leaves nothing unexplained.
-    if net { of } else { of.at_least_none() }
-}
-
 /// The answer.
 pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
     let p = &request.parameters;
@@ -121,15 +75,13 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
     }
     let runs = runs(&s, &q, &expected);
     let net = s.net.iter().any(|n| *n);
-    let counted =
-        |keep: &dyn Fn(&Run) -> bool| -> f64 { runs.iter().filter(|r| keep(r)).map(|r| r.observed).sum() };
     let new: f64 = s.y.iter().flatten().filter(|y| y.is_finite()).sum();
-    let main = unexplained(counted(&|_| true), expected.all, net);
+    let main = expected.all.unexplained(net);
     let needed = needed(&s, &q, request);
     let countries = (0..s.y.len())
         .map(|c| {
             let new: f64 = s.y[c].iter().filter(|y| y.is_finite()).sum();
-            let of = unexplained(counted(&|r| r.c == c), expected.countries[c], s.net[c]);
+            let of = expected.countries[c].unexplained(s.net[c]);
             let expected = new - of.value;
             Country {
                 country: page.places[c].code(),
@@ -158,13 +110,13 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
         share: main.times(1.0 / new.max(1.0)),
         missing,
         driven_by: None,
-        assumptions: assumptions(&s, &page.places, &runs, new, main, home, request),
+        assumptions: assumptions(&s, &page.places, &runs, (new, main, expected.perhaps), home, request),
         readings: vec![],
         countries,
         in_periods: in_periods(&s, page, &cells, &runs, &expected, home),
         signals: crate::own_signals::signals(page, &s, &q, &expected, request),
         explanations: vec![],
-        findings: launched(&s).into_iter().collect(),
+        findings: launched(&s).into_iter().chain(reached(page, &q, expected.perhaps)).collect(),
         smallest,
         with_unseen: smallest.map(|(_, most)| Between { high: main.high + most, ..main }),
         cells,
@@ -180,21 +132,20 @@ fn launched(s: &Series) -> Option<Finding> {
     })
 }
 
+/// Which countries a surge may have reached though they do not stand out, and how many marks of theirs are counted in.
+fn reached(page: &Page, q: &Quiet, more: f64) -> Option<Finding> {
+    let told = |c: usize| q.surges.iter().any(|e| e.countries.iter().any(|x| x.0 == c));
+    let all = q.surges.iter().flat_map(|e| &e.perhaps).map(|x| x.country);
+    let codes: BTreeSet<String> = all.filter(|c| !told(*c)).map(|c| page.places[c].code()).collect();
+    let numbers = [("n", codes.len() as f64), ("more", more)];
+    let codes: Vec<String> = codes.into_iter().collect();
+    (!codes.is_empty()).then(|| Finding::note("reached", &numbers, &[("countries", codes.join(","))]))
+}
+
 /// Expected counts as shares of one.
 pub(crate) fn shares_of_one(countries: &mut [Country]) {
     let all: f64 = countries.iter().map(|c| c.expected_share).sum();
     countries.iter_mut().for_each(|c| c.expected_share /= all.max(1e-9));
-}
-
-/// By country and period, whether a surge or a known event masks it.
-fn up(s: &Series, q: &Quiet) -> Vec<Vec<bool>> {
-    let mut out = s.known.clone();
-    for e in &q.surges {
-        for (c, _) in &e.countries {
-            out[*c][e.from..=e.to].iter_mut().for_each(|m| *m = true);
-        }
-    }
-    out
 }
 
 /// Stretches of periods that surges and known events mask, country by country.
@@ -230,7 +181,7 @@ fn in_periods(
     home: Option<usize>,
 ) -> Vec<InPeriod> {
     let n = s.at.len();
-    let mut sums = vec![(0.0, 0.0, 0.0, 0.0); n];
+    let mut sums = vec![(0.0, 0.0, 0.0); n];
     for cell in cells {
         let Some(t) = cell.days.and_then(|d| s.start.binary_search(&d.0).ok()) else { continue };
         let sd = (cell.expected.high - cell.expected.low) / (2.0 * crate::surprise::Z95);
@@ -238,17 +189,15 @@ fn in_periods(
         let x = &mut sums[t];
         x.0 += cell.observed;
         x.1 += cell.expected.value;
-        if masked {
-            x.3 += cell.observed;
-        } else {
+        if !masked {
             x.2 += sd * sd;
         }
     }
     let net = s.net.iter().any(|n| *n);
     let one = |t: usize| {
-        let (new, expected, v, masked) = sums[t];
-        let law = laws.periods[t];
-        let mut expected = Between::normal(expected, f64::sqrt(v + law.variance));
+        let (new, expected, v) = sums[t];
+        let law = &laws.periods[t];
+        let mut expected = Between::normal(expected, f64::sqrt(v + law.variance()));
         if !net {
             expected.low = expected.low.max(0.0);
         }
@@ -259,7 +208,7 @@ fn in_periods(
             home: home.map(|h| s.y[h][t]).filter(|y| y.is_finite()),
             lost: page.lost.as_ref().map(|of| of.iter().map(|l| l[t]).filter(|l| l.is_finite()).sum()),
             expected,
-            unexplained: unexplained(masked, law, net),
+            unexplained: law.unexplained(net),
             aside: false,
         }
     };
@@ -271,8 +220,7 @@ fn assumptions(
     s: &Series,
     places: &[Place],
     runs: &[Run],
-    new: f64,
-    main: Between,
+    (new, main, perhaps): (f64, Between, f64),
     home: Option<usize>,
     request: &Request,
 ) -> Vec<Assumption> {
@@ -310,7 +258,8 @@ fn assumptions(
                     r.observed - median(&mut rates) * days
                 }
             })
-            .sum()
+            .sum::<f64>()
+            + perhaps
     };
     let wide =
         |u: f64| Between { value: u, low: u - (main.value - main.low), high: u + (main.high - main.value) };
@@ -352,7 +301,7 @@ fn assumptions(
         Some(r.observed - rate * seen.map(|t| s.length[t]).sum::<f64>())
     };
     let given: Option<f64> = runs.iter().map(given).sum();
-    out.extend(given.map(|u| row("assume.rates", None, wide(u), false)));
+    out.extend(given.map(|u| row("assume.rates", None, wide(u + perhaps), false)));
     out
 }
 

@@ -2,8 +2,8 @@
 
 use crate::answer::{Signal, Sort};
 use crate::audience::Page;
+use crate::expected::{Expected, unexplained};
 use crate::joint::Law;
-use crate::own_periods::{Expected, unexplained};
 use crate::quiet::{Quiet, edges, quiet};
 use crate::request::Request;
 use crate::scan::Episode;
@@ -47,7 +47,7 @@ pub(crate) fn signals(
                 expected: None,
                 unexplained: None,
                 score: Some(t.score),
-                chance: Some(t.chance),
+                chance: Some(t.chance).filter(|c| c.is_finite()),
                 shares: None,
             });
         }

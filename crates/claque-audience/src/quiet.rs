@@ -2,11 +2,12 @@
 
 use crate::extent::extent;
 use crate::fit::{Fitted, Tables, fit, scales};
+use crate::perhaps::perhaps;
 use crate::scan::{
     Episode, Way, Width, leaves_the_usual, most, of_most_countries, paid, shared, stands_out, window,
 };
 use crate::series::Series;
-use crate::standing::standing;
+use crate::standing::{runs_through, standing};
 use crate::suspect::suspects;
 use crate::together::{Together, falls_across, meeting, step, steps, together};
 use claque_marks::parameters::AudienceParameters;
@@ -33,9 +34,10 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
     let width = Width::of(s, &fitted, p);
     let (mut surges, mut losses) = (vec![], vec![]);
     let set_aside = |e: &Episode, masked: &mut Vec<Vec<bool>>, tables: &mut Tables| {
-        for (c, _) in &e.countries {
-            masked[*c][e.from..=e.to].iter_mut().for_each(|m| *m = true);
-            tables[*c] = None;
+        let perhaps = e.perhaps.iter().filter(|x| !x.guide).map(|x| x.country);
+        for c in e.countries.iter().map(|x| x.0).chain(perhaps) {
+            masked[c][e.from..=e.to].iter_mut().for_each(|m| *m = true);
+            tables[c] = None;
         }
     };
     let out = |countries: &[(usize, f64)], stretch| stand_out(&fitted, countries, stretch, p);
@@ -48,7 +50,15 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
     for (way, found) in [(Way::Up, &mut surges), (Way::Down, &mut losses)] {
         while found.len() < p.episodes_most as usize {
             let Some(mut episode) = most(s, &fitted, way, &width, p) else { break };
+            let whole = episode.clone();
             (episode.from, episode.to) = extent(s, &fitted, &episode);
+            // What is left beside a loss that is told already is rather the end of it than another.
+            let again = |o: &Episode| (o.from, o.to) == (episode.from, episode.to);
+            if way == Way::Down && found.iter().any(again) {
+                set_aside(&whole, &mut masked, &mut tables);
+                fitted = fit(s, &masked, &suspect, &mut tables, p);
+                continue;
+            }
             if way == Way::Up {
                 let from = begins(s, &fitted, &episode, p);
                 let may = if from == 0 {
@@ -67,9 +77,8 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
         if way == Way::Up {
             let any = suspect.iter().any(|c| c.contains(&true));
             if !found.is_empty() {
-                *found = polished(s, &fitted, found, p);
-                reach_further(s, found, p);
-                *found = apart(std::mem::take(found));
+                *found = polished(s, &fitted, found, &width, p);
+                reach_further(s, found, &width, p);
                 masked.clone_from(&s.known);
                 found.iter().for_each(|e| set_aside(e, &mut masked, &mut tables));
             }
@@ -88,19 +97,34 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
         let z = |c: usize| surprise(s, &fitted[c], (e.from, e.to), p).filter(|z| *z > 0.0);
         e.countries.iter().filter_map(|(c, _)| z(*c)).map(|z| paid(z, p)).sum::<f64>() >= p.surge_score
     };
-    let kept: Vec<Episode> = if losses.is_empty() {
-        surges.clone()
-    } else {
-        surges.iter().filter(|e| still(e)).cloned().collect()
-    };
-    if kept.len() < surges.len() {
-        surges = kept;
+    if !losses.is_empty() && !surges.is_empty() {
+        surges = surges.iter().filter(|e| still(e)).cloned().collect();
+        // Nor is what lies in a dip a guide to who else a surge reached.
+        let without = without_days_of(s, &surges, &losses, p);
+        surges.iter_mut().for_each(|e| e.perhaps = perhaps(s, &without, e, &width, p));
         masked.clone_from(&s.known);
         surges.iter().chain(&losses).for_each(|e| set_aside(e, &mut masked, &mut tables));
         tables.fill(None);
         fitted = fit(s, &masked, &suspect, &mut tables, p);
     }
     Quiet { fitted, surges, losses, masked }
+}
+
+/// The page fitted without any country's days of surges, and without losses.
+fn without_days_of(
+    s: &Series,
+    surges: &[Episode],
+    losses: &[Episode],
+    p: &AudienceParameters,
+) -> Vec<Fitted> {
+    let mut masked = s.known.clone();
+    for e in surges {
+        masked.iter_mut().for_each(|of| of[e.from..=e.to].fill(true));
+    }
+    for e in losses {
+        e.countries.iter().for_each(|(c, _)| masked[*c][e.from..=e.to].fill(true));
+    }
+    fit(s, &masked, &vec![vec![false; s.at.len()]; s.y.len()], &mut vec![], p)
 }
 
 /// z of a country over a stretch, its masked periods counted in.
@@ -110,7 +134,13 @@ fn surprise(s: &Series, f: &Fitted, (from, to): (usize, usize), p: &AudiencePara
 
 /// Surges that are pieces of one become one, and their edges are read again now that all else is known: a day at
 /// an edge on which the countries together do not rise is quiet, one beside it on which they do is not.
-fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParameters) -> Vec<Episode> {
+fn polished(
+    s: &Series,
+    fitted: &[Fitted],
+    found: &[Episode],
+    width: &Width,
+    p: &AudienceParameters,
+) -> Vec<Episode> {
     let n = s.at.len();
     let mut out: Vec<Episode> = vec![];
     for e in found {
@@ -133,33 +163,49 @@ fn polished(s: &Series, fitted: &[Fitted], found: &[Episode], p: &AudienceParame
     for e in &mut out {
         // Pieces may have brought days of other countries' own.
         (e.from, e.to) = extent(s, fitted, e);
-        let zs = |t: usize| -> Vec<f64> {
-            e.countries.iter().filter_map(|(c, _)| surprise(s, &fitted[*c], (t, t), p)).collect()
+        let zs = |stretch: (usize, usize)| -> Vec<f64> {
+            e.countries.iter().filter_map(|(c, _)| surprise(s, &fitted[*c], stretch, p)).collect()
         };
-        let risen = |t: usize| {
-            let zs = zs(t);
+        let risen = |stretch: (usize, usize)| {
+            let zs = zs(stretch);
             if zs.is_empty() { 0.0 } else { zs.iter().sum::<f64>() / f64::sqrt(zs.len() as f64) }
         };
         // One country that goes on is no surge of all.
-        let goes_on = |t: usize| {
-            let up = zs(t).into_iter().filter(|z| *z > EDGE_IN).count();
-            risen(t) > EDGE_OUT && 2 * up >= e.countries.len()
+        let goes_on = |(from, to): (usize, usize)| {
+            let up = zs((from, to)).into_iter().filter(|z| *z > EDGE_IN).count();
+            // A day has the width of chance; stretches lie wider where countries drift together.
+            let wide = if from == to { 1.0 } else { width.of_all(to + 1 - from, p) };
+            // Beside a dip what is usual looks risen.
+            let stands = from == to || stand_out(fitted, &e.countries, (from, to), p);
+            risen((from, to)) > EDGE_OUT * wide && 2 * up >= e.countries.len() && stands
         };
-        while e.from < e.to && e.from > 0 && risen(e.from) < EDGE_IN {
+        while e.from < e.to && e.from > 0 && risen((e.from, e.from)) < EDGE_IN {
             e.from += 1;
         }
-        while e.to > e.from && e.to + 1 < n && risen(e.to) < EDGE_IN {
+        while e.to > e.from && e.to + 1 < n && risen((e.to, e.to)) < EDGE_IN {
             e.to -= 1;
         }
         let room = |from: usize, to: usize| {
-            to + 1 - from + (p.outside_least as usize) < n && leaves_the_usual(s, (from, to + 1), p)
+            to + 1 - from + (p.outside_least as usize) <= n && leaves_the_usual(s, (from, to), p)
         };
-        while e.from > 0 && room(e.from, e.to) && goes_on(e.from - 1) {
-            e.from -= 1;
+        // What rises or fades slowly shows over some days beside a surge where no single one does.
+        // A stretch at an end of the table is seen from one side only, and no sign of it.
+        let end = |d: usize| usize::from(d > 1);
+        let more = |(from, to): (usize, usize)| {
+            let before =
+                |d: &usize| from >= *d + end(*d) && room(from - d, to) && goes_on((from - d, from - 1));
+            let after = |d: &usize| to + d + end(*d) < n && room(from, to + d) && goes_on((to + 1, to + d));
+            let (a, b) = (EDGES.iter().find(|d| before(d)), EDGES.iter().find(|d| after(d)));
+            (a.is_some() || b.is_some()).then(|| (from - a.unwrap_or(&0), to + b.unwrap_or(&0)))
+        };
+        let mut stretch = (e.from, e.to);
+        while let Some(next) = more(stretch) {
+            if !room(next.0, next.1) {
+                break;
+            }
+            stretch = next;
         }
-        while e.to + 1 < n && room(e.from, e.to) && goes_on(e.to + 1) {
-            e.to += 1;
-        }
+        (e.from, e.to) = stretch;
         // Countries that came with a piece, or by chance, must stand out over the whole of it.
         let stays =
             |c: usize| surprise(s, &fitted[c], (e.from, e.to), p).is_some_and(|z| z > p.country_least);
@@ -205,13 +251,9 @@ fn both(one: &Episode, other: &Episode) -> Episode {
 /// Adds to each surge the countries that it reached less strongly: those that stand out over its days once nothing of these days says
 /// what is usual, since their level follows a flow of weeks else; and those that step up where it begins and down where it ends, which no
 /// drift does.
-fn reach_further(s: &Series, surges: &mut [Episode], p: &AudienceParameters) {
-    let mut masked = s.known.clone();
-    for e in surges.iter() {
-        masked.iter_mut().for_each(|of| of[e.from..=e.to].fill(true));
-    }
-    let fitted = fit(s, &masked, &vec![vec![false; s.at.len()]; s.y.len()], &mut vec![], p);
-    for e in surges {
+fn reach_further(s: &Series, surges: &mut Vec<Episode>, width: &Width, p: &AudienceParameters) {
+    let fitted = without_days_of(s, surges, &[], p);
+    for e in &mut *surges {
         for (c, f) in fitted.iter().enumerate() {
             if e.countries.iter().any(|x| x.0 == c)
                 || f.quiet_outside(e.from, e.to) < f64::from(p.outside_least)
@@ -228,12 +270,18 @@ fn reach_further(s: &Series, surges: &mut [Episode], p: &AudienceParameters) {
         }
         e.countries.sort_by_key(|c| c.0);
     }
+    *surges = apart(std::mem::take(surges));
+    for e in surges {
+        e.perhaps = perhaps(s, &fitted, e, width, p);
+    }
 }
 
 /// z below which a day at the edge of a surge is quiet, and above which one beside it is not: one in ten, and one in
 /// a thousand, by chance.
 const EDGE_IN: f64 = 1.3;
 const EDGE_OUT: f64 = 3.1;
+/// Periods beside a surge that are looked at together.
+const EDGES: [usize; 4] = [1, 2, 4, 7];
 
 /// Where a surge begins. One that ends with a step and begins with none began earlier, and so did one before which
 /// its countries stood far above what they stand at after it: where they stepped up together, or else before the
@@ -258,7 +306,10 @@ fn begins(s: &Series, fitted: &[Fitted], e: &Episode, p: &AudienceParameters) ->
     }
     let before = if sharp { e.from.saturating_sub(reach) } else { e.from };
     let best = (1..before).map(|at| (at, up(at))).max_by(|a, b| a.1.total_cmp(&b.1));
-    best.filter(|b| b.1 >= least).map_or(0, |b| b.0)
+    let from = best.filter(|b| b.1 >= least).map_or(0, |b| b.0);
+    // What rose slowly began with no step either, and was not there long before.
+    let (far, quiet) = (from..from.midpoint(e.from), e.to + 1..(e.to + 1 + p.restored_reach as usize).min(n));
+    if runs_through(s, &e.countries, far, e.from..e.to + 1, quiet) { from } else { e.from }
 }
 
 /// Whether most of some countries stand out over a stretch from what lies around it.
@@ -272,6 +323,41 @@ fn stand_out(
     2 * countries.iter().filter(|(c, _)| of(*c)).count() >= countries.len()
 }
 
+/// The countries of a surge that step at its edge, how much, and whether they would stand out as steps without it.
+///
+/// METHOD: days and countries of a surge are not chosen by these steps, so that no country pays a toll: most of those that stand out
+/// in it, or rather take part than not, must step at all, and all together as much as a stop of its own.
+fn stepped(
+    s: &Series,
+    q: &Quiet,
+    e: &Episode,
+    at: usize,
+    down: bool,
+    p: &AudienceParameters,
+) -> Option<(Vec<(usize, f64)>, f64, bool)> {
+    let likely = e.perhaps.iter().filter(|x| x.probability >= LIKELY).map(|x| x.country);
+    let mut all: Vec<(usize, f64)> =
+        e.countries.iter().map(|x| x.0).chain(likely).map(|c| (c, 0.0)).collect();
+    for (c, z) in &mut all {
+        let of = step(s, &q.fitted[*c], *c, at, p.step_reach as usize).unwrap_or(0.0);
+        *z = if down { -of } else { of };
+    }
+    let least = p.together_least as usize;
+    let beyond = |z: f64| all.iter().copied().filter(|x| x.1 >= z).collect::<Vec<_>>();
+    let alone = beyond(p.step_least);
+    let score = steps(s, &q.fitted, &alone, at, down, p);
+    if alone.len() >= least && score >= p.step_score {
+        return Some((alone, score, true));
+    }
+    let some = beyond(EDGE_IN);
+    let score: f64 = some.iter().map(|x| x.1 * x.1 / 2.0).sum();
+    (some.len() >= least && 2 * some.len() > all.len() && score >= p.step_score)
+        .then_some((some, score, false))
+}
+
+/// Probability from which a country rather takes part in a surge than not.
+const LIKELY: f64 = 0.5;
+
 /// Stops (or starts) in several countries at once: those at the edge of surges, which date them best, and those
 /// that no surge explains.
 pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -> Vec<Together> {
@@ -283,19 +369,7 @@ pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -
         if at == 0 || at >= n {
             continue;
         }
-        let stepped: Vec<(usize, f64)> = e
-            .countries
-            .iter()
-            .filter_map(|(c, _)| {
-                let z = step(s, &q.fitted[*c], *c, at, p.step_reach as usize)?;
-                let z = if down { -z } else { z };
-                (z >= p.step_least).then_some((*c, z))
-            })
-            .collect();
-        let score = steps(s, &q.fitted, &stepped, at, down, p);
-        if stepped.len() < p.together_least as usize || score < p.step_score {
-            continue;
-        }
+        let Some((stepped, score, alone)) = stepped(s, q, e, at, down, p) else { continue };
         let reach = p.step_reach as usize;
         // The edge of a surge is where its countries' counts part best: it stands for the steps around it.
         let same = |t: &Together| {
@@ -304,8 +378,11 @@ pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -
         };
         let near = all.iter().position(same);
         match near {
-            Some(i) if all[i].score <= score => all[i] = Together { at, countries: stepped, score, ..all[i] },
+            Some(i) if alone && all[i].score <= score => {
+                all[i] = Together { at, countries: stepped, score, ..all[i] }
+            }
             Some(_) => {}
+            None if !alone => all.push(Together { at, countries: stepped, score, chance: f64::NAN }),
             None => {
                 let chance = meeting(s, &q.fitted, stepped.len(), down, p);
                 all.push(Together { at, countries: stepped, score, chance });

@@ -105,6 +105,7 @@ pub fn answer(audience: &Audience, mut request: Request) -> Answer {
     if !without.is_empty() {
         notes.push(Finding::note("no_growth", &[], &[("pages", without.join(", "))]));
     }
+    notes.extend(crate::unused::unused(audience, &request, &pages));
     Answer {
         home: request.home.map(Place::code),
         home_guessed: guessed.is_some(),

@@ -6,6 +6,7 @@
 //! of another kind than assumed makes the search modest and not wrong.
 
 use crate::fit::{COUNTS_LEAST, Fitted, Window, median};
+use crate::perhaps::Perhaps;
 use crate::series::Series;
 use crate::together::steps;
 use claque_marks::parameters::AudienceParameters;
@@ -31,9 +32,16 @@ pub(crate) struct Episode {
     pub countries: Vec<(usize, f64)>,
     /// The score, in nats.
     pub score: f64,
+    /// Countries that may take part, though they do not stand out; of a surge whose days are known.
+    pub perhaps: Vec<Perhaps>,
 }
 
 impl Episode {
+    /// A stretch, before it is asked who else may take part.
+    pub fn new((from, to): (usize, usize), countries: Vec<(usize, f64)>, score: f64) -> Self {
+        Self { from, to, countries, score, perhaps: vec![] }
+    }
+
     /// Marks counted in it.
     pub fn counted(&self, s: &Series) -> f64 {
         let counts = self.countries.iter().flat_map(|(c, _)| &s.y[*c][self.from..=self.to]);
@@ -56,6 +64,8 @@ pub(crate) struct Width(Vec<(f64, f64)>);
 
 /// Median of |z| for a standard normal.
 pub(crate) const MEDIAN_SIZE: f64 = 0.674_5;
+/// Most that countries are taken to share.
+const SHARED_MOST: f64 = 0.9;
 /// Fewest windows from which a width is read.
 const WINDOWS_LEAST: usize = 24;
 
@@ -87,6 +97,21 @@ impl Width {
             out.push((width(&mut sizes, before.0), width(&mut means, before.1)));
         }
         Self(out)
+    }
+
+    /// For a country's windows of a length; and the part of their variance that all countries share.
+    ///
+    /// The mean of n that share ρ lies √(1 + (n − 1) ρ) as wide as chance.
+    pub fn shared(&self, length: usize, countries: usize, p: &AudienceParameters) -> (f64, f64) {
+        let (one, all) = self.at(length, p);
+        let rho = ((all / one).powi(2) - 1.0) / (countries as f64 - 1.0).max(1.0);
+        (one, rho.clamp(0.0, SHARED_MOST))
+    }
+
+    /// For the mean of several countries' windows of a length.
+    pub fn of_all(&self, length: usize, p: &AudienceParameters) -> f64 {
+        let (one, all) = self.at(length, p);
+        one.max(all)
     }
 
     fn at(&self, length: usize, p: &AudienceParameters) -> (f64, f64) {
@@ -185,7 +210,7 @@ pub(crate) fn most(
         if !sharp(s, fitted, (from, to), way, &countries, p) {
             return false;
         }
-        *best = Some(Episode { from, to, countries, score });
+        *best = Some(Episode::new((from, to), countries, score));
         true
     };
     for length in p.lengths.map(|l| l as usize).into_iter().filter(|l| *l < n) {

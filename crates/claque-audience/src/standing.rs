@@ -13,6 +13,7 @@ use crate::series::Series;
 use crate::together::{Together, together};
 use claque_marks::parameters::AudienceParameters;
 use libm::log;
+use std::ops::Range;
 
 /// Such flows, apart from each other: those between two steps first.
 pub(crate) fn standing(
@@ -41,7 +42,7 @@ pub(crate) fn standing(
             && leaves_the_usual(s, (from, to), p)
             && fits(&countries, (from, to))
         {
-            out.push(Episode { from, to, countries, score: up.score.min(down.score) });
+            out.push(Episode::new((from, to), countries, up.score.min(down.score)));
         }
     }
     let mut open = vec![];
@@ -58,8 +59,9 @@ pub(crate) fn standing(
             // Most of a table may lie under what a stop ends; what begins is rather the page's own from then on.
             let may =
                 !of_most_countries(s, &step.countries) && (before || leaves_the_usual(s, (from, to), p));
-            if !answered && may && fits(&step.countries, (from, to)) {
-                open.push(Episode { from, to, countries: step.countries.clone(), score: step.score });
+            let fills = runs_to_the_end(s, step, before, p);
+            if !answered && may && fills && fits(&step.countries, (from, to)) {
+                open.push(Episode::new((from, to), step.countries.clone(), step.score));
             }
         }
     }
@@ -75,6 +77,45 @@ fn meets(a: &Together, b: &Together) -> bool {
     2 * shared(&a.countries, &b.countries) >= a.countries.len()
 }
 
+/// Whether a flow to an end of the table runs up to it: over the half of the stretch that lies at that end.
+fn runs_to_the_end(s: &Series, step: &Together, before: bool, p: &AudienceParameters) -> bool {
+    let (n, at, reach) = (s.at.len(), step.at, p.restored_reach as usize);
+    let (far, flow, quiet) = if before {
+        (0..at / 2, at.saturating_sub(reach)..at, at..(at + reach).min(n))
+    } else {
+        (at + (n - at) / 2..n, at..(at + reach).min(n), at.saturating_sub(reach)..at)
+    };
+    runs_through(s, &step.countries, far, flow, quiet)
+}
+
+/// Whether a flow runs through some far periods: in most of its countries they stand nearer to the level within the flow than to
+/// that beyond it. Else it rose or faded between.
+pub(crate) fn runs_through(
+    s: &Series,
+    countries: &[(usize, f64)],
+    far: Range<usize>,
+    flow: Range<usize>,
+    quiet: Range<usize>,
+) -> bool {
+    // As counted: a flow over half of a table bends the trend that is fitted to it.
+    let level = |c: usize, range: &Range<usize>| {
+        let known = range.clone().filter(|t| s.y[c][*t].is_finite());
+        let (y, days) = known.fold((0.0, 0.0), |a, t| (a.0 + s.y[c][t], a.1 + s.length[t]));
+        (days > 0.0).then(|| log((y.max(0.0) + 0.5) / days))
+    };
+    let runs = |c: usize| {
+        let (far, flow, quiet) = (level(c, &far)?, level(c, &flow)?, level(c, &quiet)?);
+        Some((far - flow).abs() < (far - quiet).abs())
+    };
+    2 * countries.iter().filter(|(c, _)| runs(*c) == Some(true)).count() > countries.len()
+}
+
+/// The level of a country over some periods, as a logarithm.
+fn level(s: &Series, fitted: &[Fitted], c: usize, range: Range<usize>) -> Option<f64> {
+    let (y, x) = fitted[c].summed(&s.y[c], range);
+    (x > 0.0).then(|| log((y.max(0.0) + 0.5) / x))
+}
+
 /// Whether a rise makes a fall before it good: in most of its countries the level after it is nearer to that before the
 /// fall than to that between the two.
 fn restores(s: &Series, fitted: &[Fitted], fall: &Together, rise: &Together, p: &AudienceParameters) -> bool {
@@ -83,13 +124,10 @@ fn restores(s: &Series, fitted: &[Fitted], fall: &Together, rise: &Together, p: 
         return false;
     }
     let reach = p.restored_reach as usize;
-    let level = |c: usize, range: std::ops::Range<usize>| {
-        let (y, x) = fitted[c].summed(&s.y[c], range);
-        (x > 0.0).then(|| log((y + 0.5) / x))
-    };
     let good = |c: usize| {
-        let before = level(c, a.saturating_sub(reach)..a)?;
-        let (between, after) = (level(c, a..b)?, level(c, b..(b + reach).min(s.at.len()))?);
+        let level = |range| level(s, fitted, c, range);
+        let before = level(a.saturating_sub(reach)..a)?;
+        let (between, after) = (level(a..b)?, level(b..(b + reach).min(s.at.len()))?);
         Some((after - before).abs() < (after - between).abs())
     };
     2 * rise.countries.iter().filter(|(c, _)| good(*c) == Some(true)).count() >= rise.countries.len()

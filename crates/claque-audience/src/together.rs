@@ -21,7 +21,8 @@ pub(crate) struct Together {
     pub countries: Vec<(usize, f64)>,
     /// The score, in nats.
     pub score: f64,
-    /// Chance that so many countries' own steps meet on some day of the table.
+    /// Chance that so many countries' own steps meet on some day of the table; not a number where they step where a surge of
+    /// theirs begins or ends, and only there stand out.
     pub chance: f64,
 }
 

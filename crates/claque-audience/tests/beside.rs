@@ -259,3 +259,40 @@ fn what_no_surge_shows_may_decide_which_page_is_ahead() {
     let p = answer(&audience(&text), request()).ahead.unwrap().probability.unwrap();
     assert!(p > 0.99, "{p}");
 }
+
+/// Whether a note says so.
+fn notes(answer: &Answer, message: &str) -> bool {
+    answer.notes.iter().any(|n| n.message == message)
+}
+
+#[test]
+fn what_had_no_effect_is_told_with_its_reason() {
+    let told = |request: Request, rise: u64| answer(&audience(&long("A", rise)), request);
+    let unused = ["home_unused", "compare_unused_days", "events_unused", "rates_unused_quiet"];
+    assert!(unused.iter().all(|m| !notes(&told(request(), 400), m)));
+
+    assert!(notes(&told(Request { home: Place::named("FR"), ..Request::default() }, 400), "home_unused"));
+    // The same days of another year.
+    let other = long("B", 0).replace("2021-", "2019-");
+    let mut with = request();
+    with.compare_with(audience(&other));
+    assert!(notes(&told(with, 400), "compare_unused_days"));
+    let mut with = request();
+    with.compare_with(audience(&long("B", 0)));
+    assert!(!told(with, 400).notes.iter().any(|n| n.message.starts_with("compare_unused")));
+
+    let side = |text: &str| table("side.csv", text);
+    let happened = events(&side(
+        "start,end,country,page,what\n2021-05-31,2021-06-02,IN,,fair\n2011-05-31,2011-06-02,IN,,another\n",
+    ));
+    let answered = told(Request { events: happened.unwrap(), ..request() }, 400);
+    let note = answered.notes.iter().find(|n| n.message == "events_unused").expect("a note");
+    assert_eq!(note.texts, [("what".to_owned(), "another".to_owned())]);
+
+    let rates = |text: &str| Request { rates: base_rates(&side(text)).unwrap(), ..request() };
+    let home = "country,share\nKH,0.7\n";
+    assert!(notes(&told(rates(home), 0), "rates_unused_quiet"));
+    assert!(!told(rates(home), 400).notes.iter().any(|n| n.message.starts_with("rates_unused")));
+    assert!(notes(&told(rates("country,share\nFR,0.7\n"), 400), "rates_unused_countries"));
+    assert!(notes(&told(rates("country,per_day\nPH,60\n"), 400), "rates_unused_partly"));
+}

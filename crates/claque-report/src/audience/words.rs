@@ -85,7 +85,10 @@ pub(super) fn signal(s: &Signal) -> String {
     number("usual", s.shares.map(|x| x.1));
     // A table by weeks or months knows no day.
     let within = matches!(s.sort, Sort::Start | Sort::Stop) && s.start != s.end;
-    say(&format!("signal.{}{}", s.sort.key(), if within { "_within" } else { "" }), &args)
+    // Steps that only the edge of a surge tells have no chance of their own.
+    let edge = matches!(s.sort, Sort::Start | Sort::Stop) && s.chance.is_none();
+    let (edge, within) = (if edge { "_of_surge" } else { "" }, if within { "_within" } else { "" });
+    say(&format!("signal.{}{edge}{within}", s.sort.key()), &args)
 }
 
 /// A finding in a report: a file by its name alone, since where it lies is nobody else's concern.

@@ -93,7 +93,8 @@ const END: usize = 7;
 
 /// Holds an answer against the truth.
 ///
-/// Of surges, and of the totals over them, what they hold is what was added on their days in their countries.
+/// What surges hold is what was added on their days in their countries; what the totals of pages and countries hold is what was
+/// added on the days of a page's surges in any country, whether it stands out in them or not.
 pub fn judge(world: &Counts, said: &Said) -> Judged {
     let mut out = Judged::default();
     for r in &said.rows {
@@ -117,7 +118,7 @@ pub fn judge(world: &Counts, said: &Said) -> Judged {
         }
         for s in said.iter().filter(|s| s.sort == "surge") {
             let Some((_, low, high)) = s.unexplained else { continue };
-            let added = added_in(page, &[s], None);
+            let added = added_in(page, &[s]);
             if added > 0.0 {
                 count(&mut out.surges, (low..=high).contains(&added));
             }
@@ -141,7 +142,7 @@ pub fn judge(world: &Counts, said: &Said) -> Judged {
     for total in &said.totals {
         let surges: Vec<&SaidSignal> = of.get(&total.page).map_or(&[][..], Vec::as_slice).to_vec();
         let surges: Vec<&SaidSignal> = surges.into_iter().filter(|s| s.sort == "surge").collect();
-        let added = added_in(&world.pages[total.page], &surges, total.country);
+        let added = added_on(&world.pages[total.page], &surges, total.country);
         if total.country.is_none() {
             let all: f64 = world.pages[total.page].added.iter().flatten().map(|n| f64::from(*n)).sum();
             let (low, high) = total.with_unseen.unwrap_or((total.low, total.high));
@@ -156,12 +157,22 @@ pub fn judge(world: &Counts, said: &Said) -> Judged {
 }
 
 /// What was added to a page on the days and in the countries of surges, each cell once.
-fn added_in(page: &CountsPage, surges: &[&SaidSignal], country: Option<usize>) -> f64 {
+fn added_in(page: &CountsPage, surges: &[&SaidSignal]) -> f64 {
+    added_where(page, None, |c, t| {
+        surges.iter().any(|s| s.countries.contains(&c) && (s.from..=s.to).contains(&t))
+    })
+}
+
+/// What was added to a page, or to one of its countries, on the days of surges.
+fn added_on(page: &CountsPage, surges: &[&SaidSignal], country: Option<usize>) -> f64 {
+    added_where(page, country, |_, t| surges.iter().any(|s| (s.from..=s.to).contains(&t)))
+}
+
+fn added_where(page: &CountsPage, country: Option<usize>, within: impl Fn(usize, i64) -> bool) -> f64 {
     let mut sum = 0.0;
     for (c, days) in page.added.iter().enumerate().filter(|(c, _)| country.is_none_or(|x| x == *c)) {
         for (t, added) in (0i64..).zip(days) {
-            let within = |s: &&SaidSignal| s.countries.contains(&c) && (s.from..=s.to).contains(&t);
-            if *added > 0 && surges.iter().any(within) {
+            if within(c, t) {
                 sum += f64::from(*added);
             }
         }

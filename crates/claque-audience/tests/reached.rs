@@ -1,0 +1,96 @@
+//! A surge in several countries, of which some do not stand out: they are counted in by how likely they took part, and a page that
+//! changes for good in most of its countries is no surge.
+
+mod common;
+
+use claque_audience::{Asked, PageAnswer, Place, Request, Sort, answer, read, said};
+use claque_marks::Seed;
+use claque_worlds::counts::{COUNTRIES, Counts, FIRST_DAY, Make, Size};
+use common::table;
+use std::fmt::Write;
+
+const DAYS: usize = 200;
+/// First day of what is added, and how many follow.
+const FROM: usize = 90;
+const LENGTH: usize = 14;
+
+/// Organic pages of both makes with what `more` adds (page, country by size, day, usual count of the country): answers, and what
+/// was added to each.
+fn told(more: impl Fn(usize, usize, usize, f64) -> u64) -> Vec<(PageAnswer, u64)> {
+    let mut out = vec![];
+    for make in Make::ALL {
+        let world = Counts::make(Size { pages: 60, days: DAYS }, make, Seed(31));
+        for (i, page) in world.pages.iter().enumerate() {
+            let sum = |c: usize| page.organic[c].iter().map(|n| u64::from(*n)).sum::<u64>();
+            let mut by_size: Vec<usize> = (0..COUNTRIES.len()).collect();
+            by_size.sort_by_key(|c| std::cmp::Reverse(sum(*c)));
+            let mut text = "date,country,new\n".to_owned();
+            let mut added = 0;
+            for (rank, c) in by_size.iter().enumerate() {
+                let usual = sum(*c) as f64 / DAYS as f64;
+                for t in 0..DAYS {
+                    let day = said(FIRST_DAY + t as i32);
+                    let n = more(i, rank, t, usual);
+                    added += n;
+                    writeln!(text, "{day},{},{}", COUNTRIES[*c], u64::from(page.organic[*c][t]) + n).unwrap();
+                }
+            }
+            let audience = read(&[table("x.csv", &text)], &Asked::default()).unwrap();
+            let request = Request { home: Place::named("KH"), ..Request::default() };
+            out.push((answer(&audience, request).pages.swap_remove(0), added));
+        }
+    }
+    out
+}
+
+/// Seven of ten countries, the largest but one among them, get alike: in the large ones it does not stand out.
+#[test]
+fn countries_that_do_not_stand_out_are_counted_in() {
+    let days = FROM..FROM + LENGTH;
+    let pages = told(|i, rank, t, _| {
+        let each = 4 + (i as u64 % 7) * 3;
+        if days.contains(&t) && (1..8).contains(&rank) { each } else { 0 }
+    });
+    let found: Vec<_> = pages.iter().filter(|p| p.0.unexplained.value > 0.0).collect();
+    let held = |p: &&&(PageAnswer, u64)| {
+        let u = p.0.unexplained;
+        (u.low..=u.high).contains(&(p.1 as f64))
+    };
+    let (all, held) = (found.len(), found.iter().filter(held).count());
+    assert!(all > 60, "{all} of {} found", pages.len());
+    assert!(10 * held >= 9 * all, "{held} of {all}");
+    // And some of them are told: those that do not stand out have an interval that begins at nothing.
+    let open = |p: &&&(PageAnswer, u64)| p.0.findings.iter().any(|f| f.message == "reached");
+    assert!(found.iter().filter(open).count() > all / 5);
+    // What the countries got adds up to what the page got.
+    for (p, _) in &found {
+        let sum: f64 = p.countries.iter().map(|c| c.unexplained.value).sum();
+        assert!((sum - p.unexplained.value).abs() <= 0.02 * p.unexplained.value + 5.0, "{}", p.page);
+    }
+}
+
+/// From one day on a page gains half as much again, in all countries and for good: reach, posts, a way of counting.
+#[test]
+fn a_step_that_all_countries_share_and_that_stays_is_the_pages_own() {
+    let pages = told(|_, _, t, usual| if t >= 100 { (usual * 0.5).round() as u64 } else { 0 });
+    let wrong = pages.iter().filter(|p| p.0.unexplained.value > 0.1 * p.0.new).count();
+    assert!(20 * wrong <= pages.len(), "{wrong} of {}", pages.len());
+}
+
+/// The same in three countries alone is unexplained: what begins there at once and is shared by no other is for a reader to judge,
+/// and the report names the day.
+#[test]
+fn a_step_that_stays_in_three_countries_alone_is_told_with_its_day() {
+    let pages = told(
+        |_, rank, t, usual| {
+            if t >= 140 && (2..5).contains(&rank) { (usual * 2.0 + 12.0) as u64 } else { 0 }
+        },
+    );
+    let dated = |p: &&(PageAnswer, u64)| {
+        let day = FIRST_DAY + 140;
+        let near = |s: &claque_audience::Signal| s.start.is_some_and(|d| d.abs_diff(day) <= 1);
+        p.0.signals.iter().any(|s| matches!(s.sort, Sort::Surge | Sort::Start) && near(s))
+    };
+    let n = pages.iter().filter(dated).count();
+    assert!(5 * n >= 4 * pages.len(), "{n} of {}", pages.len());
+}
