@@ -25,8 +25,8 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("interval.missed", "The probability that a page hides an order of a missed campaign above the limit: {share:share}."),
     ("interval.coverage", "The intervals allow for the {share:share} of events that this log does not hold."),
     ("calibration.members", "Probabilities of membership were set right by {accounts} accounts in planted campaigns; the mean log-loss there fell from {before:decimal} to {after:decimal} nats."),
-    ("calibration.kind", "Probabilities of kinds were set right by {campaigns} planted campaigns and {crowds} planted crowds of this log's own people."),
-    ("calibration.kind_same", "{campaigns} planted campaigns and {crowds} planted crowds of this log's own people left the probabilities of kinds as they were."),
+    ("calibration.kind", "Probabilities of kinds were set right by {campaigns} planted campaigns and {crowds} planted crowds of this log's own people, and by what such readings proved on simulated worlds."),
+    ("calibration.kind_same", "{campaigns} planted campaigns and {crowds} planted crowds of this log's own people left the probabilities of kinds as they were; a crew that is called is likelier by what such readings proved on simulated worlds."),
     ("calibration.none", "Too little could be planted to set probabilities right: they are as the evidence gives them."),
     // Decoys.
     ("shuffle.within_page", "Within each page, its times were given to others who marked it"),
