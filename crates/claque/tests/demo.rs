@@ -59,7 +59,7 @@ fn the_example_in_plain_words_is_what_it_says() {
     let figures = [
         "136 accounts gave 1,366 marks",
         "17 pages of 5 owners",
-        "where chance would give 0.077",
+        "where chance would give 0.076",
         "serves the same pages together",
         "1.0 separate days",
         "91 %",
