@@ -323,6 +323,9 @@ fn stand_out(
     2 * countries.iter().filter(|(c, _)| of(*c)).count() >= countries.len()
 }
 
+/// Countries that step, with their z; their score; whether they would stand out without a surge.
+type Stepped = (Vec<(usize, f64)>, f64, bool);
+
 /// The countries of a surge that step at its edge, how much, and whether they would stand out as steps without it.
 ///
 /// METHOD: days and countries of a surge are not chosen by these steps, so that no country pays a toll: most of those that stand out
@@ -334,7 +337,7 @@ fn stepped(
     at: usize,
     down: bool,
     p: &AudienceParameters,
-) -> Option<(Vec<(usize, f64)>, f64, bool)> {
+) -> Option<Stepped> {
     let likely = e.perhaps.iter().filter(|x| x.probability >= LIKELY).map(|x| x.country);
     let mut all: Vec<(usize, f64)> =
         e.countries.iter().map(|x| x.0).chain(likely).map(|c| (c, 0.0)).collect();
