@@ -55,8 +55,10 @@ pub fn audience_text(model: &AudienceModel) -> String {
         if against > 0 {
             lines.push(t!("text.audience_contradictions", n = against));
         }
-        for gap in
-            page.findings.iter().filter(|f| matches!(f.message.as_str(), "days_missing" | "country_short"))
+        for gap in page
+            .findings
+            .iter()
+            .filter(|f| matches!(f.message.as_str(), "days_missing" | "country_short" | "reached"))
         {
             wrap(&words::finding(gap), &mut lines);
         }
