@@ -8,7 +8,8 @@ writes the recipes with the seeds FROM … TO − 1 into FOLDER, makes the world
 - how many accounts of hired and fabricated crews are called, and how many of them there are;
 - called: accounts with P(hired or fabricated) above one half, and how many of them are innocent;
 - false crews: crews that are called hired or fabricated, of whose members fewer than half are so;
-- missed: crews of the world of which less than half is called.
+- missed: crews of the world of which less than half is called;
+- in doubt: crews that are called with P(hired) + P(fabricated) below 0.95, how many of them are crews, and what these probabilities add up to.
 
 People, pages, days, topics and activity are drawn over a factor of four to ten; sizes of crowds and suppliers within 0.35 to 2.2 times their
 defaults; each sort of crowd is there in three worlds of five, and of crews there are none in a quarter of the worlds, else one to five. So
@@ -56,6 +57,10 @@ SUPPLIERS = {
     "rotates": (2000, 60, 0.12, 12),
     "frames_rival": (300, 25, 0.5, 25),
 }
+
+
+# Called crews below it are in doubt.
+DOUBTFUL = 0.95
 
 
 def crowd(r, sort, people, pages, days):
@@ -116,7 +121,7 @@ def recipe(seed):
 
 
 def one(claque, folder, seed):
-    """(called, innocent, found, crew accounts, false crews, missed crews, all crews) of one world."""
+    """(called, innocent, found, crew accounts, false crews, missed crews, all crews; in doubt, crews of these, stated) of one world."""
     world = os.path.join(folder, f"strange-{seed}")
     with open(world + ".toml", "w") as f:
         f.write(recipe(seed))
@@ -138,14 +143,17 @@ def one(claque, folder, seed):
         if crew in listed and p > 0.5:
             listed[crew].append(bad[row[account]])
     false = sum(np.mean(of) < 0.5 for of in listed.values() if of)
+    stated = {c: h + f for c, h, f in zip(crews["crew"], crews["p_kind_hired"], crews["p_kind_fabricated"])}
+    doubtful = [(np.mean(of) >= 0.5, stated[c]) for c, of in listed.items() if of and 0.5 < stated[c] < DOUBTFUL]
     missed = [c for c in size if found[c] < size[c] / 2]
-    got = (int(called.sum()), int((called & ~bad).sum()), sum(found.values()), sum(size.values()), int(false), len(missed), len(size))
+    got = (int(called.sum()), int((called & ~bad).sum()), sum(found.values()), sum(size.values()), int(false), len(missed), len(size),
+           len(doubtful), sum(is_one for is_one, _ in doubtful), sum(p for _, p in doubtful))
     print(f"{seed}: {tell(got)}{'; missed: ' + ', '.join(missed) if missed else ''}", flush=True)
     return got
 
 
 def tell(got):
-    called, innocent, found, accounts, false, missed, crews = got
+    called, innocent, found, accounts, false, missed, crews = map(int, got[:7])
     return (f"called {called}, innocent {innocent}; found {found} of {accounts} crew accounts; false crews {false};"
             f" missed {missed} of {crews} crews")
 
@@ -156,7 +164,9 @@ def main():
     every = np.array([one(claque, folder, seed) for seed in range(int(since), int(until))])
     quiet = every[every[:, 6] == 0]
     print(f"all {len(every)}: {tell(every.sum(0))}")
-    print(f"the {len(quiet)} without crews: called {quiet[:, 0].sum()}")
+    print(f"the {len(quiet)} without crews: called {int(quiet[:, 0].sum())}")
+    doubtful, are, stated = every[:, 7:].sum(0)
+    print(f"in doubt: {int(doubtful)} crews, of which {int(are)} are crews, {stated:.1f} stated")
 
 
 if __name__ == "__main__":

@@ -197,6 +197,20 @@ pub struct Assumption {
     pub main: bool,
 }
 
+impl Assumption {
+    /// By which `unexplained` of `new` marks are unexplained.
+    pub(crate) fn of(message: &str, number: Option<f64>, unexplained: Between, new: f64, main: bool) -> Self {
+        Self {
+            message: message.to_owned(),
+            number,
+            expected: unexplained.left_of(new),
+            unexplained,
+            share: unexplained.times(1.0 / new.max(1.0)),
+            main,
+        }
+    }
+}
+
 /// The answer under another reading of a table that contradicts itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {

@@ -125,7 +125,8 @@ impl Expected {
         let cells: HashMap<_, _> = all.iter().map(|(c, t, _)| (*c, *t)).zip(next(all.len())).collect();
         for (e, x) in &mut open {
             // Those that do not stand out got no more each, on the whole, than those that do.
-            let told: f64 = days(s, e, &cells).iter().map(|x| x.1).sum();
+            let days = days(s, e, &cells);
+            let told: f64 = days.iter().map(|x| x.1).sum();
             let others: f64 = e.perhaps.iter().map(|x| x.mean).sum();
             let most = told.max(0.0) / e.countries.len() as f64 * e.perhaps.len() as f64;
             let part = if others > most { most / others } else { 1.0 };
@@ -140,7 +141,7 @@ impl Expected {
                 sum.law.variance += beside;
             }
             // Over the days as the countries that stand out got theirs.
-            for (t, part) in parts(days(s, e, &cells)) {
+            for (t, part) in parts(days) {
                 periods[t].counted += part * x.mean;
                 periods[t].law.variance += part * part * x.variance;
             }

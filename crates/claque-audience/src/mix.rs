@@ -173,17 +173,6 @@ fn empty(page: &Page) -> PageAnswer {
     }
 }
 
-pub(crate) fn assumption(message: &str, number: Option<f64>, u: Between, new: f64, main: bool) -> Assumption {
-    Assumption {
-        message: message.into(),
-        number,
-        expected: u.left_of(new),
-        unexplained: u,
-        share: u.times(1.0 / new.max(1.0)),
-        main,
-    }
-}
-
 fn from_shares(page: &Page, home: Place, own: f64, request: &Request, out: &mut PageAnswer) {
     out.basis = Basis::Mix;
     let (new, common) = (out.new, of_periods(page));
@@ -192,7 +181,9 @@ fn from_shares(page: &Page, home: Place, own: f64, request: &Request, out: &mut 
     out.assumptions = shares
         .iter()
         .enumerate()
-        .map(|(i, s)| assumption(s.message, Some(s.h), unexplained(new, own, s.h, common), new, i == best))
+        .map(|(i, s)| {
+            Assumption::of(s.message, Some(s.h), unexplained(new, own, s.h, common), new, i == best)
+        })
         .collect();
     let hull = |new: f64, own: f64| {
         shares

@@ -134,7 +134,7 @@ fn launched(s: &Series) -> Option<Finding> {
 
 /// Which countries a surge may have reached though they do not stand out, and how many marks of theirs are counted in.
 fn reached(page: &Page, q: &Quiet, more: f64) -> Option<Finding> {
-    let told = |c: usize| q.surges.iter().any(|e| e.countries.iter().any(|x| x.0 == c));
+    let told = |c: usize| q.surges.iter().any(|e| e.tells(c));
     let all = q.surges.iter().flat_map(|e| &e.perhaps).map(|x| x.country);
     let codes: BTreeSet<String> = all.filter(|c| !told(*c)).map(|c| page.places[c].code()).collect();
     let numbers = [("n", codes.len() as f64), ("more", more)];
@@ -224,14 +224,7 @@ fn assumptions(
     home: Option<usize>,
     request: &Request,
 ) -> Vec<Assumption> {
-    let row = |message: &str, number: Option<f64>, u: Between, main: bool| Assumption {
-        message: message.to_owned(),
-        number,
-        expected: u.left_of(new),
-        unexplained: u,
-        share: u.times(1.0 / new.max(1.0)),
-        main,
-    };
+    let row = |message: &str, number, u, main| Assumption::of(message, number, u, new, main);
     let mut out = vec![row(
         if request.compare.is_empty() { "assume.quiet" } else { "assume.compared" },
         None,

@@ -35,6 +35,9 @@ const GUIDE: f64 = 1.0;
 const KNOWN: f64 = 3.0;
 /// Rounds of EM, after which nothing moves that matters.
 const ROUNDS: usize = 12;
+/// Points of what all countries share on each side of 0, and how far apart they lie in standard deviations.
+const SHARED: i32 = 6;
+const SHARED_STEP: f64 = 0.5;
 /// √(2π).
 const ROOT_TWO_PI: f64 = 2.506_628_274_631_000_7;
 
@@ -51,15 +54,11 @@ pub(crate) struct Perhaps {
     pub mean: f64,
     /// Variance of it.
     pub variance: f64,
-    /// What was expected of it, and the variance of that.
+    /// What was expected of it.
     pub expected: f64,
-    /// See there.
+    /// Variance of what was expected.
     pub known: f64,
 }
-
-/// Points of what all countries share on each side of 0, and how far apart they lie in standard deviations.
-const SHARED: i32 = 6;
-const SHARED_STEP: f64 = 0.5;
 
 /// What a country got, if it takes part: weight of the evidence, mean and mean square.
 #[derive(Clone, Copy, Debug, Default)]
@@ -130,8 +129,7 @@ pub(crate) fn perhaps(
         .iter()
         .filter_map(|(c, _)| of(*c))
         .fold((0.0, 0.0, 0.0), |a, x| (a.0 + x.more.max(0.0), a.1 + x.expected, a.2 + 1.0));
-    let told = |c: &usize| e.countries.iter().any(|x| x.0 == *c);
-    let mut others: Vec<Gained> = (0..s.y.len()).filter(|c| !told(c)).filter_map(of).collect();
+    let mut others: Vec<Gained> = (0..s.y.len()).filter(|c| !e.tells(*c)).filter_map(of).collect();
     let ends = e.from == 0 || e.to + 1 == s.at.len();
     let long = ends || (e.to + 1 - e.from) as f64 > LONGEST * s.seen as f64;
     if got <= 0.0 || others.is_empty() {

@@ -255,9 +255,7 @@ fn reach_further(s: &Series, surges: &mut Vec<Episode>, width: &Width, p: &Audie
     let fitted = without_days_of(s, surges, &[], p);
     for e in &mut *surges {
         for (c, f) in fitted.iter().enumerate() {
-            if e.countries.iter().any(|x| x.0 == c)
-                || f.quiet_outside(e.from, e.to) < f64::from(p.outside_least)
-            {
+            if e.tells(c) || f.quiet_outside(e.from, e.to) < f64::from(p.outside_least) {
                 continue;
             }
             let Some(w) = window(s, f, e.from, e.to, p) else { continue };

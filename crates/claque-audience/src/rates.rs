@@ -1,9 +1,8 @@
 //! The answer from marks a day that the user gave for each country, where a table is too short to say what is quiet: a rate
 //! over the days of a period is what is expected, and chance makes it a Poisson count.
 
-use crate::answer::{Basis, Between, Cell, Country, PageAnswer};
+use crate::answer::{Assumption, Basis, Between, Cell, Country, PageAnswer};
 use crate::audience::Page;
-use crate::mix::assumption;
 use crate::request::Request;
 
 /// Rates that the user gave, over the days of the page's periods.
@@ -17,7 +16,7 @@ pub(crate) fn daily(page: &Page, request: &Request) -> Option<f64> {
 pub(crate) fn from_rates(page: &Page, request: &Request, expected: f64, out: &mut PageAnswer) {
     out.basis = Basis::Rates;
     let u = Between::normal(out.new - expected, (expected.max(1.0)).sqrt());
-    out.assumptions = vec![assumption("assume.rates", None, u, out.new, true)];
+    out.assumptions = vec![Assumption::of("assume.rates", None, u, out.new, true)];
     (out.unexplained, out.expected, out.share) = (u, u.left_of(out.new), u.times(1.0 / out.new.max(1.0)));
     for p in &page.periods[..page.series] {
         let days = p.span.map_or(0.0, |s| f64::from(s.end - s.start + 1));

@@ -42,6 +42,11 @@ impl Episode {
         Self { from, to, countries, score, perhaps: vec![] }
     }
 
+    /// Whether a country stands out in it.
+    pub fn tells(&self, country: usize) -> bool {
+        self.countries.iter().any(|c| c.0 == country)
+    }
+
     /// Marks counted in it.
     pub fn counted(&self, s: &Series) -> f64 {
         let counts = self.countries.iter().flat_map(|(c, _)| &s.y[*c][self.from..=self.to]);

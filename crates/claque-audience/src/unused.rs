@@ -75,12 +75,12 @@ fn rated(audience: &Audience, request: &Request, answers: &[PageAnswer]) -> Opti
         return None;
     }
     let known = |p: &Page| request.rates.iter().any(|r| p.at(r.place).is_some());
-    let quiet = |p: &&PageAnswer| matches!(p.basis, Basis::Quiet | Basis::Compared);
+    let quiet = |p: &PageAnswer| matches!(p.basis, Basis::Quiet | Basis::Compared);
     let why = if !audience.pages.iter().any(known) {
         "countries"
-    } else if answers.iter().any(|p| quiet(&p) && !p.unexplained.is_none()) {
+    } else if answers.iter().any(|p| quiet(p) && !p.unexplained.is_none()) {
         "partly"
-    } else if answers.iter().any(|p| quiet(&p)) {
+    } else if answers.iter().any(quiet) {
         "quiet"
     } else {
         "home"

@@ -160,10 +160,6 @@ pub fn membership(
         }
     };
     let bin = bins(&job, &size);
-    let mut bin_size = vec![0f64; jobs * BINS];
-    for &b in &bin {
-        bin_size[b as usize] += 1.0;
-    }
     let everyone = columns.accounts as f64;
     let n = columns.marks() as f64;
     // Jobs of one owner are one block; each account's marks block by block.
@@ -174,7 +170,7 @@ pub fn membership(
     of_account.items.iter_mut().for_each(|x| *x = bin[*x as usize]);
     of_account.each_mut().for_each(|bins| bins.sort_by_key(block_of));
     let fan = fan_share(ground.p, owners.len());
-    let mut curves = Curves::of(&size, &bin_size);
+    let mut curves = Curves::of(&size, &bin);
     // z as of the last count.
     let mut counted = z.clone();
     for _ in 0..rounds {
@@ -229,48 +225,64 @@ pub fn membership(
     Membership { accounts, z, marks, job, own, expected }
 }
 
-/// What a crew's jobs and their bins hold, of members and of others.
-struct Curves<'a> {
-    /// By job: marks, and members' among them.
-    size: &'a [f64],
-    inside: Vec<f64>,
-    /// By bin: marks, and members' among them.
-    bin_size: &'a [f64],
-    in_bin: Vec<f64>,
-    /// Σz, and R̄.
-    total: f64,
-    usual: f64,
+/// What a bin holds, beside what its job does, so that a mark looks in one place.
+#[derive(Clone, Copy, Default)]
+struct Bin {
+    /// Marks of the job, and members' among them.
+    size: f64,
+    inside: f64,
+    /// B: bins of the job.
+    bins: f64,
+    /// Marks of the bin, and members' among them.
+    marks: f64,
+    ours: f64,
 }
 
-impl<'a> Curves<'a> {
-    fn of(size: &'a [f64], bin_size: &'a [f64]) -> Self {
-        let (inside, in_bin) = (vec![0.0; size.len()], vec![0.0; bin_size.len()]);
-        Self { size, inside, bin_size, in_bin, total: 1.0, usual: 1.0 }
+/// What a crew's jobs and their bins hold, of members and of others.
+struct Curves {
+    /// By job: members' marks.
+    inside: Vec<f64>,
+    bins: Vec<Bin>,
+    /// Σz, and 1 + ½/R̄.
+    total: f64,
+    leaning: f64,
+}
+
+impl Curves {
+    /// Of jobs of so many marks; `bin`: by mark.
+    fn of(size: &[f64], bin: &[u32]) -> Self {
+        let of_job =
+            |size: &f64| [Bin { size: *size, bins: bins_of(*size as usize) as f64, ..Bin::default() }; BINS];
+        let mut bins: Vec<Bin> = size.iter().flat_map(of_job).collect();
+        bin.iter().for_each(|&b| bins[b as usize].marks += 1.0);
+        Self { inside: vec![0.0; size.len()], bins, total: 1.0, leaning: 1.0 }
     }
 
     /// Counts members' marks: beside `job` and `bin`, z of the account that gave the mark. `total`: Σz.
     fn count(&mut self, job: &[u32], bin: &[u32], z: impl Iterator<Item = f64>, total: f64) {
         self.inside.fill(0.0);
-        self.in_bin.fill(0.0);
+        self.bins.iter_mut().for_each(|b| b.ours = 0.0);
         for ((&j, &b), z) in job.iter().zip(bin).zip(z) {
             self.inside[j as usize] += z;
-            self.in_bin[b as usize] += z;
+            self.bins[b as usize].ours += z;
         }
-        let others: f64 = self.size.iter().zip(&self.inside).map(|(n, m)| (n - m).max(0.0)).sum();
-        self.usual = (others + FEW) / self.size.len() as f64;
+        let mut others = 0.0;
+        for (of_job, inside) in self.bins.chunks_exact_mut(BINS).zip(&self.inside) {
+            others += (of_job[0].size - inside).max(0.0);
+            of_job.iter_mut().for_each(|b| b.inside = *inside);
+        }
+        self.leaning = 1.0 + FEW / ((others + FEW) / self.inside.len() as f64);
         self.total = total;
     }
 
     /// ρ h/(R' g) of a mark in a bin, as all marks but this one say, of an account with posterior `z`.
     fn ratio(&self, b: u32, z: f64) -> f64 {
-        let (b, j) = (b as usize, b as usize / BINS);
-        let bins = bins_of(self.size[j] as usize) as f64;
-        let (ours, in_bin) = ((self.inside[j] - z).max(0.0), (self.in_bin[b] - z).max(0.0));
-        let others = (self.size[j] - 1.0 - ours).max(0.0);
-        let in_bin_others = (self.bin_size[b] - 1.0 - in_bin).max(0.0);
-        let rho_h = ours / (self.total - z).max(1.0) * (in_bin + OF_A_BIN) / (ours + OF_A_BIN * bins);
-        let here = (others + FEW) / (1.0 + FEW / self.usual);
-        rho_h / (here * (in_bin_others + OF_A_BIN) / (others + OF_A_BIN * bins))
+        let Bin { size, inside, bins, marks, ours } = self.bins[b as usize];
+        let (members, ours) = ((inside - z).max(0.0), (ours - z).max(0.0));
+        let (others, theirs) = ((size - 1.0 - members).max(0.0), (marks - 1.0 - ours).max(0.0));
+        let rho_h = members / (self.total - z).max(1.0) * (ours + OF_A_BIN) / (members + OF_A_BIN * bins);
+        let here = (others + FEW) / self.leaning;
+        rho_h / (here * (theirs + OF_A_BIN) / (others + OF_A_BIN * bins))
     }
 }
 

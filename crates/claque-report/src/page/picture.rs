@@ -15,9 +15,8 @@ pub struct Once(RefCell<BTreeSet<&'static str>>);
 impl Once {
     /// The sentence of a key, said once; then what is always said.
     pub fn then(&self, key: &'static str, always: String) -> String {
-        let said: Vec<String> =
-            [self.first(key).then(|| t!(key)), Some(always)].into_iter().flatten().collect();
-        said.iter().map(|s| s.trim()).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+        let how = if self.first(key) { t!(key) } else { String::new() };
+        [how.trim(), always.trim()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// Whether this is the first time that the key is asked for.
