@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! LLR = s ln(s/E) − s + E      where s/(n − s) > 2 E/(n − E) and s > 1.6 E, n all marks inside
-//! E = Σ_marks inside rate(hour of the week) × max(here, fond of the owner)
+//! E = Σ_marks inside rate(hour of the week) × (members who have not come by themselves + 1)/(members + 1) × max(here, fond of the owner)
 //! here = (members' weight outside + 20 r)/(Σ rate outside + 20 r),   r the mean rate
 //! ```
 
@@ -43,6 +43,7 @@ pub struct Known<'a> {
 struct Habits {
     z: BTreeMap<u32, f64>,
     rate: Vec<f64>,
+    may_come: BTreeMap<Key, f64>,
     mean_rate: f64,
     usual: f64,
     longest: Micros,
@@ -63,7 +64,7 @@ pub fn of(log: &Log, known: &Known, p: &SearchParameters) -> Vec<Job> {
     let rate = rate_by_hour(&free, &z, known.inside, mean);
     let mean_rate = rate.iter().sum::<f64>() / WEEK as f64;
     let longest = longest(known, p);
-    let mut habits = Habits { z: z.clone(), rate, mean_rate, usual, longest };
+    let mut habits = Habits { z: z.clone(), rate, may_come: BTreeMap::new(), mean_rate, usual, longest };
     let mut out = vec![];
     for target in log.targets() {
         let on: Vec<Mark> = free.iter().filter(|m| (m.page, m.verb) == target).copied().collect();
@@ -73,12 +74,23 @@ pub fn of(log: &Log, known: &Known, p: &SearchParameters) -> Vec<Job> {
             // A target is no measure of itself.
             let others: Vec<Mark> = free.iter().filter(|m| (m.page, m.verb) != target).copied().collect();
             habits.rate = rate_by_hour(&others, &z, known.inside, mean);
+            let all: Vec<Mark> = log.marks.iter().filter(|m| (m.page, m.verb) == target).copied().collect();
+            habits.may_come = on.iter().map(|m| (m.key(), may_come(&all, m, &z, known.inside))).collect();
             out.extend(
                 scan(on, &habits, fond, p).into_iter().map(|(from, to)| (target.0, target.1, from, to)),
             );
         }
     }
     out
+}
+
+/// Which share of the members have not marked the target outside known jobs before this mark, with one beside them.
+fn may_come(all: &[Mark], mark: &Mark, z: &BTreeMap<u32, f64>, inside: &BTreeMap<Key, f64>) -> f64 {
+    let size: f64 = z.values().sum();
+    let before = |m: &&Mark| (m.time, m.account) < (mark.time, mark.account);
+    let own = |m: &Mark| 1.0 - inside.get(&m.key()).copied().unwrap_or(0.0);
+    let came: f64 = all.iter().filter(before).filter_map(|m| Some(z.get(&m.account)? * own(m))).sum();
+    ((size + 1.0 - came) / (size + 1.0)).max(0.0)
 }
 
 /// Expected number of marks given in a job.
@@ -153,7 +165,7 @@ fn scan(mut life: Vec<Mark>, habits: &Habits, fond: f64, p: &SearchParameters) -
     life.sort_by_key(|m| (m.time, m.account));
     let weight = |m: &Mark| habits.z.get(&m.account).copied().unwrap_or(0.0);
     let sums = |marks: &[Mark]| {
-        let rate = |m: &Mark| habits.rate[hour(m.time)];
+        let rate = |m: &Mark| habits.rate[hour(m.time)] * habits.may_come[&m.key()];
         (marks.iter().map(weight).sum::<f64>(), marks.iter().map(rate).sum::<f64>())
     };
     let mut out: Vec<(Micros, Micros)> = vec![];

@@ -12,6 +12,15 @@
 //! every page would be an order that the others do not come to.
 //! The statistic is taken again on what is left of the target. Stretches that meet are one order: a dense core, and its thin flanks.
 //!
+//! An account marks a target once, so that as many of members' own marks are expected at t as are members who have not come:
+//!
+//! ```text
+//! E(t) ∝ (M + 1 − Σ_(members' marks before t) z P(in no job that is known))/(M + 1),   M = Σ z
+//! ```
+//!
+//! METHOD: of a page that everybody knows, a crew's cover marks use up its members in the first weeks, and these look like an
+//! order beside what is left of them later. Whom a known job used up is left out, so that its flanks stay as thin on both sides.
+//!
 //! METHOD: no stretch is longer than a few of the coarsest windows at which the crew was seen. A crew's cover
 //! marks favour popular pages all the time; without the bound their whole lives look like one order.
 
@@ -49,9 +58,11 @@ pub fn of_crew(
 ) -> Vec<Stretch> {
     let Ground { columns, index, p, .. } = *ground;
     let mut z = vec![0f64; columns.accounts];
+    let mut size = 0.0;
     for (&a, &post) in crew.accounts.iter().zip(&crew.z) {
         if post > 0.5 {
             z[a as usize] = post;
+            size += post;
         }
     }
     let mut order = vec![0f64; known.len()];
@@ -77,7 +88,8 @@ pub fn of_crew(
     let mean_rate = waking.mean();
     let fond = fond_of_owners(ground, &touched, mean_rate, first);
     let longest = longest_order(p, known, hours);
-    let life = Life { z: &z, waking: &waking, mean_rate, fond: &fond, usual, longest, free: &free.marks };
+    let life =
+        Life { z: &z, size, waking: &waking, mean_rate, fond: &fond, usual, longest, free: &free.marks };
     targets.par_iter().map(|&t| scan(ground, t, &life)).collect::<Vec<_>>().concat()
 }
 
@@ -85,6 +97,8 @@ pub fn of_crew(
 struct Life<'a> {
     /// By account: posterior of membership, 0 for others.
     z: &'a [f64],
+    /// Its sum.
+    size: f64,
     /// Members' share of marks outside jobs.
     waking: &'a Waking<'a>,
     /// Its mean.
@@ -155,15 +169,19 @@ fn without_strays(times: &[i64]) -> (i64, i64) {
 /// The orders on one target.
 fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
     let Ground { columns, index, p, .. } = *ground;
-    let Life { z, waking, mean_rate, fond, usual, longest, free } = *crew;
-    let rates = waking.beside(TargetId(target));
+    let Life { z, size, waking, mean_rate, fond, usual, longest, free } = *crew;
+    let mut rates = waking.beside(TargetId(target)).into_iter();
+    let mut came = 0.0;
     // (time, members' weight, expected weight)
-    let mut life: Vec<(i64, f64, f64)> = columns
-        .marks_of(TargetId(target))
-        .filter(|&m| free[m])
-        .zip(rates)
-        .map(|(m, rate)| (index.time[m], z[columns.account[m].index()], rate))
-        .collect();
+    let mut life: Vec<(i64, f64, f64)> = Vec::with_capacity(rates.len());
+    for (m, outside) in columns.marks_of(TargetId(target)).zip(waking.outside_jobs(TargetId(target))) {
+        let weight = z[columns.account[m].index()];
+        if let Some(rate) = free[m].then(|| rates.next()).flatten() {
+            // E(t) = rate × (M + 1 − Σ z P(in no known job))/(M + 1)
+            life.push((index.time[m], weight, rate * ((size + 1.0 - came) / (size + 1.0)).max(0.0)));
+        }
+        came += weight * outside;
+    }
     let of_owner = fond[index.owner[target as usize] as usize];
     let mut out = Vec::new();
     for _ in 0..p.scan_most {

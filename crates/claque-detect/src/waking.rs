@@ -74,14 +74,9 @@ impl<'a> Waking<'a> {
     /// By free mark of a target, in their order: the rate in its hour that the other targets show.
     pub fn beside(&self, target: TargetId) -> Vec<f64> {
         let of = self.ground.columns.marks_of(target);
-        let from = self.inside.partition_point(|i| (i.0 as usize) < of.start);
-        let mut inside = self.inside[from..].iter().peekable();
         let mut here = [(0f64, 0f64); WEEK];
         let hour = |m: usize| hour_of_week(self.ground.index.time[m]);
-        let free = || of.clone().filter(|m| self.free.marks[*m]);
-        for m in free() {
-            while inside.next_if(|i| (i.0 as usize) < m).is_some() {}
-            let outside = 1.0 - inside.next_if(|i| i.0 as usize == m).map_or(0.0, |i| i.1);
+        for (m, outside) in of.clone().zip(self.outside_jobs(target)).filter(|(m, _)| self.free.marks[*m]) {
             let (ours, all) = &mut here[hour(m)];
             *ours += outside * self.z[self.ground.columns.account[m].index()];
             *all += outside;
@@ -93,7 +88,15 @@ impl<'a> Waking<'a> {
             }
             known[h]
         };
-        free().map(|m| rate(hour(m))).collect()
+        of.filter(|m| self.free.marks[*m]).map(|m| rate(hour(m))).collect()
+    }
+
+    /// By mark of a target, in their order: the probability that it is in none of the jobs that are known.
+    pub fn outside_jobs(&self, target: TargetId) -> impl Iterator<Item = f64> {
+        let of = self.ground.columns.marks_of(target);
+        let from = self.inside.partition_point(|i| (i.0 as usize) < of.start);
+        let mut inside = self.inside[from..].iter().peekable();
+        of.map(move |m| 1.0 - inside.next_if(|i| i.0 as usize == m).map_or(0.0, |i| i.1))
     }
 }
 
