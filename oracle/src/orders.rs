@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! LLR = s ln(s/E) − s + E      where s/(n − s) > 2 E/(n − E) and s > 1.6 E, n all marks inside
-//! E = Σ_marks inside rate(hour of the week) × (members who have not come by themselves + 1)/(members + 1) × max(here, fond of the owner)
-//! here = (members' weight outside + 20 r)/(Σ rate outside + 20 r),   r the mean rate
+//! E = max over r of rate, and of rate × (members who have not come by themselves + 1)/(members + 1), of
+//!     Σ_marks inside r × max(here, fond of the owner)
+//! here = (members' weight outside + 20 r̄)/(Σ r outside + 20 r̄),   r̄ the mean rate
 //! ```
 
 use crate::crew::{Crew, median};
@@ -165,8 +166,10 @@ fn scan(mut life: Vec<Mark>, habits: &Habits, fond: f64, p: &SearchParameters) -
     life.sort_by_key(|m| (m.time, m.account));
     let weight = |m: &Mark| habits.z.get(&m.account).copied().unwrap_or(0.0);
     let sums = |marks: &[Mark]| {
-        let rate = |m: &Mark| habits.rate[hour(m.time)] * habits.may_come[&m.key()];
-        (marks.iter().map(weight).sum::<f64>(), marks.iter().map(rate).sum::<f64>())
+        let rate = |m: &Mark| habits.rate[hour(m.time)];
+        let left = |m: &Mark| rate(m) * habits.may_come[&m.key()];
+        let sum = |of: &dyn Fn(&Mark) -> f64| marks.iter().map(of).sum::<f64>();
+        (sum(&weight), sum(&rate), sum(&left))
     };
     let mut out: Vec<(Micros, Micros)> = vec![];
     for _ in 0..p.scan_most {
@@ -177,10 +180,10 @@ fn scan(mut life: Vec<Mark>, habits: &Habits, fond: f64, p: &SearchParameters) -
         let whole = sums(&life);
         let gain = |x: usize, y: usize| {
             let (from, to) = (life[ours[x]].time, life[ours[y]].time);
-            let (s, rate) = sums(&life[ours[x]..=ours[y]]);
+            let (s, rate, left) = sums(&life[ours[x]..=ours[y]]);
             let steady = STEADY * habits.mean_rate;
-            let here = (whole.0 - s + steady) / (whole.1 - rate + steady);
-            let e = rate * here.max(fond);
+            let here = |rate: f64, whole_rate: f64| (whole.0 - s + steady) / (whole_rate - rate + steady);
+            let e = f64::max(rate * here(rate, whole.1).max(fond), left * here(left, whole.2).max(fond));
             let all = (ours[y] - ours[x] + 1) as f64;
             let long = to - from > habits.longest;
             let small = s - e < p.usual_share * habits.usual;

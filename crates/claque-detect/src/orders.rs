@@ -12,10 +12,11 @@
 //! every page would be an order that the others do not come to.
 //! The statistic is taken again on what is left of the target. Stretches that meet are one order: a dense core, and its thin flanks.
 //!
-//! An account marks a target once, so that as many of members' own marks are expected at t as are members who have not come:
+//! E is the greater of two expectations: that members mark the target all the time as at its other times, and that those of
+//! them do who have not come, since an account marks a target once:
 //!
 //! ```text
-//! E(t) ∝ (M + 1 − Σ_(members' marks before t) z P(in no job that is known))/(M + 1),   M = Σ z
+//! (M + 1 − Σ_(members' marks before) z P(in no job that is known))/(M + 1),   M = Σ z
 //! ```
 //!
 //! METHOD: of a page that everybody knows, a crew's cover marks use up its members in the first weeks, and these look like an
@@ -166,26 +167,55 @@ fn without_strays(times: &[i64]) -> (i64, i64) {
     (times[lo], times[hi])
 }
 
+/// What some marks of a target come to.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    /// Members' weight.
+    ours: f64,
+    /// What members would give, before how fond they are of the target: all of them, and those who have not come.
+    rate: f64,
+    left: f64,
+}
+
+impl std::ops::Add for Sum {
+    type Output = Self;
+    fn add(self, o: Self) -> Self {
+        Self { ours: self.ours + o.ours, rate: self.rate + o.rate, left: self.left + o.left }
+    }
+}
+
+impl std::ops::Sub for Sum {
+    type Output = Self;
+    fn sub(self, o: Self) -> Self {
+        Self { ours: self.ours - o.ours, rate: self.rate - o.rate, left: self.left - o.left }
+    }
+}
+
+/// A mark of a target.
+struct Marked {
+    time: Micros,
+    sum: Sum,
+}
+
 /// The orders on one target.
 fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
     let Ground { columns, index, p, .. } = *ground;
     let Life { z, size, waking, mean_rate, fond, usual, longest, free } = *crew;
     let mut rates = waking.beside(TargetId(target)).into_iter();
     let mut came = 0.0;
-    // (time, members' weight, expected weight)
-    let mut life: Vec<(i64, f64, f64)> = Vec::with_capacity(rates.len());
+    let mut life: Vec<Marked> = Vec::with_capacity(rates.len());
     for (m, outside) in columns.marks_of(TargetId(target)).zip(waking.outside_jobs(TargetId(target))) {
-        let weight = z[columns.account[m].index()];
+        let ours = z[columns.account[m].index()];
         if let Some(rate) = free[m].then(|| rates.next()).flatten() {
-            // E(t) = rate × (M + 1 − Σ z P(in no known job))/(M + 1)
-            life.push((index.time[m], weight, rate * ((size + 1.0 - came) / (size + 1.0)).max(0.0)));
+            let left = rate * (size + 1.0 - came) / (size + 1.0);
+            life.push(Marked { time: index.time[m], sum: Sum { ours, rate, left } });
         }
-        came += weight * outside;
+        came += ours * outside;
     }
     let of_owner = fond[index.owner[target as usize] as usize];
     let mut out = Vec::new();
     for _ in 0..p.scan_most {
-        let ours: Vec<usize> = (0..life.len()).filter(|&i| life[i].1 > 0.0).collect();
+        let ours: Vec<usize> = (0..life.len()).filter(|&i| life[i].sum.ours > 0.0).collect();
         if ours.len() < p.min_overlap as usize {
             break;
         }
@@ -193,22 +223,26 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
         let ends = ours.len().min(p.scan_ends as usize);
         let mut grid: Vec<usize> = (0..ends).map(|i| i * (ours.len() - 1) / (ends - 1).max(1)).collect();
         grid.dedup();
-        let mut sum = vec![(0f64, 0f64)];
+        let mut sum = vec![Sum::default()];
         for l in &life {
-            let s = sum.last().expect("not empty");
-            sum.push((s.0 + l.1, s.1 + l.2));
+            let last = *sum.last().expect("not empty");
+            sum.push(last + l.sum);
         }
         let whole = *sum.last().expect("not empty");
         // Gain of the stretch from one of the members' marks to another; none where it is no order.
         let gain_of = |x: usize, y: usize| {
             let (x, y) = (ours[x], ours[y]);
-            let (s, e) = (sum[y + 1].0 - sum[x].0, sum[y + 1].1 - sum[x].1);
+            let inside = sum[y + 1] - sum[x];
+            let (s, outside) = (inside.ours, whole - inside);
             // How fond members are of the target at other times, and of its owner's other targets, raises
             // what is expected, never lowers.
-            let here = (whole.0 - s + STEADY * mean_rate) / (whole.1 - e + STEADY * mean_rate);
-            let expected = e * here.max(of_owner);
+            let steady = STEADY * mean_rate;
+            let by = |inside: f64, outside_rate: f64| {
+                inside * ((outside.ours + steady) / (outside_rate + steady)).max(of_owner)
+            };
+            let expected = by(inside.rate, outside.rate).max(by(inside.left, outside.left));
             let n = (y + 1 - x) as f64;
-            let order = life[y].0 - life[x].0 <= longest
+            let order = life[y].time - life[x].time <= longest
                 && s * (n - expected) > EXCESS * expected * (n - s)
                 && s > LEAST_EXCESS * expected
                 && s - expected >= p.usual_share * usual;
@@ -221,7 +255,7 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
         };
         let mut best = (0f64, 0usize, 0usize);
         for (g, &x) in grid.iter().enumerate() {
-            for &y in grid[g..].iter().take_while(|&&y| life[ours[y]].0 - life[ours[x]].0 <= longest) {
+            for &y in grid[g..].iter().take_while(|&&y| life[ours[y]].time - life[ours[x]].time <= longest) {
                 best = better(best, x, y);
             }
         }
@@ -236,11 +270,11 @@ fn scan(ground: &Ground, target: u32, crew: &Life) -> Vec<Stretch> {
         best = around(y).filter(|&y| y >= x).fold(best, |best, y| better(best, x, y));
         let (gain, x, y) = best;
         let (x, y) = (ours[x], ours[y]);
-        let s = sum[y + 1].0 - sum[x].0;
+        let s = (sum[y + 1] - sum[x]).ours;
         if gain < p.scan_gain || s < f64::from(p.min_overlap) {
             break;
         }
-        let inside: Vec<i64> = life[x..=y].iter().filter(|l| l.1 > 0.0).map(|l| l.0).collect();
+        let inside: Vec<i64> = life[x..=y].iter().filter(|l| l.sum.ours > 0.0).map(|l| l.time).collect();
         let (from, to) = without_strays(&inside);
         out.push(Stretch { target, from, to });
         life.drain(x..=y);
