@@ -3,7 +3,7 @@
 use crate::format::Column;
 use crate::synonyms;
 
-/// The column whose name is nearest to one that is not there, if more than half of its letters stay as they are.
+/// The column whose name is nearest to one that is not there, if half of its letters or more stay as they are.
 pub(crate) fn nearest<'a>(name: &str, columns: &'a [Column]) -> &'a str {
     let name = synonyms::plain(name);
     columns
@@ -14,7 +14,7 @@ pub(crate) fn nearest<'a>(name: &str, columns: &'a [Column]) -> &'a str {
             let (apart, letters) = (distance(&name, &other), name.chars().count().max(other.chars().count()));
             (apart, letters, c)
         })
-        .filter(|(apart, letters, _)| apart * 2 < *letters)
+        .filter(|(apart, letters, _)| apart * 2 <= *letters)
         .min_by_key(|(apart, letters, _)| (*apart, *letters))
         .map_or("COLUMN", |(.., c)| c.name.as_str())
 }
