@@ -49,6 +49,8 @@ pub const HEAD_BYTES: usize = 256 << 10;
 
 /// Records of the head that are looked at.
 pub const HEAD_RECORDS: usize = 1_000;
+/// Cells of a sheet that are looked at for samples: twenty thousand columns of a few bytes repeat as fast as one.
+pub const HEAD_CELLS: usize = 1 << 18;
 
 /// Rows of a log over all inputs: ids fit 32 bits and the row number 47.
 pub const MAX_ROWS: u64 = u32::MAX as u64;

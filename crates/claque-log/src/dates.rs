@@ -25,9 +25,11 @@ pub(crate) fn civil(bytes: &[u8], zone: &Zone) -> Option<Stamp> {
     let at = midnight + clock;
     match rest.trim_ascii_start() {
         b"" => Some(Stamp { at: zone.instant(at)?, written: Written::Local }),
-        rest => {
-            Some(Stamp { at: at - abbreviated(rest).or_else(|| offset(rest))?, written: Written::Offset })
-        }
+        b"UTC" | b"GMT" => Some(Stamp { at, written: Written::Offset }),
+        rest => match abbreviated(rest) {
+            Some(east) => Some(Stamp { at: at - east, written: Written::Zoned }),
+            None => Some(Stamp { at: at - offset(rest)?, written: Written::Offset }),
+        },
     }
 }
 

@@ -49,6 +49,11 @@ impl Events {
         self.pieces.clear();
     }
 
+    /// Keeps only events that hold; the places told by [`Self::push`] are void from then on.
+    pub fn retain(&mut self, mut holds: impl FnMut(&Event) -> bool) {
+        self.pieces.iter_mut().for_each(|piece| piece.retain(&mut holds));
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &Event> {
         self.pieces.iter().flatten()
     }

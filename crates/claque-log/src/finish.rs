@@ -17,13 +17,13 @@ use crate::ingest::Ingest;
 use crate::kind::too_many_verbs;
 use crate::lists::{Counts, Lists, row_countries};
 use crate::mapping::{self, ACCOUNT, ACTION, COUNTRY, EVENT, LOG, Mapped, Mapping, OWNER, PAGE, TIME, VERB};
-use crate::names::{Names, for_nothing};
+use crate::names::Names;
 use crate::owners::{self, Votes};
 use crate::read::First;
 use crate::reading::{Log, Reading, Request, Warning};
 use crate::refuse::refuse_nonsense;
 use crate::side_tables::{self, Side, Sides};
-use crate::{born, sense, shape, synonyms, time};
+use crate::{born, nothing, sense, shape, synonyms, time};
 
 /// Everything is in: numbers by sorted name, marks, owners, side tables.
 pub(crate) fn finish(
@@ -48,7 +48,8 @@ pub(crate) fn finish(
     };
     let rows = ingest.count(|w| &w.dated);
     refuse_nonsense(&ingest, first, final_accounts(), (rows, accounts.len(), pages.len()), relative)?;
-    told.extend(odd_names("accounts", &accounts).into_iter().chain(odd_names("pages", &pages)));
+    told.extend(nothing::kept("accounts", &accounts, request));
+    told.extend(nothing::kept("pages", &pages, request));
     told.extend(taken_for_kinds(first, &verbs));
     if rows as u64 >= SENSE_MIN_ROWS && pages.len() == rows {
         told.push(alone(first));
@@ -321,15 +322,6 @@ fn mapped(
 fn never_withdraws(ingest: &Ingest<'_>) -> bool {
     let of = |family: Family| ingest.sum(|w| w.actions.families[family as usize]);
     of(Family::Started) > 0 && FAMILIES.iter().filter(|f| of(**f) > 0).count() == 1
-}
-
-/// What is said of names that may stand for nothing.
-fn odd_names(what: &str, names: &[String]) -> Option<String> {
-    let odd = for_nothing(names);
-    (!odd.is_empty()).then(|| {
-        let odd = odd.join("`, `");
-        format!("`{odd}` among the {what} may stand for nothing, and counts as a name: leave out such rows if it is none.")
-    })
 }
 
 /// What is said of kinds of mark whose words take a mark back.

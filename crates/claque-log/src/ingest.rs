@@ -7,11 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use claque_marks::Watch;
 
 use crate::budget::{MAX_REASONS, MAX_ROWS, MAX_RUINED_IDS, MAX_UNDECIDED, MAX_WRONG};
+use crate::cells::NoName;
 use crate::error::Fault;
 use crate::event::{Event, Events, ROW_BITS};
 use crate::format::{Block, Blocks, Stop};
 use crate::join::{self, LEFT};
 use crate::ledger::Ledger;
+use crate::mapping::{ACCOUNT, LOG, PAGE};
 use crate::outcome::{Outcome, Why};
 use crate::rejected::{Rejected, RejectedRow};
 use crate::sense::Times;
@@ -37,6 +39,8 @@ pub(crate) struct Ingest<'a> {
     /// Rows whose time may be a count from 0 or a wrong date, as long as they are few.
     undecided: Vec<RejectedRow>,
     ruined: u64,
+    /// Rows rejected because they have no account, and because they have no page.
+    pub missing: [u64; 2],
     /// Whether some row was given numbers for its names and is none after all.
     pub dropped: bool,
     pub ledger: Ledger,
@@ -60,6 +64,7 @@ impl<'a> Ingest<'a> {
             files: Vec::new(),
             undecided: Vec::new(),
             ruined: 0,
+            missing: [0; 2],
             dropped: false,
             ledger: Ledger::default(),
             rejected: Rejected::default(),
@@ -123,6 +128,10 @@ impl<'a> Ingest<'a> {
             if self.ruined > MAX_RUINED_IDS {
                 return Err(ruined(&row));
             }
+        }
+        for role in [ACCOUNT, PAGE] {
+            self.missing[role] +=
+                u64::from(why == Why::Wrong && row.reason == NoName::Empty.reason(LOG[role].name));
         }
         if why == Why::NoMark {
             self.ledger.no_marks += 1;

@@ -193,10 +193,9 @@ impl Interner {
         number
     }
 
-    /// The number of a name, if it has one, by walking all.
-    #[cfg(test)]
+    /// The number of a name, if it has one.
     pub fn get(&self, name: &str) -> Option<u32> {
-        (0..self.len() as u32).find(|&n| self.name(n, &mut [0; 16]) == name)
+        self.find(Ready::of(name, 0), name)
     }
 }
 

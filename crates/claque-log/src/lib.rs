@@ -31,6 +31,7 @@ mod lists;
 mod mapping;
 mod names;
 mod nearest;
+mod nothing;
 mod outcome;
 mod owners;
 mod plain;

@@ -233,6 +233,28 @@ fn choose(
                 format!("two columns are named `{}`", columns[at].name),
                 format!("give each column of the {} a name of its own", role.name),
             ),
+            // Names that differ by case or blanks alone are one to the eye; nothing tells which is meant.
+            Some(at) if flags[i].is_none() && preset.is_none() && role.needed => {
+                let alike = |c: &&format::Column| {
+                    c.name.trim().to_lowercase() == columns[at].name.trim().to_lowercase()
+                };
+                let twins: Vec<&str> = columns.iter().filter(alike).map(|c| c.name.as_str()).collect();
+                if twins.len() > 1 {
+                    faults.add(
+                        false,
+                        format!("columns named alike may hold the {}: `{}`", role.name, twins.join("`, `")),
+                        format!(
+                            "--{} {}",
+                            role.name,
+                            twins
+                                .iter()
+                                .map(|t| synonyms::typed(t))
+                                .collect::<Vec<_>>()
+                                .join(&format!(", or --{} ", role.name))
+                        ),
+                    );
+                }
+            }
             _ => {}
         }
     }

@@ -17,34 +17,6 @@ pub struct Names {
     pub countries: Vec<String>,
 }
 
-/// What spreadsheets and programs write where there is nothing. People do call themselves so: they are told, not left out.
-const NOTHING: [&str; 18] = [
-    "#DIV/0!",
-    "#N/A",
-    "#NAME?",
-    "#NULL!",
-    "#NUM!",
-    "#REF!",
-    "#VALUE!",
-    "<NA>",
-    "N/A",
-    "NULL",
-    "NaN",
-    "None",
-    "\\N",
-    "nan",
-    "nil",
-    "none",
-    "null",
-    "undefined",
-];
-
-/// Which names of a sorted list may stand for nothing.
-pub(crate) fn for_nothing(names: &[String]) -> Vec<&'static str> {
-    let there = |nothing: &&str| names.binary_search_by(|n| n.as_str().cmp(nothing)).is_ok();
-    NOTHING.into_iter().filter(there).collect()
-}
-
 impl Names {
     /// An account's name.
     pub fn account(&self, id: AccountId) -> &str {

@@ -3,17 +3,20 @@
 use crate::format::Column;
 use crate::synonyms;
 
-/// The column whose name is nearest to one that is not there.
+/// The column whose name is nearest to one that is not there, if half of its letters or more stay as they are.
 pub(crate) fn nearest<'a>(name: &str, columns: &'a [Column]) -> &'a str {
     let name = synonyms::plain(name);
     columns
         .iter()
         .take(1_000)
-        .min_by_key(|c| {
+        .map(|c| {
             let other = synonyms::plain(&c.name);
-            (distance(&name, &other), name.len().abs_diff(other.len()))
+            let (apart, letters) = (distance(&name, &other), name.chars().count().max(other.chars().count()));
+            (apart, letters, c)
         })
-        .map_or("COLUMN", |c| c.name.as_str())
+        .filter(|(apart, letters, _)| apart * 2 <= *letters)
+        .min_by_key(|(apart, letters, _)| (*apart, *letters))
+        .map_or("COLUMN", |(.., c)| c.name.as_str())
 }
 
 /// How many letters must change to make one word of another (Levenshtein).
@@ -35,6 +38,14 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_is_like_none_suggests_none() {
+        let columns = ["wer", "was", "wann"].map(Column::named);
+        assert_eq!(nearest("nope", &columns), "COLUMN");
+        assert_eq!(nearest("want", &columns), "wann");
+        assert_eq!(nearest("WER ", &columns), "wer");
+    }
 
     #[test]
     fn words_apart() {

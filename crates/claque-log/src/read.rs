@@ -16,7 +16,7 @@ use crate::reading::{InputRecord, Reading, Request};
 use crate::settings::{About, Settings};
 use crate::source::{self, Meter, Source};
 use crate::time::{self, Written, Zone};
-use crate::{find, format, refuse, sense, settle};
+use crate::{find, format, nothing, refuse, sense, settle};
 
 /// The mapping of the first input that is a log, and how many files spoke of other columns.
 pub(crate) struct First {
@@ -62,6 +62,7 @@ pub fn read(request: &Request, watch: &dyn Watch) -> Result<Reading, Fault> {
     let first = take_all(&sources, request, preset, &nothing, &mut ingest, &mut inputs, &mut warnings)?;
     let relative = settle::times(&mut ingest, &first, &mut warnings)?;
     let left = ingest.join()?;
+    nothing::reject(&mut ingest, &first, request, &mut warnings)?;
     told_of_no_marks(&ingest, left, &mut warnings);
     if ingest.events().next().is_none() {
         return Err(refuse::nothing(&ingest, &first));

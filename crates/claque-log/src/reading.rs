@@ -46,6 +46,8 @@ pub struct Request {
     pub sheet: Option<String>,
     /// Whether the day or the month comes first in dates such as `1/2/2021`, if the column does not tell.
     pub dates: Option<DateOrder>,
+    /// Whether words such as `NULL` are names of accounts and pages, and not what stands where there is none.
+    pub null_names: bool,
     /// Whether the first row that cannot be read is a fault.
     pub strict: bool,
     /// The folder for copies of inputs that can be read only once (standard input, pipes); `None` keeps none.

@@ -5,7 +5,7 @@ use crate::cells::{BREAK_IN_NAME, NO_UTF_8};
 use crate::error::Fault;
 use crate::format::{BREAK, OPENS, TORN};
 use crate::ingest::Ingest;
-use crate::mapping::{ACCOUNT, ACTION, PAGE, TIME, VERB};
+use crate::mapping::{ACCOUNT, ACTION, LOG, PAGE, TIME, VERB};
 use crate::read::First;
 use crate::rejected::RejectedRow;
 use crate::{sense, synonyms};
@@ -65,6 +65,17 @@ fn mapping_faults(ingest: &Ingest<'_>, first: &First) -> Vec<(String, String)> {
         let others: Vec<String> = dates.map(synonyms::typed).collect();
         let others: Vec<&str> = others.iter().map(String::as_str).collect();
         sense::of_times(&ingest.times(), rows, (column, &others), &mut faults);
+    }
+    let decided = first.chosen.flagged[ACCOUNT] && first.chosen.flagged[PAGE];
+    for role in [ACCOUNT, PAGE] {
+        let (missing, name) = (ingest.missing[role], LOG[role].name);
+        let Some(column) = first.column(role).filter(|_| missing * 2 > rows && !decided) else { continue };
+        let (account, page) = (first.column(ACCOUNT), first.column(PAGE));
+        let typed = |column: Option<&str>| synonyms::typed(column.unwrap_or("COLUMN"));
+        faults.push((
+            format!("{missing} of {rows} rows have no {name} in `{column}`: one cell may stand for all rows below it"),
+            format!("fill the empty cells (in a spreadsheet: unmerge the column, Go To > Special > Blanks, = and the cell above, Ctrl+Enter), or --account {} --page {} to read the other rows alone", typed(account), typed(page)),
+        ));
     }
     let unknown = ingest.sum(|w| w.actions.unknown);
     if let Some(column) = first.column(ACTION)

@@ -175,6 +175,13 @@ pub(crate) fn of_times(
             override_(),
         ));
     }
+    if let Some(word) = zone_word(worst).filter(|_| times.unreadable * 2 > rows) {
+        faults.push((
+            format!("times in `{column}` end in `{word}`, which names no zone for sure{sample}"),
+            format!("take the word off (sed 's/ {word}//' FILE > NEW) and say the zone: --assume-tz Asia/Phnom_Penh, or an offset such as +05:30"),
+        ));
+        return;
+    }
     if times.unreadable * 2 > rows {
         faults.push((
             format!("{} of {rows} times in `{column}` cannot be read{sample}", times.unreadable),
@@ -183,8 +190,16 @@ pub(crate) fn of_times(
     }
 }
 
+/// The word behind a time of day that should name its zone.
+fn zone_word(text: &str) -> Option<&str> {
+    let (front, word) = text.rsplit_once(' ')?;
+    let letters = (2..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase());
+    let half = matches!(word, "AM" | "PM");
+    (letters && !half && front.contains(':') && front.ends_with(|c: char| c.is_ascii_digit())).then_some(word)
+}
+
 /// Whether a time is one of day alone: `10:30`, `9:05:00 PM`, or the day before all days on which a spreadsheet puts it.
-fn is_clock(text: &str) -> bool {
+pub(crate) fn is_clock(text: &str) -> bool {
     let hour = text.split(':').next().unwrap_or_default();
     let clock =
         text.contains(':') && (1..=2).contains(&hour.len()) && hour.bytes().all(|b| b.is_ascii_digit());

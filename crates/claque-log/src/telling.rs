@@ -10,6 +10,7 @@ use crate::action::{self, Family};
 use crate::format::Column;
 use crate::mapping::{ACCOUNT, PAGE, TIME};
 use crate::preset;
+use crate::sense;
 use crate::synonyms::{self, KIND, LIKED, TAKEN_BACK, VOTED, typed};
 
 /// What a column tells.
@@ -36,7 +37,26 @@ const VOTES: [(&str, bool); 8] = [
 /// What the columns without a role tell, one after the other.
 pub(crate) fn told(columns: &[Column], wanted: &[Option<usize>]) -> Vec<Told> {
     let free = columns.iter().enumerate().filter(|(at, _)| !wanted.contains(&Some(*at)));
-    free.filter_map(|(_, column)| of_column(column, columns, wanted)).collect()
+    free.filter_map(|(_, column)| {
+        hours(column, columns, wanted).or_else(|| of_column(column, columns, wanted))
+    })
+    .collect()
+}
+
+/// Hours of the day that stand in a column of their own, beside days that were taken for the time.
+fn hours(column: &Column, columns: &[Column], wanted: &[Option<usize>]) -> Option<Told> {
+    let days = &columns[(*wanted.get(TIME)?)?];
+    let all = |of: &Column, is: &dyn Fn(&str) -> bool| {
+        !of.samples.is_empty() && of.samples.iter().all(|s| is(s.trim()))
+    };
+    // A day of a workbook is written as its midnight.
+    let day = |text: &str| !text.contains(':') || text.ends_with("T00:00:00Z");
+    (all(column, &sense::is_clock) && all(days, &day)).then(|| {
+        Told::Note(format!(
+            "`{}` holds hours and was not used: the days of `{}` are read alone. To have both, write them into one column as 2021-05-01 10:00:00 (in a spreadsheet =D2&\" \"&E2 of texts, =D2+E2 of dates and hours, copied down) and name it: --time COLUMN.",
+            column.name, days.name
+        ))
+    })
 }
 
 fn of_column(column: &Column, columns: &[Column], wanted: &[Option<usize>]) -> Option<Told> {

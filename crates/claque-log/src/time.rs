@@ -45,10 +45,12 @@ pub enum Written {
     Worded,
     /// The month as a word, without one.
     WordedLocal,
+    /// Date and time with the word of a zone, such as `EST`.
+    Zoned,
 }
 
 /// How many ways of writing there are.
-pub(crate) const WAYS: [Written; 14] = [
+pub(crate) const WAYS: [Written; 15] = [
     Written::Offset,
     Written::Local,
     Written::Date,
@@ -63,6 +65,7 @@ pub(crate) const WAYS: [Written; 14] = [
     Written::Slashed,
     Written::Worded,
     Written::WordedLocal,
+    Written::Zoned,
 ];
 
 impl Written {
@@ -83,6 +86,7 @@ impl Written {
             Written::Slashed => "dates of an order not told",
             Written::Worded => "the month as a word, with an offset",
             Written::WordedLocal => "the month as a word, without an offset",
+            Written::Zoned => "date and time with the word of a zone",
         }
     }
 }

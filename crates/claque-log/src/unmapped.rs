@@ -61,9 +61,9 @@ impl Faults {
         } else if table.header_is_data() {
             let what = "the first row looks like data: there is no header".to_owned();
             self.first(what, "add a first line that names the columns, such as account,page,time");
-        } else if let Some(line) = table.header_below().filter(|_| columns.len() == 1) {
+        } else if let Some(line) = table.header_below() {
             let what =
-                format!("line 1 has one field only, and line {line} has several: it may be the header");
+                format!("line 1 has one value only, and line {line} has several: it may be the header");
             self.first(what, &format!("leave out what stands above it: tail -n +{line} FILE > NEW"));
         } else if columns.len() == 1 {
             let name = columns[0].name.chars().take(80).collect::<String>();

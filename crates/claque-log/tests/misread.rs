@@ -130,16 +130,117 @@ fn lists_of_one_page_say_which_and_that_there_are_several() {
 }
 
 #[test]
-fn names_that_may_stand_for_nothing_are_told() {
+fn words_that_stand_for_nothing_are_no_names() {
     let text = rows(60, |i| {
         let account = match i % 10 {
             0 => "#N/A".to_owned(),
             1 => "NULL".to_owned(),
             _ => format!("a{}", i % 10),
         };
-        format!("{account},p{},{}\n", i % 7, 1_600_000_000 + i)
+        let page = if i == 7 { "None".to_owned() } else { format!("p{}", i % 7) };
+        format!("{account},{page},{}\n", 1_600_000_000 + i)
     });
-    warns(&csv(text).unwrap(), &["`#N/A`, `NULL` among the accounts"]);
+    let reading = csv(&text).unwrap();
+    assert_eq!((reading.ledger.lines_in, reading.ledger.rejected), (60, 13));
+    warns(&reading, &["13 rows have `#N/A`, `NULL`, `None`", "--null-names"]);
+    let told: Vec<_> = reading.rejected.first.iter().map(|r| (r.line, r.column.as_deref())).collect();
+    let (account, page) = (Some("account"), Some("page"));
+    assert_eq!(told[..4], [(2, account), (3, account), (9, page), (12, account)]);
+    let names = &reading.log.names;
+    assert!(!names.accounts.iter().any(|n| n == "NULL") && !names.pages.iter().any(|n| n == "None"));
+    let kept = read_as("log.csv", &text, |r| r.null_names = true).unwrap();
+    assert_eq!((kept.ledger.rejected, kept.log.names.accounts.len()), (0, 10));
+    assert!(kept.warnings.is_empty(), "who asks for it is not told: {:?}", kept.warnings);
+    let strict = read_as("log.csv", &text, |r| r.strict = true).unwrap_err();
+    assert_eq!((strict.row, strict.column.as_deref()), (Some(2), account));
+}
+
+#[test]
+fn one_name_for_many_rows_below_it_is_told_and_not_read_as_few_rows() {
+    let text = rows(60, |i| {
+        let page = if i % 10 == 0 { format!("p{}", i / 10) } else { String::new() };
+        format!("a{},{page},{}\n", i % 7, 1_600_000_000 + i)
+    });
+    let fault = csv(&text).unwrap_err();
+    assert!(fault.what.contains("54 of 60 rows have no page in `page`"), "{fault:?}");
+    assert!(fault.remedy.iter().any(|r| r.contains("--account account --page page")), "{fault:?}");
+    let named = read_as("log.csv", &text, |r| {
+        r.columns.account = Some("account".into());
+        r.columns.page = Some("page".into());
+    });
+    let ledger = named.unwrap().ledger;
+    assert_eq!((ledger.used, ledger.rejected), (6, 54));
+}
+
+#[test]
+fn hours_in_a_column_of_their_own_are_told() {
+    let of = |third: &str, hour: fn(u32) -> String| {
+        let row = |i: u32| format!("a{};p{};{:02}/05/2021;{}\n", i % 9, i % 5, i % 28 + 1, hour(i));
+        csv(format!("account;page;date;{third}\n{}", (0..60).map(row).collect::<String>())).unwrap()
+    };
+    warns(
+        &of("Heure", |i| format!("{}:{:02}", i % 24, i % 60)),
+        &["`Heure` holds hours", "`date`", "--time COLUMN"],
+    );
+    assert!(of("note", |i| format!("n{i}")).warnings.is_empty());
+}
+
+#[test]
+fn a_title_filled_up_with_delimiters_is_told() {
+    let rows: String = (0..60).map(|i| format!("a{};p{};2021-05-01\n", i % 9, i % 5)).collect();
+    let fault = csv(format!("Report of May;;\nUtilisateur;Page;Date\n{rows}")).unwrap_err();
+    assert!(fault.remedy.iter().any(|r| r.contains("tail -n +2 FILE > NEW")), "{fault:?}");
+    assert_eq!(csv(format!("Utilisateur;Page;Date\n{rows}")).unwrap().ledger.lines_in, 60);
+}
+
+#[test]
+fn people_of_a_known_source_may_be_called_null() {
+    let star = |i: u32| {
+        let login = if i % 9 == 0 { "null".to_owned() } else { format!("a{i}") };
+        format!(
+            "{{\"type\":\"WatchEvent\",\"actor\":{{\"login\":\"{login}\"}},\"repo\":{{\"name\":\"o/r{}\"}},\"payload\":{{\"action\":\"started\"}},\"created_at\":\"2024-01-01T00:00:{:02}Z\"}}\n",
+            i % 5,
+            i % 60
+        )
+    };
+    let reading = read_as("x.ndjson", (0..60).map(star).collect::<String>(), |_| {}).unwrap();
+    assert_eq!(reading.ledger.rejected, 0);
+    warns(&reading, &["`null` among the accounts may stand for nothing"]);
+}
+
+#[test]
+fn tables_as_pandas_writes_them_are_told_what_to_type() {
+    let column = |name: &str| format!("\"{name}\":{{\"0\":\"x\",\"1\":\"y\",\"2\":\"z\"}}");
+    let columns = format!("{{{},{},{}}}", column("user"), column("page"), column("time"));
+    let row = "{\"user\":\"a\",\"page\":\"p\",\"time\":1600000000}";
+    let index = format!("{{\"0\":{row},\"1\":{row}}}");
+    let split = "{\"columns\":[\"user\",\"page\"],\"index\":[0,1],\"data\":[[\"a\",\"p\"],[\"b\",\"q\"]]}";
+    let pretty = columns.replace(':', " : ").replace(',', ",\n ");
+    for (text, typed) in [
+        (columns.as_str(), "map_values(.[$i])"),
+        (&pretty, "map_values"),
+        (&index, "jq -c '.[]'"),
+        (split, "transpose"),
+    ] {
+        let fault = read_as("t.json", text, |_| {}).unwrap_err();
+        assert!(fault.remedy.iter().any(|r| r.contains(typed)), "{text}: {fault:?}");
+    }
+}
+
+#[test]
+fn a_word_behind_a_time_is_a_zone_for_sure_or_is_told() {
+    let of =
+        |zone: &str| csv(rows(60, |i| format!("a{},p{},2021-05-01 10:{i:02}:00 {zone}\n", i % 9, i % 5)));
+    let est = of("EST").unwrap();
+    assert_eq!(est.mapping.time_format.as_deref(), Some("date and time with the word of a zone"));
+    assert_eq!(est.mapping.first, Some(1_619_881_200_000_000), "10:00 in New York's winter is 15:00");
+    for zone in ["IST", "BST", "XYZ"] {
+        let fault = of(zone).unwrap_err();
+        assert!(fault.what.contains(&format!("end in `{zone}`")), "{fault:?}");
+        assert!(
+            fault.remedy.iter().any(|r| r.contains("--assume-tz") && r.contains(&format!("s/ {zone}//")))
+        );
+    }
 }
 
 #[test]

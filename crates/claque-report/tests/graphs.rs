@@ -180,6 +180,18 @@ fn plain(said: Said) -> Said {
 }
 
 #[test]
+fn times_of_edges_are_no_timestamps_to_a_spreadsheet_import() {
+    let mut graph = graph(&names()[..3]);
+    graph.edges[1].values[1] = Some(Value::Text("2024-05-24T08:13:37Z".into()));
+    graph.edges[2].values[1] = Some(Value::Text("2024-05-24T08:13:37.5Z".into()));
+    let (_, edges) = graph_csv::texts(&graph).unwrap();
+    assert!(
+        edges.contains(",2024-05-24 08:13:37 UTC\n") && edges.contains(",2024-05-24 08:13:37.5 UTC\n"),
+        "{edges}"
+    );
+}
+
+#[test]
 fn all_forms_say_the_same_of_hostile_names() {
     let names = names();
     assert!(names.len() > 490);

@@ -43,6 +43,7 @@ struct WrittenColumns {
     country: Option<String>,
     format: Option<String>,
     one_page: Option<String>,
+    null_names: Option<bool>,
     sheet: Option<String>,
     dates: Option<String>,
     delimiter: Option<String>,
@@ -123,6 +124,9 @@ pub fn resolve(flags: &mut LogFlags, s: &mut SearchFlags) -> Result<Settings, Tr
     }
     r.take("columns.format", &mut c.format, w.format, String::clone);
     r.take("columns.one_page", &mut c.one_page, w.one_page, String::clone);
+    let mut null_names = c.null_names.then_some(true);
+    r.take("columns.null_names", &mut null_names, w.null_names, bool::to_string);
+    c.null_names = null_names.unwrap_or(false);
     r.take("columns.sheet", &mut c.sheet, w.sheet, String::clone);
     let dates = w.dates.map(|d| Dates::from_str(&d, false)).transpose();
     let dates = dates.map_err(|_| faulty(&path, &text, "dates", "it is day-first or month-first"))?;
@@ -308,6 +312,7 @@ pub fn request(asked: &[Setting]) -> Request {
         columns,
         format: get("columns.format"),
         one_page: get("columns.one_page"),
+        null_names: get("columns.null_names").is_some_and(|v| v == "true"),
         sheet: get("columns.sheet"),
         dates: get("columns.dates").and_then(|d| Dates::from_str(&d, false).ok()).map(Dates::order),
         delimiter: get("columns.delimiter").and_then(|d| crate::flags::delimiter(&d).ok()),

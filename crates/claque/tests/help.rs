@@ -29,6 +29,7 @@ const AUDIT: &[&str] = &[
     "--time-origin",
     "--format",
     "--one-page",
+    "--null-names",
     "--sheet",
     "--dates",
     "--strict",

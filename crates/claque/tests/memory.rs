@@ -7,9 +7,9 @@ use std::process::Stdio;
 use std::time::Duration;
 
 /// The bound for two threads, in bytes: what every input costs, what a row and what a name of so many bytes costs.
-const ANY: u64 = 128 << 20;
-const ROW: u64 = 64;
-const NAME: u64 = 180;
+const ANY: u64 = 64 << 20;
+const ROW: u64 = 56;
+const NAME: u64 = 120;
 
 /// The most memory that `claque look` held, in bytes; none where the system does not tell. Its results go into a pipe
 /// that is full, so that it stands still, with all of the log in hand, when it is asked how much it ever held.

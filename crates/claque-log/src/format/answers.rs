@@ -86,9 +86,31 @@ pub(super) fn no_values(text: &[u8]) -> Fault {
     Fault::unusable("its objects hold no single value, only lists").remedy("write one object a row")
 }
 
+/// Why one object that holds a whole table is no log yet, if its first letters say so: the ways in which pandas writes a
+/// table (`orient` is `columns`, `index` or `split`), whose rows are numbered from 0.
+pub(super) fn of_pandas(text: &[u8]) -> Option<Fault> {
+    const ENOUGH: usize = 400;
+    let front: Vec<u8> = text.iter().copied().filter(|b| !b.is_ascii_whitespace()).take(ENOUGH).collect();
+    let front = String::from_utf8_lossy(&front);
+    let (key, held) = front.strip_prefix("{\"")?.split_once("\":")?;
+    if held.starts_with("{\"0\":") && key != "0" {
+        return Some(columns());
+    }
+    if key == "0" && held.starts_with("{\"") {
+        let what = "it is one JSON object around numbered rows";
+        return Some(Fault::unusable(what).remedy("write one row a line: jq -c '.[]' FILE > file.ndjson"));
+    }
+    (key == "columns" && held.starts_with("[\"")).then(|| {
+        let what = "it is a table whose names of columns (`columns`) stand apart from its rows (`data`)";
+        Fault::unusable(what).remedy(
+            "write one object a row: jq -c '.columns as $c | .data[] | [$c, .] | transpose | map({(.[0]): .[1]}) | add' FILE > file.ndjson",
+        )
+    })
+}
+
 /// What a table is that is written column by column, as pandas does.
 fn columns() -> Fault {
-    Fault::unusable("it is a table written column by column: each name has a list of values").remedy(
+    Fault::unusable("it is a table written column by column: each name has the values of all rows").remedy(
         "write one object a row: jq -c '. as $t | (.[keys[0]] | keys[]) as $i | $t | map_values(.[$i])' FILE > file.ndjson",
     )
 }

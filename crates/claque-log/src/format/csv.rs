@@ -89,7 +89,8 @@ impl Csv {
             .map(|f| Column::named(String::from_utf8_lossy(&text[f.clone()]).trim().to_owned()))
             .collect();
         let header_is_data = looks_like_data(&columns);
-        let header_below = if columns.len() == 1 { wider(head, terminator, delimiter) } else { None };
+        let named = columns.iter().filter(|c| !c.name.is_empty()).count();
+        let header_below = if named <= 1 { wider(head, terminator, delimiter) } else { None };
         sample(head, terminator, delimiter, cut, &mut columns);
         let shape = Shape { delimiter, terminator, width: columns.len(), header, wanted: Vec::new() };
         Ok(Self { lines, shape, columns, header_is_data, header_below, packed })
@@ -116,9 +117,12 @@ fn looks_like_data(columns: &[Column]) -> bool {
     !known && columns.iter().any(|c| crate::time::text(c.name.as_bytes(), &zone).is_ok())
 }
 
-/// The first line of several fields, below a first line of one: a title may stand above the header.
+/// The first line of several values, below a first line of one: a title may stand above the header. A spreadsheet fills
+/// its line up with delimiters.
 fn wider(head: &[u8], terminator: u8, delimiter: u8) -> Option<u64> {
-    let several = |line: &[u8]| memchr::memchr(delimiter, line).is_some();
+    let several = |line: &[u8]| {
+        line.split(|&b| b == delimiter).filter(|value| !value.trim_ascii().is_empty()).take(2).count() == 2
+    };
     head.split(|&b| b == terminator).position(several).map(|at| at as u64 + 1)
 }
 

@@ -62,6 +62,9 @@ impl Ndjson {
                 }
             });
         }
+        if let Some(fault) = answers::of_pandas(&head[skip..]).filter(|_| objects <= 1) {
+            return Err(fault.in_file(name));
+        }
         if objects == 0 {
             return Err(answers::no_objects(&head[skip..]).in_file(name));
         }

@@ -9,8 +9,8 @@ use std::io::BufReader;
 use super::pages::{From, Pages};
 use super::{Block, Blocks, Cell, Column, Row, Sink, Stop, Table, ods, xlsx};
 use crate::budget::{
-    HEAD_RECORDS, MAX_BOOK_BYTES, MAX_BOOK_PARTS, MAX_BOOK_RATIO, MAX_BOOK_TAGS, MAX_COLUMNS, MAX_NAME_BYTES,
-    RATIO_FREE_BYTES,
+    HEAD_CELLS, HEAD_RECORDS, MAX_BOOK_BYTES, MAX_BOOK_PARTS, MAX_BOOK_RATIO, MAX_BOOK_TAGS, MAX_COLUMNS,
+    MAX_NAME_BYTES, RATIO_FREE_BYTES,
 };
 use crate::error::Fault;
 use crate::guard;
@@ -125,7 +125,7 @@ impl Sheet {
     /// The first row with two values is the header: what stands above it is a title. The rows behind it give
     /// samples.
     fn find_header(&mut self) -> Result<(), Fault> {
-        let mut left = HEAD_RECORDS;
+        let (mut left, mut cells) = (HEAD_RECORDS, 0);
         let (mut header, mut columns, mut places) = (0, Vec::<Column>::new(), Vec::<usize>::new());
         let alone = std::cell::Cell::new(None);
         self.walk(&mut |number, values| {
@@ -147,7 +147,8 @@ impl Sheet {
                 }
             }
             left -= 1;
-            Ok(left > 0)
+            cells += values.len();
+            Ok(left > 0 && cells < HEAD_CELLS)
         })?;
         if header == 0 {
             let what = match alone.get() {

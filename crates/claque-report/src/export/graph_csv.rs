@@ -10,6 +10,15 @@ fn shown(text: &str) -> String {
     no_formula(&visible(text))
 }
 
+/// An instant with a blank and the word of its zone: `2024-05-24 08:13:37 UTC`. Gephi's spreadsheet import takes a column of
+/// RFC 3339 for times of the graph itself, and then refuses to put edges beside nodes that have none.
+fn no_timestamp(text: String) -> String {
+    match text.strip_suffix('Z').and_then(|t| t.split_once('T')) {
+        Some((day, time)) if text.parse::<jiff::Timestamp>().is_ok() => format!("{day} {time} UTC"),
+        _ => text,
+    }
+}
+
 /// The tables of nodes and of edges.
 ///
 /// # Errors
@@ -39,7 +48,7 @@ pub fn texts(graph: &Graph) -> Result<(String, String), csv::Error> {
     edges.write_record(head(&["Source", "Target", "Type", "Weight"], graph.edge_attributes))?;
     for e in &graph.edges {
         let first = vec![node_id(e.source), node_id(e.target), "Directed".to_owned(), e.weight.to_string()];
-        edges.write_record(first.into_iter().chain(cells(&e.values)))?;
+        edges.write_record(first.into_iter().chain(cells(&e.values).into_iter().map(no_timestamp)))?;
     }
     let text = |w: csv::Writer<Vec<u8>>| {
         w.into_inner()

@@ -78,6 +78,7 @@ pub fn request(log: &LogFlags) -> Request {
         columns: ColumnFlags { account, page, time, action, verb, owner, country },
         format: columns.format.clone(),
         one_page: columns.one_page.clone(),
+        null_names: columns.null_names,
         sheet: columns.sheet.clone(),
         dates: columns.dates.map(Dates::order),
         delimiter: columns.delimiter,
@@ -184,6 +185,9 @@ fn command(read: &Reading, flags: &LogFlags) -> Vec<String> {
     );
     flag("assume-tz", named.assume_tz.clone());
     flag("time-origin", named.time_origin.clone());
+    if named.null_names {
+        words.push("--null-names".to_owned());
+    }
     if flags.strict {
         words.push("--strict".to_owned());
     }

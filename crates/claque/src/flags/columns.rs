@@ -36,6 +36,10 @@ pub struct ColumnFlags {
     /// The page of all rows, for a log of one page that does not name it.
     #[arg(long, value_name = "NAME", help_heading = COLUMNS)]
     pub one_page: Option<String>,
+    /// Take `NULL`, `None`, `nan`, `NA`, `#N/A` and their like for names. Without it: rows whose account or page is such a
+    /// word are rejected, but for those of sources that are known.
+    #[arg(long, help_heading = COLUMNS)]
+    pub null_names: bool,
     /// The sheet of a workbook. Without it: the first that is not hidden.
     #[arg(long, value_name = "NAME", help_heading = COLUMNS)]
     pub sheet: Option<String>,
