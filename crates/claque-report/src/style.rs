@@ -143,6 +143,16 @@ th[aria-sort=descending] button::after{content:" ▼"}
 .filter input{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--other);border-radius:4px;padding:.15rem .4rem;max-width:16rem}
 .tip{position:fixed;z-index:9;max-width:min(24rem,calc(100vw - 1rem));background:var(--ink);color:var(--paper);padding:.35rem .6rem;border-radius:4px;font-size:.8rem;line-height:1.35;white-space:pre-line;overflow-wrap:anywhere;pointer-events:none}
 :focus-visible{outline:2px solid var(--self);outline-offset:2px}
+main:focus{outline:none}
+.skip{position:absolute;left:-99rem;background:var(--card);padding:.3rem .8rem}
+.skip:focus{left:1rem;top:.4rem;z-index:9}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.at{outline:2px solid var(--ink);outline-offset:1px}
+.hit.at{outline:none;fill:var(--ink);fill-opacity:.16}
+.scroll.far{max-height:85vh;overflow-y:auto}
+.far thead th{position:sticky;top:0;z-index:1;background:var(--behind,var(--paper));box-shadow:0 1px var(--line)}
+.far th:first-child,.far td:first-child{position:sticky;left:0;background:var(--behind,var(--paper))}
+.far thead th:first-child{z-index:2}
 .totals .all{border-color:var(--ink)}
 .growth{display:grid;grid-template-columns:minmax(0,1fr) 4.2rem;gap:0 .5rem}
 .plot{overflow:visible}
@@ -211,7 +221,8 @@ h1{margin:.4rem 0 .8rem;line-height:1.28}
 @media print{
 :root:root:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--self:#2a6a9c;--directed:#7a5aa8;--doubt:#c97a05;--note:#fff;--track:#eceae3}
 body{font-size:10.5pt}
-nav,.tools,.filter,.tip{display:none}
+nav,.tools,.filter,.tip,.skip{display:none}
+.scroll.far{max-height:none}
 details:not(.long)::details-content{content-visibility:visible;block-size:auto}
 summary{list-style:none}
 .long:not([open])>summary[data-paper]::after{content:" ("attr(data-paper)")"}

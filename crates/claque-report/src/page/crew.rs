@@ -259,7 +259,7 @@ fn explanations(crew: &CrewRow, once: &Once) -> Markup {
         .collect();
     html! {
         @if !rows.is_empty() {
-            h4 { (t!("explained.title")) }
+            h4 id={ (crew.crew) "-explained" } { (t!("explained.title")) }
             (table(&t!("explained.title"), &head, &rows))
             @if once.first("explained.note") { p.small.soft { (t!("explained.note")) " " (t!("explained.scale")) } }
         }

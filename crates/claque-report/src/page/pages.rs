@@ -45,7 +45,7 @@ pub fn chapter(model: &Model) -> Markup {
                 head: &head,
                 rows,
             }
-            .framed_with(&t!("pages.table")))
+            .framed_with(&t!("pages.table", n = pages.shown.len())))
             @if more > 0 && alone { p { (t!("pages.more_alone", n = more, marks = more_marks)) } }
             @if more > 0 && !alone { p { (t!("pages.more", n = more, marks = more_marks, doubted = more_doubted)) } }
             @if by_crew >= 0.5 && model.has_doubted_crew() { p { (t!("pages.by_crew", n = by_crew.round())) } }
