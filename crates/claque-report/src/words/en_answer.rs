@@ -25,7 +25,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("answer.none", "none"),
     ("answer.not_known", "not known"),
     ("answer.directed_none", "under direction: no crowd was judged to take marks back from another side in the same hours (“mirrored support”)"),
-    ("answer.directed_untested", "of these, under direction: by accounts that in the same hours took marks back from another side (“mirrored support”). This log cannot show it: it records no mark taken back"),
+    ("answer.directed_untested", "of these, under direction (“mirrored support”): it would show by marks that are taken back elsewhere in the same hours, and this log records none taken back"),
     ("answer.directed_few", "of these, under direction: by accounts that in the same hours took marks back from another side (“mirrored support”), in crews of fewer than {k} accounts, which this edition leaves out"),
     ("answer.few_crowds", "Crowds of fewer than {k} accounts are not counted here."),
     ("answer.directed_small", "No crowd was judged to give mirrored support; the small chances that one does add up to {n} {n?mark|marks}."),
