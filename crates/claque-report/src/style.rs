@@ -153,6 +153,7 @@ main:focus{outline:none}
 .far thead th{position:sticky;top:0;z-index:1;background:var(--behind,var(--paper));box-shadow:0 1px var(--line)}
 .far th:first-child,.far td:first-child{position:sticky;left:0;background:var(--behind,var(--paper))}
 .far thead th:first-child{z-index:2}
+.far td:first-child{min-width:9rem}
 .totals .all{border-color:var(--ink)}
 .growth{display:grid;grid-template-columns:minmax(0,1fr) 4.2rem;gap:0 .5rem}
 .plot{overflow:visible}
@@ -189,8 +190,9 @@ body{font-size:15.5px}
 main,header,footer,.edition{padding-left:1rem;padding-right:1rem}
 header{padding-top:.9rem}
 h1{margin:.4rem 0 .8rem;line-height:1.28}
-.totals{gap:.25rem .8rem}
-.totals dt{font-size:.8rem}
+.totals{grid-template-columns:minmax(0,1fr);gap:.5rem}
+.totals div{display:grid;grid-template-columns:9rem minmax(0,1fr);gap:0 .8rem;align-items:baseline;border-top-width:4px}
+.totals dd{order:-1}
 .rows>li{grid-template-columns:minmax(0,1fr)}
 .rows .n{text-align:left}
 .crew{padding:1rem .9rem;margin-left:-.3rem;margin-right:-.3rem}

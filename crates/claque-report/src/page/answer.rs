@@ -120,12 +120,14 @@ fn reason(piece: &Piece) -> Markup {
     html! { b { (piece_title(piece)) ":" } " " (evidence_said(piece)) " " }
 }
 
+/// How many of these marks chance alone leads one to expect; of less than one, "0.08 of these" would be an odd number.
+pub fn expected_by_chance(n: f64) -> String {
+    t!(if n < 1.0 { "answer.chance_less" } else { "answer.chance" }, n = numbers::by_chance(n))
+}
+
 /// What a crew gave, when, and what chance would have brought together.
 pub fn why_crew(crew: &CrewRow) -> String {
-    let chance = crew.by_chance.map_or_else(String::new, |n| {
-        // Of what chance gives less than one of, "0.08 of these" would be an odd number of marks.
-        t!(if n < 1.0 { "answer.chance_less" } else { "answer.chance" }, n = numbers::by_chance(n))
-    });
+    let chance = crew.by_chance.map_or_else(String::new, expected_by_chance);
     t!(
         "answer.why_crew",
         crew = crew.crew.as_str(),

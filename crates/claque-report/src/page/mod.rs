@@ -18,7 +18,9 @@ mod taken_back;
 pub(crate) mod totals;
 mod unbroken;
 
-pub(crate) use answer::{hangs, main_crew, main_reasons, sentence, stamp_said, why_crew, wrong_said};
+pub(crate) use answer::{
+    expected_by_chance, hangs, main_crew, main_reasons, sentence, stamp_said, why_crew, wrong_said,
+};
 pub(crate) use pages::said as page_said;
 pub(crate) use picture::Picture;
 pub(crate) use unbroken::unbroken;

@@ -77,9 +77,9 @@ fn by_direction(
 }
 
 /// What the colours of the parts mean.
-pub fn legend(model: &Model) -> Markup {
+pub fn legend(model: &Model, fill: authentic::Fill) -> Markup {
     let others = by_direction(model, "answer.themselves", "answer.themselves", "answer.either");
-    authentic::legend(others, told(model))
+    authentic::legend(others, told(model), fill)
 }
 
 /// The bar of the parts of a page in words.
@@ -223,7 +223,9 @@ mod tests {
             assert!(said.contains(&words), "{words}: {said}");
         }
         assert!(!said.contains("mall chances") && !said.contains("0 under direction"), "{said}");
-        assert!(!legend(&model).into_string().contains("f-directed"));
+        assert!(!legend(&model, authentic::Fill::Patterns).into_string().contains("f-directed"));
+        let plain = legend(&model, authentic::Fill::Colours).into_string();
+        assert!(plain.contains("c-doubt") && !plain.contains("f-doubt"), "{plain}");
         model.untested.clear();
         let said = totals(&model, 22).into_string();
         assert!(said.contains(&t!("answer.directed_small", n = 3u64)), "{said}");

@@ -154,7 +154,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("crew.fact.jobs", "jobs"),
     ("crew.fact.dates", "active"),
     ("crew.lead", "{kind}: {p:share} likely."),
-    ("crew.met", "In its jobs it gave {marks} {marks?mark|marks}; by chance alone, {n:decimal} of these would be expected."),
+    ("crew.met", "In its jobs it gave {marks} {marks?mark|marks}{chance}."),
     ("crew.q", "No crew at all? Of crews that stand out as much as this one, at most {q:share} are expected to be no crew at all, judged by {n} shuffled {n?copy|copies} of the log."),
     ("crew.q_none", "No crew at all? How often chance makes such a crew is not known: no shuffled copies of the log were searched."),
     ("crew.wrong_kind", "The wrong kind? The chance that it is another kind of crowd is {p:share}, and that it is {other} is {q:share}, by the evidence below."),

@@ -137,7 +137,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("letter.directed", " About {n} of the marks that are not doubted were given in mirrored support: by accounts that took marks back elsewhere in the same hours. We count them as given by people."),
     ("letter.stamp", "The error rate of this audit is not established. We will not publish these figures before it is."),
     ("letter.crew", "Crew {crew} ({kind}, {p:share} likely) did {jobs} {jobs?job|jobs} on your page: {list}."),
-    ("letter.job", "{reference}, {accounts} {accounts?account|accounts}{when}, where chance gives {expected:decimal}"),
+    ("letter.job", "{reference}, {accounts} {accounts?account|accounts}{when}{chance}"),
     ("letter.when", " from {from} to {to} UTC"),
     ("letter.more_jobs", "and {n} more"),
     ("letter.why", " What speaks most for it: {reason}"),
