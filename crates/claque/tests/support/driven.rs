@@ -41,6 +41,7 @@ impl Driven {
         let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         it.ask("Emulation.setDeviceMetricsOverride", size);
         it.ask("Page.enable", json!({}));
+        it.ask("Performance.enable", json!({ "timeDomain": "threadTicks" }));
         it.ask("Page.navigate", json!({ "url": format!("file://{}", file.display()) }));
         while it.heard()["method"] != "Page.loadEventFired" {}
         it
@@ -75,6 +76,14 @@ impl Driven {
         let mut out = self.ask("Runtime.evaluate", params);
         assert!(out["exceptionDetails"].is_null(), "{expression}: {out}");
         out["result"]["value"].take()
+    }
+
+    /// Milliseconds for which the page has worked so far: of its own thread, whatever else the machine does.
+    pub fn worked(&mut self) -> f64 {
+        let told = self.ask("Performance.getMetrics", json!({}));
+        let metrics = told["metrics"].as_array().expect("metrics");
+        let spent = metrics.iter().find(|m| m["name"] == "TaskDuration").expect("time spent on tasks");
+        spent["value"].as_f64().expect("seconds") * 1_000.0
     }
 
     /// A key, pressed and let go.
