@@ -193,18 +193,21 @@ fn sum(model: &Model) -> Option<String> {
 /// The innocent explanations of a crew that do not have the evidence against them.
 fn open(crew: &CrewRow) -> Option<String> {
     let said = crew.said();
-    let named = |e: &Explained| {
-        let name = t!(&format!("explained.{}", e.explanation));
-        match e.verbal? {
-            Verbal::Neutral => Some(t!("answer.open_neutral", name = name, said = said.as_str())),
-            Verbal::Against(s) => {
-                let strength = super::sure::strength(s);
-                Some(t!("answer.open_against", name = name, said = said.as_str(), strength = strength))
-            }
-            Verbal::For(_) => None,
+    let name = |e: &Explained| format!("“{}”", t!(&format!("explained.{}", e.explanation)));
+    let neutral = crew.explanations.iter().filter(|e| e.verbal == Some(Verbal::Neutral));
+    let neutral: Vec<String> = neutral.map(name).collect();
+    let against = |e: &Explained| match e.verbal? {
+        Verbal::Against(s) => {
+            let strength = super::sure::strength(s);
+            Some(t!("answer.open_against", name = name(e), said = said.as_str(), strength = strength))
         }
+        Verbal::Neutral | Verbal::For(_) => None,
     };
-    let list: Vec<String> = crew.explanations.iter().filter_map(named).collect();
+    let mut list: Vec<String> = crew.explanations.iter().filter_map(against).collect();
+    if !neutral.is_empty() {
+        let (n, names) = (neutral.len(), neutral.join(", "));
+        list.push(t!("answer.open_neutral", names = names, n = n, said = said.as_str()));
+    }
     let untested = crew.explanations.iter().filter(|e| e.verbal.is_none()).count();
     let more = (untested > 0).then(|| t!("answer.open_untested", n = untested));
     let said =
@@ -306,8 +309,13 @@ mod tests {
         let said = open(&crew).unwrap();
         let (list, news) = (t!("explained.shared_list"), t!("explained.news_wave"));
         for words in [
-            t!("answer.open_neutral", name = list, said = crew.said()),
-            t!("answer.open_against", name = news, said = crew.said(), strength = t!("strength.weak")),
+            t!("answer.open_neutral", names = format!("“{list}”"), n = 1usize, said = crew.said()),
+            t!(
+                "answer.open_against",
+                name = format!("“{news}”"),
+                said = crew.said(),
+                strength = t!("strength.weak")
+            ),
         ] {
             assert!(said.contains(&words), "{words}: {said}");
         }
