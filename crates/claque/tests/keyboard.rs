@@ -5,7 +5,7 @@ use crate::support::browser::browser;
 use crate::support::driven::Driven;
 use crate::support::shared::skip;
 use crate::support::{Folder, Scratch};
-use claque_report::{Model, SavedModel, render};
+use claque_report::{Model, render};
 
 /// How long the page may work on a key until its change is drawn, in milliseconds.
 const FELT: f64 = 1_000.0;
