@@ -143,6 +143,17 @@ th[aria-sort=descending] button::after{content:" ▼"}
 .filter input{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--other);border-radius:4px;padding:.15rem .4rem;max-width:16rem}
 .tip{position:fixed;z-index:9;max-width:min(24rem,calc(100vw - 1rem));background:var(--ink);color:var(--paper);padding:.35rem .6rem;border-radius:4px;font-size:.8rem;line-height:1.35;white-space:pre-line;overflow-wrap:anywhere;pointer-events:none}
 :focus-visible{outline:2px solid var(--self);outline-offset:2px}
+main:focus{outline:none}
+.skip{position:absolute;left:-99rem;background:var(--card);padding:.3rem .8rem}
+.skip:focus{left:1rem;top:.4rem;z-index:9}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.at{outline:2px solid var(--ink);outline-offset:1px}
+.hit.at{outline:none;fill:var(--ink);fill-opacity:.16}
+.scroll.far{max-height:85vh;overflow-y:auto}
+.far thead th{position:sticky;top:0;z-index:1;background:var(--behind,var(--paper));box-shadow:0 1px var(--line)}
+.far th:first-child,.far td:first-child{position:sticky;left:0;background:var(--behind,var(--paper))}
+.far thead th:first-child{z-index:2}
+.far td:first-child{min-width:9rem}
 .totals .all{border-color:var(--ink)}
 .growth{display:grid;grid-template-columns:minmax(0,1fr) 4.2rem;gap:0 .5rem}
 .plot{overflow:visible}
@@ -179,8 +190,9 @@ body{font-size:15.5px}
 main,header,footer,.edition{padding-left:1rem;padding-right:1rem}
 header{padding-top:.9rem}
 h1{margin:.4rem 0 .8rem;line-height:1.28}
-.totals{gap:.25rem .8rem}
-.totals dt{font-size:.8rem}
+.totals{grid-template-columns:minmax(0,1fr);gap:.5rem}
+.totals div{display:grid;grid-template-columns:9rem minmax(0,1fr);gap:0 .8rem;align-items:baseline;border-top-width:4px}
+.totals dd{order:-1}
 .rows>li{grid-template-columns:minmax(0,1fr)}
 .rows .n{text-align:left}
 .crew{padding:1rem .9rem;margin-left:-.3rem;margin-right:-.3rem}
@@ -211,7 +223,8 @@ h1{margin:.4rem 0 .8rem;line-height:1.28}
 @media print{
 :root:root:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--self:#2a6a9c;--directed:#7a5aa8;--doubt:#c97a05;--note:#fff;--track:#eceae3}
 body{font-size:10.5pt}
-nav,.tools,.filter,.tip{display:none}
+nav,.tools,.filter,.tip,.skip{display:none}
+.scroll.far{max-height:none}
 details:not(.long)::details-content{content-visibility:visible;block-size:auto}
 summary{list-style:none}
 .long:not([open])>summary[data-paper]::after{content:" ("attr(data-paper)")"}

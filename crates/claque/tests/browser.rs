@@ -76,6 +76,7 @@ fn the_demos_report() {
     let pdf = printed(&browser, &scratch, &scratch.path().join("claque-demo/report.html"));
     assert!(pdf.starts_with(b"%PDF"));
     let pages = String::from_utf8_lossy(&pdf).matches("/Type /Page\n").count();
+    println!("the demo's report: {} pixels high at 1280, {pages} pages of paper", seen.number("high"));
     assert!(
         (4..=26).contains(&pages),
         "{pages} pages of paper: long tables are printed only where they were opened"

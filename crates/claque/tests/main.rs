@@ -19,6 +19,7 @@ mod itself;
 mod judged_campaign;
 mod judged_organic;
 mod judged_worlds;
+mod keyboard;
 mod look;
 mod made_together;
 mod memory;

@@ -40,7 +40,7 @@ fn body(model: &AudienceModel) -> Markup {
         (chart::definitions())
         (unreviewed())
         (head(model))
-        main {
+        main id="chapters" tabindex="-1" {
             @for (i, page) in pages.iter().enumerate() {
                 @if i > 0 { div.next-page { h2 { (user(&page.page)) } p.said { (sentence(model, page)) } (totals(model, page)) } }
                 @for c in CHAPTERS {

@@ -54,16 +54,29 @@ fn least() -> String {
     format!("min-width:{LEAST}px")
 }
 
+/// How a picture is filled: with patterns where its bars have room for them, or with plain colours.
+#[derive(Clone, Copy)]
+pub enum Fill {
+    /// Dots and hatching.
+    Patterns,
+    /// Colours alone, in bars as thin as a day.
+    Colours,
+}
+
 /// What the colours and patterns mean; what is under direction is a colour only where it is told.
-pub fn legend(others: &str, directed: bool) -> Markup {
-    let key = |class: &str, text: String| {
+pub fn legend(others: &str, directed: bool, fill: Fill) -> Markup {
+    let key = |part: &str, text: String| {
+        let class = match fill {
+            Fill::Patterns => format!("f-{part}"),
+            Fill::Colours => format!("c-{part}"),
+        };
         html! { li { svg aria-hidden="true" viewBox="0 0 16 12" { rect class=(class) width="16" height="12" {} } span { (text) } } }
     };
     html! {
         ul.legend {
-            (key("f-self", t!(others)))
-            @if directed { (key("f-directed", t!("answer.directed_key"))) }
-            (key("f-doubt", t!("answer.doubted_key")))
+            (key("self", t!(others)))
+            @if directed { (key("directed", t!("answer.directed_key"))) }
+            (key("doubt", t!("answer.doubted_key")))
         }
     }
 }

@@ -61,18 +61,31 @@ impl Scale {
         let steps = [1, 2, 3, 6, 12, 24, 48, 96, 168, 336].map(|h| h * HOUR);
         let span = self.to.saturating_sub(self.from);
         if let Some(step) = steps.into_iter().find(|s| span / s < TICKS_MOST as i64) {
-            let form = if step < DAY { "%m-%d %H:%M" } else { "%Y-%m-%d" };
             let first = self.from.div_euclid(step) * step;
-            return (0..=TICKS_MOST as i64)
-                .map(|i| first + i * step)
-                .filter(|t| (self.from..=self.to).contains(t))
-                .map(|t| place(t, form))
-                .collect();
+            let at = (0..=TICKS_MOST as i64).map(|i| first + i * step);
+            let at: Vec<i64> = at.filter(|t| (self.from..=self.to).contains(t)).collect();
+            let dated = self.dated(&at);
+            let form = |t: i64| match (step < DAY, t.rem_euclid(DAY) == 0) {
+                (false, _) => "%Y-%m-%d",
+                (true, true) => "%m-%d",
+                (true, false) if dated == Some(t) => "%m-%d %H:%M",
+                (true, false) => "%H:%M",
+            };
+            return at.into_iter().map(|t| place(t, form(t))).collect();
         }
         let months: Vec<i64> = self.months();
         let every = [1, 2, 3, 6, 12, 24, 60, 120, 240].into_iter();
         let every = every.clone().find(|e| self.on(&months, *e).len() <= TICKS_MOST).unwrap_or(600);
         self.on(&months, every).into_iter().map(|t| place(t, "%Y-%m")).collect()
+    }
+
+    /// The hour that names its day, where no midnight does: one that has room on both sides.
+    fn dated(&self, ticks: &[i64]) -> Option<i64> {
+        if ticks.iter().any(|t| t.rem_euclid(DAY) == 0) {
+            return None;
+        }
+        let roomy = ticks.iter().find(|t| anchor(self.place(Instant(**t))) == "middle");
+        roomy.or(ticks.first()).copied()
     }
 
     /// First instants of the months between the ends.
@@ -108,7 +121,12 @@ mod tests {
 
     #[test]
     fn ticks_are_round_and_few() {
-        assert_eq!(labels("2021-05-01T10:10:00Z", "2021-05-01T12:30:00Z"), ["05-01 11:00", "05-01 12:00"]);
+        assert_eq!(labels("2021-05-01T10:10:00Z", "2021-05-01T12:30:00Z"), ["05-01 11:00", "12:00"]);
+        assert_eq!(
+            labels("2024-05-30T21:00:00Z", "2024-05-31T22:00:00Z"),
+            ["05-31", "06:00", "12:00", "18:00"],
+            "midnight is the day"
+        );
         assert_eq!(
             labels("2021-05-01T00:00:00Z", "2021-05-08T12:00:00Z"),
             ["2021-05-01", "2021-05-03", "2021-05-05", "2021-05-07"]

@@ -4,7 +4,7 @@
 
 use crate::error::ReportFault;
 use crate::numbers;
-use crate::page::dates;
+use crate::page::{dates, expected_by_chance};
 use crate::saved::Saved;
 use crate::summary::wrap_at;
 use crate::visible;
@@ -141,6 +141,11 @@ fn job(job: &JobWhy) -> String {
         _ => String::new(),
     };
     let reference = job.reference.as_str();
-    let expected = numbers::by_chance(job.expected);
-    t!("letter.job", reference = reference, accounts = job.accounts, expected = expected, when = when)
+    t!(
+        "letter.job",
+        reference = reference,
+        accounts = job.accounts,
+        when = when,
+        chance = expected_by_chance(job.expected)
+    )
 }

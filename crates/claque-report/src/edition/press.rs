@@ -97,7 +97,7 @@ fn how_known(model: &Model) -> Markup {
                 (why_crew(crew)) " " (main_reasons(crew))
             },
         }
-        (hangs(model))
+        (hangs(model, &html! {}))
         @if matter(model).next().is_some() {
             table {
                 thead { tr {

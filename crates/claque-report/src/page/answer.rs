@@ -30,7 +30,10 @@ pub fn head(model: &Model) -> Markup {
             h1 { (sentence(model)) }
             @if model.answer.likes > 0 {
                 (totals(model, 22))
-                p.small.soft { (t!("answer.marks")) }
+                p.small.soft {
+                    (t!("answer.marks"))
+                    @if model.has_doubted_crew() { " " (t!("answer.doubted_means")) }
+                }
             }
             (why(model))
             (stamp(model))
@@ -117,9 +120,14 @@ fn reason(piece: &Piece) -> Markup {
     html! { b { (piece_title(piece)) ":" } " " (evidence_said(piece)) " " }
 }
 
+/// How many of these marks chance alone leads one to expect; of less than one, "0.08 of these" would be an odd number.
+pub fn expected_by_chance(n: f64) -> String {
+    t!(if n < 1.0 { "answer.chance_less" } else { "answer.chance" }, n = numbers::by_chance(n))
+}
+
 /// What a crew gave, when, and what chance would have brought together.
 pub fn why_crew(crew: &CrewRow) -> String {
-    let chance = crew.by_chance.map_or_else(String::new, |n| t!("answer.chance", n = numbers::by_chance(n)));
+    let chance = crew.by_chance.map_or_else(String::new, expected_by_chance);
     t!(
         "answer.why_crew",
         crew = crew.crew.as_str(),
@@ -155,17 +163,22 @@ fn why(model: &Model) -> Markup {
             @if doubted.len() > CREWS {
                 p.small { a href="#crews" { (t!("answer.more_crews", n = doubted.len() - CREWS)) } }
             }
-            (hangs(model))
+            (hangs(model, &html! {
+                @if main.in_full && !main.explanations.is_empty() {
+                    " " a href={ "#" (main.crew) "-explained" } { (t!("answer.open_all", crew = main.crew.as_str())) }
+                }
+            }))
         }
     }
 }
 
-/// How the marks of the crews become the answer, on what it hangs, and which innocent explanations are left open.
-pub fn hangs(model: &Model) -> Markup {
+/// How the marks of the crews become the answer, on what it hangs, and which innocent explanations are left open;
+/// `more` stands behind these.
+pub fn hangs(model: &Model, more: &Markup) -> Markup {
     let said: Vec<String> = [sum(model), hangs_on(model)].into_iter().flatten().collect();
     html! {
         @if !said.is_empty() { p { (said.join(" ")) } }
-        @if let Some(said) = main_crew(model).and_then(open) { p { (said) } }
+        @if let Some(said) = main_crew(model).and_then(open) { p { (said) (more) } }
     }
 }
 
@@ -179,15 +192,22 @@ fn sum(model: &Model) -> Option<String> {
 
 /// The innocent explanations of a crew that do not have the evidence against them.
 fn open(crew: &CrewRow) -> Option<String> {
-    let open = |v: Option<Verbal>| matches!(v, Some(Verbal::Neutral | Verbal::Against(_)));
-    let named = |e: &Explained| {
-        let name = t!(&format!("explained.{}", e.explanation));
-        match e.verbal {
-            Some(Verbal::Neutral) => format!("“{name}”"),
-            other => format!("“{name}” ({})", super::sure::verbal(other)),
+    let said = crew.said();
+    let name = |e: &Explained| format!("“{}”", t!(&format!("explained.{}", e.explanation)));
+    let neutral = crew.explanations.iter().filter(|e| e.verbal == Some(Verbal::Neutral));
+    let neutral: Vec<String> = neutral.map(name).collect();
+    let against = |e: &Explained| match e.verbal? {
+        Verbal::Against(s) => {
+            let strength = super::sure::strength(s);
+            Some(t!("answer.open_against", name = name(e), said = said.as_str(), strength = strength))
         }
+        Verbal::Neutral | Verbal::For(_) => None,
     };
-    let list: Vec<String> = crew.explanations.iter().filter(|e| open(e.verbal)).map(named).collect();
+    let mut list: Vec<String> = crew.explanations.iter().filter_map(against).collect();
+    if !neutral.is_empty() {
+        let (n, names) = (neutral.len(), neutral.join(", "));
+        list.push(t!("answer.open_neutral", names = names, n = n, said = said.as_str()));
+    }
     let untested = crew.explanations.iter().filter(|e| e.verbal.is_none()).count();
     let more = (untested > 0).then(|| t!("answer.open_untested", n = untested));
     let said =
@@ -258,10 +278,12 @@ mod tests {
         let said = sentence(&model);
         let pages = model.answer.doubted_pages.unwrap();
         assert!(pages > 0 && pages < model.answer.pages, "{pages}");
-        assert!(said.contains("doubted: given by") && said.contains(&format!("on {pages} page")), "{said}");
+        assert!(said.contains("this search doubts") && said.contains(&format!("on {pages} page")), "{said}");
         let crew = model.crews.iter_mut().find(|c| c.kind.is_doubted()).unwrap();
         crew.by_chance = Some(0.25);
-        assert!(why_crew(crew).contains("0.25"), "{}", why_crew(crew));
+        assert!(why_crew(crew).contains("fewer than one of these (0.25)"), "{}", why_crew(crew));
+        crew.by_chance = Some(2.5);
+        assert!(why_crew(crew).contains("chance alone, 2.5 of these"), "{}", why_crew(crew));
         crew.by_chance = None;
         assert!(!why_crew(crew).contains("chance"), "{}", why_crew(crew));
     }
@@ -285,8 +307,16 @@ mod tests {
         crew.explanations.push(explained("shared_list", Some(Verbal::Neutral)));
         crew.explanations.push(explained("news_wave", Some(Verbal::Against(weak))));
         let said = open(&crew).unwrap();
-        for key in ["explained.shared_list", "explained.news_wave", "verbal.against"] {
-            let words = t!(key, strength = t!("strength.weak"));
+        let (list, news) = (t!("explained.shared_list"), t!("explained.news_wave"));
+        for words in [
+            t!("answer.open_neutral", names = format!("“{list}”"), n = 1usize, said = crew.said()),
+            t!(
+                "answer.open_against",
+                name = format!("“{news}”"),
+                said = crew.said(),
+                strength = t!("strength.weak")
+            ),
+        ] {
             assert!(said.contains(&words), "{words}: {said}");
         }
         assert!(!said.contains(&t!("explained.viral")), "{said}");

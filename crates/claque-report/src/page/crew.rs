@@ -2,7 +2,9 @@
 
 use super::crew_pictures::{part, pictures, served, served_table};
 use super::picture::{Once, Picture};
-use super::{dates, folded, number, page_label, sure, table, taken_back, told, user, without};
+use super::{
+    dates, expected_by_chance, folded, number, page_label, sure, table, taken_back, told, user, without,
+};
 use crate::chart::{filling, kinds, timeline, waterfall};
 use crate::edition::K;
 use crate::model::{CrewRow, Model};
@@ -46,7 +48,7 @@ fn one(model: &Model, crew: &CrewRow, first: Option<&&CrewRow>, once: &Once) -> 
         article.crew id=(crew.crew) aria-labelledby={ (crew.crew) "-name" } {
             h3 id={ (crew.crew) "-name" } { (crew.crew) ": " (crew.said()) }
             (facts(crew))
-            @if let Some(n) = crew.by_chance { p { (t!("crew.met", marks = crew.given.round(), n = numbers::by_chance(n))) } }
+            @if let Some(n) = crew.by_chance { p { (t!("crew.met", marks = crew.given.round(), chance = expected_by_chance(n))) } }
             p {
                 @match crew.q {
                     Some(q) => (t!("crew.q", q = q, n = chance(model, crew).decoys)),
@@ -259,7 +261,7 @@ fn explanations(crew: &CrewRow, once: &Once) -> Markup {
         .collect();
     html! {
         @if !rows.is_empty() {
-            h4 { (t!("explained.title")) }
+            h4 id={ (crew.crew) "-explained" } { (t!("explained.title")) }
             (table(&t!("explained.title"), &head, &rows))
             @if once.first("explained.note") { p.small.soft { (t!("explained.note")) " " (t!("explained.scale")) } }
         }

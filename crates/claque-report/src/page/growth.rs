@@ -3,6 +3,7 @@
 use super::picture::{Picture, target};
 use super::totals::{legend, told};
 use super::{number, without};
+use crate::chart::authentic::Fill;
 use crate::chart::log_growth::{self, Shows};
 use crate::model::{Growth, Instant, Line, Model};
 use crate::numbers;
@@ -23,7 +24,7 @@ pub fn chapter(model: &Model) -> Markup {
     let every = pages.first().map(|g| g.every).filter(|every| pages.iter().all(|g| g.every == *every));
     html! {
         p { (said(model, whole)) }
-        (legend(model))
+        (legend(model, Fill::Colours))
         (one(model, whole, HEIGHT, "growth", t!("growth.title_log"), true))
         @if !pages.is_empty() {
             h3 { (t!("growth.pages")) }

@@ -18,7 +18,9 @@ mod taken_back;
 pub(crate) mod totals;
 mod unbroken;
 
-pub(crate) use answer::{hangs, main_crew, main_reasons, sentence, stamp_said, why_crew, wrong_said};
+pub(crate) use answer::{
+    expected_by_chance, hangs, main_crew, main_reasons, sentence, stamp_said, why_crew, wrong_said,
+};
 pub(crate) use pages::said as page_said;
 pub(crate) use picture::Picture;
 pub(crate) use unbroken::unbroken;
@@ -83,7 +85,7 @@ pub(crate) fn render_with(model: &Model, note: Option<&Note>) -> String {
             aside.edition { p.note { (note.top) " " a href="#left-out" { (t!("edition.left_out")) } } }
         }
         (answer::head(model))
-        main {
+        main id="chapters" tabindex="-1" {
             @for chapter in chapters(model) {
                 section id=(chapter.id) aria-labelledby={ (chapter.id) "-heading" } {
                     h2 id={ (chapter.id) "-heading" } { (t!(chapter.heading)) }
@@ -117,7 +119,8 @@ pub(crate) fn document(title: &str, body: &Markup, made: &str) -> String {
                 title { (title) }
                 style { (PreEscaped(CSS)) (PreEscaped(font::face(&body.0))) }
             }
-            body data-theme=(words[0].1) data-svg=(words[1].1) data-csv=(words[2].1) data-filter=(words[3].1) data-shown=(words[4].1) data-sort=(words[5].1) data-cell=(words[6].1) {
+            body data-theme=(words[0].1) data-svg=(words[1].1) data-csv=(words[2].1) data-filter=(words[3].1) data-shown=(words[4].1) data-sort=(words[5].1) data-cell=(words[6].1) data-sorted=(words[7].1) data-rising=(words[8].1) data-falling=(words[9].1) data-walk=(words[10].1) {
+                a.skip href="#chapters" { (t!("skip")) }
                 (body)
                 footer { p { (made) } }
                 (script::element())
@@ -166,10 +169,13 @@ fn page_label(model: &Model, page: &str, verb: &str) -> String {
     if model.answer.verbs > 1 { format!("{page} · {}", visible::name(verb)) } else { page.to_owned() }
 }
 
+/// Rows from which on a table scrolls by itself downwards too, under its head, and its first column stays in sight.
+const ROWS_IN_SIGHT: usize = 30;
+
 /// A table that scrolls by itself where it is wider than the screen.
 pub(crate) fn table(label: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
     html! {
-        div.scroll role="group" tabindex="0" aria-label=(label) {
+        div.scroll.far[rows.len() > ROWS_IN_SIGHT] role="group" tabindex="0" aria-label=(label) {
             table {
                 thead { tr { @for (key, number) in head { th.n[*number] scope="col" { (t!(key)) } } } }
                 tbody {

@@ -3,7 +3,7 @@
 use super::picture::Picture;
 use super::totals::{legend, page_parts, page_said, told as direction_told};
 use super::{number, page_label, told, user, without};
-use crate::chart::authentic;
+use crate::chart::authentic::{self, Fill};
 use crate::edition::K;
 use crate::model::{Model, PageRow};
 use crate::numbers;
@@ -38,14 +38,14 @@ pub fn chapter(model: &Model) -> Markup {
             (Picture {
                 name: "pages",
                 drawn: html! {
-                    (legend(model))
+                    (legend(model, Fill::Patterns))
                     ol.rows aria-label=(t!("pages.chart")) { @for p in drawn { (row(model, p, most)) } }
                 },
                 note: if pages_have_intervals(model) { t!("pages.note") } else { String::new() },
                 head: &head,
                 rows,
             }
-            .framed_with(&t!("pages.table")))
+            .framed_with(&t!("pages.table", n = pages.shown.len())))
             @if more > 0 && alone { p { (t!("pages.more_alone", n = more, marks = more_marks)) } }
             @if more > 0 && !alone { p { (t!("pages.more", n = more, marks = more_marks, doubted = more_doubted)) } }
             @if by_crew >= 0.5 && model.has_doubted_crew() { p { (t!("pages.by_crew", n = by_crew.round())) } }
@@ -158,7 +158,9 @@ fn as_table(model: &Model) -> Rows {
     } else {
         without("column.doubted_interval", &head, rows)
     };
-    if model.shows_no_withdrawals() { without("column.withdrawn", &head, rows) } else { (head, rows) }
+    let (head, rows) =
+        if model.shows_no_withdrawals() { without("column.withdrawn", &head, rows) } else { (head, rows) };
+    if model.answer.verbs > 1 { (head, rows) } else { without("column.verb", &head, rows) }
 }
 
 fn pages_have_intervals(model: &Model) -> bool {

@@ -238,18 +238,20 @@ fn lone(model: &Model) -> Markup {
     }
 }
 
+/// How strong a support is, said.
+pub fn strength(s: Strength) -> String {
+    t!(match s {
+        Strength::Weak => "strength.weak",
+        Strength::Moderate => "strength.moderate",
+        Strength::ModeratelyStrong => "strength.moderately_strong",
+        Strength::Strong => "strength.strong",
+        Strength::VeryStrong => "strength.very_strong",
+        Strength::ExtremelyStrong => "strength.extremely_strong",
+    })
+}
+
 /// A place on the verbal scale, said.
 pub fn verbal(v: Option<Verbal>) -> String {
-    let strength = |s: Strength| {
-        t!(match s {
-            Strength::Weak => "strength.weak",
-            Strength::Moderate => "strength.moderate",
-            Strength::ModeratelyStrong => "strength.moderately_strong",
-            Strength::Strong => "strength.strong",
-            Strength::VeryStrong => "strength.very_strong",
-            Strength::ExtremelyStrong => "strength.extremely_strong",
-        })
-    };
     match v {
         None => t!("verbal.untested"),
         Some(Verbal::Neutral) => t!("verbal.neutral"),

@@ -3,10 +3,11 @@
 
 use crate::chart::authentic;
 use crate::edition::K;
-use crate::model::{Model, PageRow, Parts};
+use crate::model::{CrewRow, Model, PageRow, Parts};
 use crate::numbers;
 use crate::words::t;
 use claque_detect::Kind;
+use claque_verdict::intervals::LEVEL;
 use maud::{Markup, html};
 
 /// What the answer says of marks under direction.
@@ -76,9 +77,9 @@ fn by_direction(
 }
 
 /// What the colours of the parts mean.
-pub fn legend(model: &Model) -> Markup {
+pub fn legend(model: &Model, fill: authentic::Fill) -> Markup {
     let others = by_direction(model, "answer.themselves", "answer.themselves", "answer.either");
-    authentic::legend(others, told(model))
+    authentic::legend(others, told(model), fill)
 }
 
 /// The bar of the parts of a page in words.
@@ -138,11 +139,26 @@ fn interval(model: &Model) -> String {
         }
         None => t!("answer.interval_flat"),
     };
+    format!("{said} {}", supposes(model))
+}
+
+/// What the interval takes for granted. Of a crowd that is neither surely to be doubted nor surely not, `claque-verdict`
+/// takes in both; a crowd that an edition leaves out may be such a one.
+fn supposes(model: &Model) -> String {
+    let (low, high) = (1.0 - LEVEL, LEVEL);
+    let open = |c: &CrewRow| {
+        let doubt: f64 = Kind::ALL.into_iter().filter(|k| k.is_doubted()).map(|k| c.kinds[k as usize]).sum();
+        low < doubt && doubt < high
+    };
     let crews: u64 =
         Kind::ALL.into_iter().filter(|k| k.is_doubted()).map(|k| model.crews_called(k).crews).sum();
-    let supposes =
-        if model.has_doubted_crew() { t!("answer.supposes", n = crews) } else { t!("answer.supposes_none") };
-    format!("{said} {supposes}")
+    if model.crews.iter().any(open) || model.leaves_out_few(&Kind::ALL) {
+        t!("answer.supposes_open", low = low, high = high)
+    } else if crews > 0 {
+        t!("answer.supposes", n = crews)
+    } else {
+        t!("answer.supposes_none")
+    }
 }
 
 /// What small chances add up to where no crowd was called so: of direction, and of doubt.
@@ -184,6 +200,12 @@ mod tests {
         model.answer.interval = Some((12.0, 14.0));
         let said = totals(&model, 22).into_string();
         assert!(said.contains(&t!("answer.supposes", n = 1u64)) && said.contains("reach"), "{said}");
+        // A crew that is as likely as not to be doubted is within the interval, with all of its marks and with none.
+        let mut open = model.clone();
+        open.crews[0].kinds = [0.1; 6];
+        open.crews[0].kinds[Kind::Hired as usize] = 0.5;
+        let said = totals(&open, 22).into_string();
+        assert!(said.contains("5\u{a0}% to 95\u{a0}% probable"), "{said}");
         model.answer.interval = Some((13.0, 13.2));
         let said = totals(&model, 22).into_string();
         assert!(said.contains(&t!("answer.interval_flat")) && !said.contains("reach"), "{said}");
@@ -201,7 +223,9 @@ mod tests {
             assert!(said.contains(&words), "{words}: {said}");
         }
         assert!(!said.contains("mall chances") && !said.contains("0 under direction"), "{said}");
-        assert!(!legend(&model).into_string().contains("f-directed"));
+        assert!(!legend(&model, authentic::Fill::Patterns).into_string().contains("f-directed"));
+        let plain = legend(&model, authentic::Fill::Colours).into_string();
+        assert!(plain.contains("c-doubt") && !plain.contains("f-doubt"), "{plain}");
         model.untested.clear();
         let said = totals(&model, 22).into_string();
         assert!(said.contains(&t!("answer.directed_small", n = 3u64)), "{said}");

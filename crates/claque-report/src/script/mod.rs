@@ -8,8 +8,9 @@ use maud::{Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
 
-/// All files, in the order in which they run: saving comes last, when sorting and filtering stand.
-const FILES: [&str; 5] = [
+/// All files, in the order in which they run: what tells comes first, saving last, when sorting and filtering stand.
+const FILES: [&str; 6] = [
+    include_str!("say.js"),
     include_str!("theme.js"),
     include_str!("hover.js"),
     include_str!("sort.js"),
@@ -33,7 +34,7 @@ pub fn element() -> Markup {
 }
 
 /// What the buttons say, by the name of the attribute that carries it.
-pub fn words() -> [(&'static str, String); 7] {
+pub fn words() -> [(&'static str, String); 11] {
     [
         ("data-theme", t!("tool.theme")),
         ("data-svg", t!("tool.svg")),
@@ -42,6 +43,10 @@ pub fn words() -> [(&'static str, String); 7] {
         ("data-shown", t!("tool.shown", n = "{n}", of = "{of}")),
         ("data-sort", t!("tool.sort")),
         ("data-cell", t!("tool.cell")),
+        ("data-sorted", t!("tool.sorted", column = "{column}", order = "{order}")),
+        ("data-rising", t!("tool.rising")),
+        ("data-falling", t!("tool.falling")),
+        ("data-walk", t!("tool.walk")),
     ]
 }
 
@@ -62,10 +67,12 @@ mod tests {
 
     #[test]
     fn every_word_that_a_file_asks_for_is_given() {
-        for asked in FILES.iter().flat_map(|f| f.split(".dataset.").skip(1)) {
-            let name: String = asked.chars().take_while(char::is_ascii_alphanumeric).collect();
-            let given = words().iter().any(|w| w.0 == format!("data-{name}"));
-            assert!(given || name == "name" || name == "theme", "{name}");
+        let mut asked = 0;
+        for rest in FILES.iter().flat_map(|f| f.split("words.").skip(1)) {
+            let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+            assert!(words().iter().any(|w| w.0 == format!("data-{name}")), "{name}");
+            asked += 1;
         }
+        assert!(asked >= words().len(), "{asked}");
     }
 }

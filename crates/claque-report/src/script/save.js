@@ -84,8 +84,8 @@
     const found = [];
     const node = of.firstChild, range = document.createRange();
     if (!node || node.nodeType !== Node.TEXT_NODE) return found;
-    const words = /\S+\s*/g;
-    for (let word = words.exec(node.data); word; word = words.exec(node.data)) {
+    const pattern = /\S+\s*/g;
+    for (let word = pattern.exec(node.data); word; word = pattern.exec(node.data)) {
       range.setStart(node, word.index);
       range.setEnd(node, word.index + word[0].trimEnd().length);
       const b = range.getBoundingClientRect();

@@ -1,5 +1,8 @@
-// Columns of a table sort it: by number where all cells that say something are numbers, else by text.
+// Columns of a table sort it: by number where all cells that say something are numbers, else by text. Rows that say
+// nothing in a column stand last, whichever way it is sorted.
 (function () {
+  const words = document.body.dataset;
+  const text = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
   const number = function (text) {
     const plain = text.replace(/[,\s]/g, "").replace("−", "-").replace(/^[<>]/, "");
     const found = /^([+-]?\d+(?:\.\d+)?)(?:%|)$/.exec(plain);
@@ -12,27 +15,33 @@
     if (!table.tHead || !body || body.rows.length < 3 || table.classList.contains("cells")) return;
     const heads = Array.from(table.tHead.rows[0].cells);
     heads.forEach(function (head, i) {
+      const column = head.textContent.trim();
       const button = document.createElement("button");
       button.type = "button";
-      button.title = document.body.dataset.sort;
+      button.title = words.sort;
       button.append(...head.childNodes);
       head.append(button);
       button.addEventListener("click", function () {
         const up = head.getAttribute("aria-sort") !== (head.classList.contains("n") ? "descending" : "ascending");
         const rising = head.classList.contains("n") ? !up : up;
-        const rows = Array.from(body.rows);
-        const numbers = rows.map(function (r) { return number(value(r, i)); });
-        const numeric = rows.every(function (r, k) { return numbers[k] !== null || value(r, i) === ""; });
-        const keyed = rows.map(function (row, k) {
-          return { row, key: numeric ? (numbers[k] === null ? -Infinity : numbers[k]) : value(row, i) };
+        const rows = Array.from(body.rows, function (row) {
+          const said = value(row, i);
+          return { row, said, number: number(said) };
         });
-        keyed.sort(function (a, b) {
-          const order = numeric ? a.key - b.key : a.key.localeCompare(b.key);
-          return rising ? order : -order;
+        const numeric = rows.every(function (r) { return r.number !== null || r.said === ""; });
+        const order = numeric
+          ? function (a, b) { return a.number - b.number; }
+          : function (a, b) { return text(a.said, b.said); };
+        rows.sort(function (a, b) {
+          if (a.said === "" || b.said === "") return (a.said === "") - (b.said === "");
+          return rising ? order(a, b) : order(b, a);
         });
-        body.append(...keyed.map(function (k) { return k.row; }));
+        const sorted = document.createDocumentFragment();
+        sorted.append(...rows.map(function (r) { return r.row; }));
+        body.append(sorted);
         heads.forEach(function (h) { h.removeAttribute("aria-sort"); });
         head.setAttribute("aria-sort", rising ? "ascending" : "descending");
+        tell(words.sorted.replace("{column}", column).replace("{order}", rising ? words.rising : words.falling));
       });
     });
   });

@@ -4,6 +4,7 @@ use super::crew::{CrewWhy, JobWhy, Step};
 use super::page::PageWhy;
 use crate::model::Instant;
 use crate::numbers;
+use crate::page::expected_by_chance;
 use crate::saved::Saved;
 use crate::summary::{WIDTH, wrap, wrap_at};
 use crate::visible;
@@ -35,7 +36,7 @@ pub(super) fn crew(saved: &Saved, c: &CrewWhy, folder: &str) -> String {
         dates = dates
     );
     wrap(&facts, &mut lines);
-    wrap(&t!("crew.met", marks = c.marks.round(), n = numbers::by_chance(c.by_chance)), &mut lines);
+    wrap(&t!("crew.met", marks = c.marks.round(), chance = expected_by_chance(c.by_chance)), &mut lines);
     lines.push(String::new());
     waterfall(c, &mut lines);
     lines.push(String::new());

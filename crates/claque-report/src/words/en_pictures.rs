@@ -94,5 +94,10 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("tool.filter", "Show only rows with"),
     ("tool.shown", "{n} of {of} rows"),
     ("tool.sort", "Sort by this column"),
+    ("tool.sorted", "Sorted by “{column}”, {order}"),
+    ("tool.rising", "smallest or first on top"),
+    ("tool.falling", "largest or last on top"),
     ("tool.cell", "marked the page; its mark lies in ninth"),
+    ("tool.walk", "Picture. Arrow keys read its values one by one, Escape closes them."),
+    ("skip", "Skip to the chapters"),
 ];

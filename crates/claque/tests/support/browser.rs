@@ -68,6 +68,7 @@ const LOOK: &str = r#"
   var field = document.querySelector(".filter input");
   if (field) {
     field.value = "no such row \u0001"; field.dispatchEvent(new Event("input"));
+    await new Promise(function (done) { requestAnimationFrame(function () { requestAnimationFrame(done); }); });
     var rows = Array.from(field.closest("label").nextElementSibling.querySelectorAll("tbody tr"));
     used.push("filter " + rows.every(function (r) { return r.hidden; }));
     field.value = ""; field.dispatchEvent(new Event("input"));

@@ -1,6 +1,7 @@
 //! What the black-box tests share: running the binary, making logs, reading folders, scoring.
 
 pub mod browser;
+pub mod driven;
 pub mod folder;
 pub mod log;
 pub mod plant;
