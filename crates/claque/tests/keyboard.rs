@@ -104,7 +104,7 @@ fn the_arrow_keys_show_what_hovering_shows() {
         page.key(key);
     }
     let said = page.eval(tip);
-    let account = page.eval("document.querySelector('figure:has(.blocks) tbody td').textContent");
+    let account = page.eval("document.querySelector('figure:has(.blocks) tbody tr').cells[0].textContent");
     assert!(said[1].as_str().unwrap().starts_with(account.as_str().unwrap()), "{said}");
     // No shape that speaks lies outside of a picture that the Tab key reaches.
     let lost = page.eval("Array.from(document.querySelectorAll('.hit, .dot')).filter(function (s) { return !s.closest('[tabindex=\"0\"]'); }).length");
