@@ -41,7 +41,8 @@ mod tests {
 
     #[test]
     fn a_name_that_is_like_none_suggests_none() {
-        let columns = ["wer", "was", "wann"].map(Column::named);
+        let columns =
+            ["wer", "was", "wann"].map(|name| Column { name: name.to_owned(), ..Column::default() });
         assert_eq!(nearest("nope", &columns), "COLUMN");
         assert_eq!(nearest("want", &columns), "wann");
         assert_eq!(nearest("WER ", &columns), "wer");
