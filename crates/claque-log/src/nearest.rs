@@ -11,11 +11,11 @@ pub(crate) fn nearest<'a>(name: &str, columns: &'a [Column]) -> &'a str {
         .take(1_000)
         .map(|c| {
             let other = synonyms::plain(&c.name);
-            let (apart, letters) = (distance(&name, &other), name.chars().count().max(other.chars().count()));
-            (apart, letters, c)
+            let (a, b) = (name.chars().count(), other.chars().count());
+            (distance(&name, &other), a.abs_diff(b), a.max(b), c)
         })
-        .filter(|(apart, letters, _)| apart * 2 <= *letters)
-        .min_by_key(|(apart, letters, _)| (*apart, *letters))
+        .filter(|(apart, _, letters, _)| apart * 2 <= *letters)
+        .min_by_key(|(apart, longer, ..)| (*apart, *longer))
         .map_or("COLUMN", |(.., c)| c.name.as_str())
 }
 
