@@ -25,7 +25,7 @@ pub(crate) fn civil(bytes: &[u8], zone: &Zone) -> Option<Stamp> {
     let at = midnight + clock;
     match rest.trim_ascii_start() {
         b"" => Some(Stamp { at: zone.instant(at)?, written: Written::Local }),
-        b"UTC" | b"GMT" => Some(Stamp { at, written: Written::Offset }),
+        b"Z" | b"UTC" | b"GMT" => Some(Stamp { at, written: Written::Offset }),
         rest => match abbreviated(rest) {
             Some(east) => Some(Stamp { at: at - east, written: Written::Zoned }),
             None => Some(Stamp { at: at - offset(rest)?, written: Written::Offset }),

@@ -11,11 +11,11 @@ pub(crate) fn nearest<'a>(name: &str, columns: &'a [Column]) -> &'a str {
         .take(1_000)
         .map(|c| {
             let other = synonyms::plain(&c.name);
-            let (apart, letters) = (distance(&name, &other), name.chars().count().max(other.chars().count()));
-            (apart, letters, c)
+            let (a, b) = (name.chars().count(), other.chars().count());
+            (distance(&name, &other), a.abs_diff(b), a.max(b), c)
         })
-        .filter(|(apart, letters, _)| apart * 2 <= *letters)
-        .min_by_key(|(apart, letters, _)| (*apart, *letters))
+        .filter(|(apart, _, letters, _)| apart * 2 <= *letters)
+        .min_by_key(|(apart, longer, ..)| (*apart, *longer))
         .map_or("COLUMN", |(.., c)| c.name.as_str())
 }
 
@@ -41,7 +41,8 @@ mod tests {
 
     #[test]
     fn a_name_that_is_like_none_suggests_none() {
-        let columns = ["wer", "was", "wann"].map(Column::named);
+        let columns =
+            ["wer", "was", "wann"].map(|name| Column { name: name.to_owned(), ..Column::default() });
         assert_eq!(nearest("nope", &columns), "COLUMN");
         assert_eq!(nearest("want", &columns), "wann");
         assert_eq!(nearest("WER ", &columns), "wer");

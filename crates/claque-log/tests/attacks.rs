@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use claque_log::{FaultKind, read};
@@ -117,4 +118,53 @@ fn a_device_without_end_is_refused_at_once() {
     let begun = Instant::now();
     refused(read(&of(&["/dev/zero".into()]), &Silent), FaultKind::Unusable, &["no text"]);
     assert!(begun.elapsed() < AT_ONCE, "{:?}", begun.elapsed());
+}
+
+/// A Parquet file of texts `account`, `other`, `page` and whole numbers `time`, with a group that holds nothing behind the
+/// first.
+fn with_an_empty_group(rows: i64) -> Vec<u8> {
+    use parquet::basic::{ConvertedType, Repetition, Type as Physical};
+    use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+    use parquet::schema::types::Type;
+    let leaf = |name: &str, physical: Physical, converted: ConvertedType| {
+        let built = Type::primitive_type_builder(name, physical).with_repetition(Repetition::REQUIRED);
+        Arc::new(built.with_converted_type(converted).build().unwrap())
+    };
+    let text = |name: &str| leaf(name, Physical::BYTE_ARRAY, ConvertedType::UTF8);
+    let empty = Type::group_type_builder("empty").with_repetition(Repetition::OPTIONAL).build().unwrap();
+    let fields = vec![
+        text("account"),
+        Arc::new(empty),
+        text("other"),
+        text("page"),
+        leaf("time", Physical::INT64, ConvertedType::NONE),
+    ];
+    let schema = Arc::new(Type::group_type_builder("log").with_fields(fields).build().unwrap());
+    let mut out = Vec::new();
+    let mut file =
+        parquet::file::writer::SerializedFileWriter::new(&mut out, schema, Arc::default()).unwrap();
+    let mut group = file.next_row_group().unwrap();
+    for front in ["a", "o", "p"] {
+        let values: Vec<ByteArray> =
+            (0..rows).map(|i| ByteArray::from(format!("{front}{}", i % 7).as_str())).collect();
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<ByteArrayType>().write_batch(&values, None, None).unwrap();
+        column.close().unwrap();
+    }
+    let times: Vec<i64> = (0..rows).map(|i| 1_600_000_000 + i).collect();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<Int64Type>().write_batch(&times, None, None).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    file.close().unwrap();
+    out
+}
+
+#[test]
+fn a_group_that_holds_nothing_shifts_no_column() {
+    let reading = csv(with_an_empty_group(100)).unwrap();
+    assert_eq!(reading.ledger.lines_in, 100);
+    assert!(reading.log.names.pages.iter().all(|p| p.starts_with('p')), "{:?}", reading.log.names.pages);
+    assert_eq!((reading.log.names.pages.len(), reading.log.names.accounts.len()), (7, 7));
+    assert_eq!(reading.mapping.first, Some(1_600_000_000_000_000));
 }

@@ -81,7 +81,14 @@ impl Parquet {
             return Err(damaged(format!("{} columns", schema.fields().len())));
         }
         let (mut columns, mut unread, mut roots) = (Vec::new(), Vec::new(), Vec::new());
-        for (root, field) in schema.fields().iter().enumerate() {
+        // Arrow leaves out groups that hold nothing: a field's place there need not be its place in the file.
+        let in_file = footer.parquet_schema().root_schema().get_fields();
+        let mut next = 0;
+        for field in schema.fields() {
+            let found = in_file[next..].iter().position(|root| root.name() == field.name());
+            let root =
+                next + found.ok_or_else(|| damaged("its columns are not those of its schema".into()))?;
+            next = root + 1;
             if readable(field.data_type()) {
                 columns.push(Column::named(field.name().clone()));
                 roots.push(root);
