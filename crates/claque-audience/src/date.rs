@@ -52,6 +52,12 @@ fn month(y: i16, m: i8) -> When {
     }
 }
 
+/// The last day that a table can tell of: today, and a day for clocks and zones that are wrong.
+pub(crate) fn latest() -> i32 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(i32::MAX - 1, |s| (s.as_secs() / 86_400) as i32) + 1
+}
+
 /// A day as text: `2016-02-08`.
 pub fn said(day: i32) -> String {
     let date = Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(day));

@@ -4,7 +4,8 @@ use crate::audience::Finding;
 use crate::cells::{Sheet, letter, stem};
 use crate::columns::{Columns, Measure, columns};
 use crate::country::Place;
-use crate::date::{Order, Span, When, order};
+use crate::date::{Order, Span, latest};
+use crate::days::Unpast;
 use crate::doubt::{lost_column, named, shared_names, taken};
 use crate::number::{Number, count};
 use crate::refused::EVERY_ROW;
@@ -112,6 +113,7 @@ impl Entries {
             places: HashMap::new(),
             order: None,
             sheet_page,
+            unpast: Unpast::new(latest()),
         };
         if let Some(fault) = reader.second_header() {
             return Err(fault);
@@ -144,10 +146,14 @@ pub(crate) struct Reader<'a> {
     /// What a wide table counts.
     wide: Measure,
     number: u16,
-    asked: &'a Asked,
+    /// What the reader is told beside it.
+    pub asked: &'a Asked,
     places: HashMap<String, Option<Place>>,
-    order: Option<Order>,
+    /// Which number is the day.
+    pub order: Option<Order>,
     sheet_page: String,
+    /// Periods that are not over.
+    pub unpast: Unpast,
 }
 
 impl Reader<'_> {
@@ -158,105 +164,6 @@ impl Reader<'_> {
     /// A fault at a cell of the sheet.
     pub fn fault(&self, row: usize, column: usize, what: String, remedy: &str) -> Fault {
         self.out.fault(self.spot(row, column), what, remedy)
-    }
-
-    /// Which number is the day: what was asked, or what some cell of the column decides.
-    fn order(&self) -> Result<Option<Order>, Fault> {
-        if let Some(first) = self.asked.day_first {
-            return Ok(Some(if first { Order::DayFirst } else { Order::MonthFirst }));
-        }
-        let mut found: Option<(Order, usize, usize)> = None;
-        let columns = [self.c.date, self.c.start, self.c.end];
-        let mut cells: Vec<(usize, usize)> = self.c.dates.iter().map(|d| (self.c.header, *d)).collect();
-        let numbers_alone = |c: &usize| {
-            let first = self.sheet.cell((self.c.header + 1).min(self.sheet.len().saturating_sub(1)), *c);
-            !first.is_empty() && first.len() >= 5 && !first.as_bytes()[..4].iter().all(u8::is_ascii_digit)
-        };
-        if columns.iter().flatten().any(|c| {
-            numbers_alone(c)
-                || (self.c.header + 1..self.sheet.len())
-                    .any(|r| matches!(When::read(self.sheet.cell(r, *c)), When::Either(..)))
-        }) {
-            cells.extend(
-                (self.c.header + 1..self.sheet.len())
-                    .flat_map(|r| columns.into_iter().flatten().map(move |c| (r, c))),
-            );
-        }
-        for (row, column) in cells {
-            if let Some(o) = order(self.sheet.cell(row, column)) {
-                match found {
-                    Some((before, at, _)) if before != o => {
-                        let what = format!(
-                            "`{}` can only be read in another order of day and month than line {}",
-                            self.sheet.cell(row, column),
-                            self.sheet.line(at)
-                        );
-                        return Err(self.fault(row, column, what, "write all dates as 2021-05-31"));
-                    }
-                    None => found = Some((o, row, column)),
-                    _ => {}
-                }
-            }
-        }
-        Ok(found.map(|f| f.0))
-    }
-
-    fn when(&self, row: usize, column: usize) -> Result<Option<Span>, Fault> {
-        let text = self.sheet.cell(row, column);
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let when = match When::read(text) {
-            When::Not => When::year(text).map_or(When::Not, When::Span),
-            read => read,
-        };
-        match when.span(self.order) {
-            Some(span) => Ok(Some(span)),
-            None if matches!(when, When::Either(..)) => {
-                let what = format!(
-                    "`{text}` can be two days, and no cell of the column tells which number is the day"
-                );
-                Err(self.fault(row, column, what, "give --day-first or --month-first"))
-            }
-            None => Err(self.fault(
-                row,
-                column,
-                format!("`{text}` is no date that is known"),
-                "write it as 2021-05-31",
-            )),
-        }
-    }
-
-    /// The days of a row.
-    fn span(&self, row: usize) -> Result<Option<Span>, Fault> {
-        let of = |c: Option<usize>| c.map_or(Ok(None), |c| self.when(row, c));
-        let (date, start, end) = (of(self.c.date)?, of(self.c.start)?, of(self.c.end)?);
-        let span = match (start, end, date) {
-            (Some(a), Some(b), _) => {
-                if b.end < a.start {
-                    let column = self.c.end.unwrap_or_default();
-                    let what = format!(
-                        "the period ends on {} before it begins on {}",
-                        crate::date::said(b.end),
-                        crate::date::said(a.start)
-                    );
-                    return Err(self.fault(
-                        row,
-                        column,
-                        what,
-                        "turn the two around, or mend the one that is wrong",
-                    ));
-                }
-                Some(Span { start: a.start, end: b.end })
-            }
-            (Some(a), None, _) => Some(a),
-            (None, Some(b), _) => Some(b),
-            (None, None, Some(d)) if self.c.weeks && d.start == d.end => {
-                Some(Span { start: d.start, end: d.start + 6 })
-            }
-            (None, None, d) => d,
-        };
-        Ok(span.or(self.asked.period))
     }
 
     fn place(&mut self, text: &str) -> Option<Place> {
@@ -297,7 +204,11 @@ impl Reader<'_> {
             .c
             .dates
             .iter()
-            .map(|d| Ok((*d, self.when(self.c.header, *d)?)))
+            .map(|d| {
+                let at = (self.c.header, Some(*d));
+                let when = self.when(self.c.header, *d)?;
+                Ok((*d, when.map(|s| self.begun(at, s))))
+            })
             .collect::<Result<_, Fault>>()?;
         for row in self.c.header + 1..self.sheet.len() {
             let mut numbers: Vec<(usize, Measure)> = vec![];
@@ -381,6 +292,7 @@ impl Reader<'_> {
                 self.out.list.push(Entry { page, place, span: of_date.or(span), measure, value, step, spot });
             }
         }
+        self.out.notes.extend(self.unpast()?);
         if sums > 0 {
             let texts = [("file", self.sheet.name())];
             self.out.notes.push(Finding::note("sum_rows", &[("n", f64::from(sums))], &texts));

@@ -5,6 +5,7 @@
 //! between blocks (Theil and Sen), which a delivery on a quarter of the periods does not move. Noise κ (of each country) and
 //! drift q (of the page) have a posterior on a small grid, exactly summed: flat in both, robust likelihood.
 
+use crate::drift::{APART, at_the_middle};
 use crate::level::{Level, likelihood};
 use crate::series::Series;
 use crate::surprise::surprise;
@@ -12,9 +13,9 @@ use claque_marks::parameters::AudienceParameters;
 use libm::{exp, log, sqrt};
 
 /// Over-dispersion: variance of a day's rate around its level, as a share of the level's square.
-const KAPPA: [f64; 9] = [0.0005, 0.003, 0.01, 0.025, 0.05, 0.1, 0.2, 0.45, 1.0];
+pub(crate) const KAPPA: [f64; 9] = [0.0005, 0.003, 0.01, 0.025, 0.05, 0.1, 0.2, 0.45, 1.0];
 /// Drift of the level: variance a day, as a share of the level's square.
-const DRIFT: [f64; 6] = [1e-6, 1e-5, 6e-5, 3e-4, 1.5e-3, 8e-3];
+pub(crate) const DRIFT: [f64; 6] = [1e-6, 1e-5, 6e-5, 3e-4, 1.5e-3, 8e-3];
 /// Steepest trend that is believed, a day.
 const STEEPEST: f64 = 0.05;
 /// Blocks that a trend is read from.
@@ -36,6 +37,8 @@ pub(crate) struct Fitted {
     pub kappa: f64,
     /// The level as the quiet periods see it.
     pub level: Level,
+    /// The same under a smaller drift, where weeks at their middle say one.
+    steady: Option<Level>,
     /// Whether counts are net of losses and can be negative.
     pub net: bool,
     /// Variance that rounding adds to a count.
@@ -67,6 +70,11 @@ impl Window {
 }
 
 impl Fitted {
+    /// The same under the smaller drift that weeks at their middle say; nothing where they say no smaller one.
+    pub fn steady(&self) -> Option<Self> {
+        Some(Self { level: self.steady.clone()?, ..self.clone() })
+    }
+
     /// A window against what lies outside it; `masked` counts the masked periods of the window in.
     pub fn window(&self, s: &Series, from: usize, to: usize, masked: bool, doubt: f64) -> Option<Window> {
         let sums = if masked { &self.all } else { &self.sums };
@@ -190,7 +198,7 @@ pub(crate) fn fit(
             (0..n).map(|t| level.outside(t, t, &s.at).map_or(1.0, |l| l.mean.clamp(0.1, 20.0))).collect()
         })
         .collect();
-    let (kappas, q) = noise(s, &scaled, &x, &smooth, tables);
+    let (kappas, q, steady) = noise(s, &scaled, &x, &smooth, tables);
     (0..x.len())
         .map(|c| {
             let r: Vec<f64> =
@@ -206,6 +214,7 @@ pub(crate) fn fit(
             };
             Fitted {
                 level: Level::new(&scaled[c], &r, &s.at, q),
+                steady: (APART * steady < q).then(|| Level::new(&scaled[c], &r, &s.at, steady)),
                 sums: sums(&counted[c]),
                 all: sums(&s.y[c]),
                 scale: x[c].clone(),
@@ -219,7 +228,7 @@ pub(crate) fn fit(
 }
 
 /// R = λ/(b x) + κ λ² + rounding, of a scaled count.
-fn variance(x: f64, lambda: f64, kappa: f64, rounding: f64) -> f64 {
+pub(crate) fn variance(x: f64, lambda: f64, kappa: f64, rounding: f64) -> f64 {
     lambda / x + kappa * lambda * lambda + rounding / (x * x)
 }
 
@@ -325,14 +334,14 @@ fn weeks(s: &Series, quiet: &[Vec<f64>], x: &mut [Vec<f64>], p: &AudienceParamet
     }
 }
 
-/// Posterior means of κ for each country and of q for the page.
+/// Posterior means of κ for each country and of q for the page, and q no larger than it is at the middle of weeks.
 fn noise(
     s: &Series,
     u: &[Vec<f64>],
     x: &[Vec<f64>],
     smooth: &[Vec<f64>],
     tables: &mut Tables,
-) -> (Vec<f64>, f64) {
+) -> (Vec<f64>, f64, f64) {
     for (c, table) in tables.iter_mut().enumerate() {
         table.get_or_insert_with(|| {
             let mut table = [[0.0; KAPPA.len()]; DRIFT.len()];
@@ -358,7 +367,8 @@ fn noise(
     // P(q) ∝ Π over countries Σ over κ of the likelihood.
     let of_q: Vec<f64> = (0..DRIFT.len()).map(|i| tables.iter().map(|t| log_sum(&t[i])).sum()).collect();
     let p_q = shares(&of_q);
-    let q = exp(p_q.iter().zip(DRIFT).map(|(p, q)| p * log(q)).sum());
+    let q: f64 = exp(p_q.iter().zip(DRIFT).map(|(p, q)| p * log(q)).sum());
+    let steady = at_the_middle(s, u, x, smooth, &tables).map_or(q, |middle| q.min(middle));
     let of_country = |t: &[[f64; KAPPA.len()]; DRIFT.len()]| {
         let given = |k: usize| -> Vec<f64> {
             t.iter().zip(&p_q).map(|(row, p)| row[k] + log(p.max(1e-300))).collect()
@@ -366,15 +376,15 @@ fn noise(
         let of_k: Vec<f64> = (0..KAPPA.len()).map(|k| log_sum(&given(k))).collect();
         shares(&of_k).iter().zip(KAPPA).map(|(p, k)| p * k).sum()
     };
-    (tables.into_iter().map(of_country).collect(), q)
+    (tables.into_iter().map(of_country).collect(), q, steady)
 }
 
-fn log_sum(logs: &[f64]) -> f64 {
+pub(crate) fn log_sum(logs: &[f64]) -> f64 {
     let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     most + log(logs.iter().map(|l| exp(l - most)).sum())
 }
 
-fn shares(logs: &[f64]) -> Vec<f64> {
+pub(crate) fn shares(logs: &[f64]) -> Vec<f64> {
     let all = log_sum(logs);
     logs.iter().map(|l| exp(l - all)).collect()
 }

@@ -98,6 +98,7 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
     let missing = losses.map(|(law, e)| law.mean - e.counted(&s)).sum();
     let least = needed.iter().flatten().copied().reduce(f64::min);
     let smallest = least.zip(needed.iter().flatten().copied().reduce(f64::max));
+    let told = Told { new, main, perhaps: expected.perhaps, home };
     let mut out = PageAnswer {
         page: page.name.clone(),
         basis: if request.compare.is_empty() { Basis::Quiet } else { Basis::Compared },
@@ -110,7 +111,7 @@ pub(crate) fn answer(page: &Page, request: &Request) -> PageAnswer {
         share: main.times(1.0 / new.max(1.0)),
         missing,
         driven_by: None,
-        assumptions: assumptions(&s, &page.places, &runs, (new, main, expected.perhaps), home, request),
+        assumptions: assumptions(&s, &page.places, &runs, told, request),
         readings: vec![],
         countries,
         in_periods: in_periods(&s, page, &cells, &runs, &expected, home),
@@ -215,15 +216,22 @@ fn in_periods(
     (0..n).map(one).collect()
 }
 
-/// The answer as each assumption varies: other ways to say what quiet periods tell.
-fn assumptions(
-    s: &Series,
-    places: &[Place],
-    runs: &[Run],
-    (new, main, perhaps): (f64, Between, f64),
+/// What the main assumption comes to, which the others are held against.
+#[derive(Clone, Copy)]
+struct Told {
+    /// New marks.
+    new: f64,
+    /// Of them unexplained.
+    main: Between,
+    /// Of these, likely got by countries that do not stand out.
+    perhaps: f64,
+    /// The home country, by its place in the page's list.
     home: Option<usize>,
-    request: &Request,
-) -> Vec<Assumption> {
+}
+
+/// The answer as each assumption varies: other ways to say what quiet periods tell.
+fn assumptions(s: &Series, places: &[Place], runs: &[Run], told: Told, request: &Request) -> Vec<Assumption> {
+    let Told { new, main, perhaps, home } = told;
     let row = |message: &str, number, u, main| Assumption::of(message, number, u, new, main);
     let mut out = vec![row(
         if request.compare.is_empty() { "assume.quiet" } else { "assume.compared" },

@@ -24,15 +24,6 @@ use crate::surprise::normal;
 use claque_marks::parameters::AudienceParameters;
 use libm::{exp, log, sqrt};
 
-/// Probability below which a country counts as untouched, and stays a guide to what is usual.
-const LEAST: f64 = 0.1;
-/// Longest surge, as a share of a page's periods, in which countries that may take part are no guide: what lies outside a longer one,
-/// or on one side alone, says too little of the days inside, and the countries that do not stand out are the guide to them.
-const LONGEST: f64 = 0.25;
-/// What a country would get, as a share of the deviation of what was expected of it, below which its days stay a guide.
-const GUIDE: f64 = 1.0;
-/// Countries that what was thought of their spread is worth.
-const KNOWN: f64 = 3.0;
 /// Rounds of EM, after which nothing moves that matters.
 const ROUNDS: usize = 12;
 /// Points of what all countries share on each side of 0, and how far apart they lie in standard deviations.
@@ -131,17 +122,17 @@ pub(crate) fn perhaps(
         .fold((0.0, 0.0, 0.0), |a, x| (a.0 + x.more.max(0.0), a.1 + x.expected, a.2 + 1.0));
     let mut others: Vec<Gained> = (0..s.y.len()).filter(|c| !e.tells(*c)).filter_map(of).collect();
     let ends = e.from == 0 || e.to + 1 == s.at.len();
-    let long = ends || (e.to + 1 - e.from) as f64 > LONGEST * s.seen as f64;
+    let long = ends || (e.to + 1 - e.from) as f64 > p.perhaps_longest * s.seen as f64;
     if got <= 0.0 || others.is_empty() {
         return vec![];
     }
-    let wide = apart(&others);
+    let wide = apart(&others, p);
     others.iter_mut().for_each(|g| g.sd *= wide);
     let all = k + others.len() as f64;
     let (mut share, mut mean, mut times) = (k / all, got / k, got / usual.max(1.0));
     let mut out = vec![];
     for _ in 0..ROUNDS {
-        out = asked(&others, rho, share, (mean, times));
+        out = asked(&others, rho, share, (mean, times), p);
         let sum = |f: &dyn Fn(&Perhaps, &Gained) -> f64| -> f64 {
             out.iter().zip(&others).map(|(x, g)| f(x, g)).sum()
         };
@@ -152,21 +143,27 @@ pub(crate) fn perhaps(
         mean = more / (k + likely);
         times = more / (usual + sum(&|x, g| x.probability * g.expected)).max(1.0);
     }
-    out.retain(|x| x.probability >= LEAST);
+    out.retain(|x| x.probability >= p.perhaps_least);
     out.iter_mut().for_each(|x| x.guide |= long);
     out
 }
 
 /// How much farther from what was expected the countries lie than thought, as those say that gained less: nothing that a surge
 /// brings makes them. s² = (n₀ + Σ z²)/(n₀ + n) over z < 0, and no less than 1.
-fn apart(others: &[Gained]) -> f64 {
+fn apart(others: &[Gained], p: &AudienceParameters) -> f64 {
     let short = others.iter().map(|g| g.more / g.sd).filter(|z| *z < 0.0);
     let (n, sum) = short.fold((0.0, 0.0), |a, z| (a.0 + 1.0, a.1 + z * z));
-    sqrt((KNOWN + sum) / (KNOWN + n)).max(1.0)
+    sqrt((p.perhaps_known + sum) / (p.perhaps_known + n)).max(1.0)
 }
 
 /// What is likely of each country, given the share that takes part and what these get: over what all share, f.
-fn asked(others: &[Gained], rho: f64, share: f64, (mean, times): (f64, f64)) -> Vec<Perhaps> {
+fn asked(
+    others: &[Gained],
+    rho: f64,
+    share: f64,
+    (mean, times): (f64, f64),
+    p: &AudienceParameters,
+) -> Vec<Perhaps> {
     let points: Vec<(f64, Vec<(f64, Part)>)> = shared_points()
         .map(|(f, weight)| {
             let mut log = log(weight);
@@ -195,7 +192,7 @@ fn asked(others: &[Gained], rho: f64, share: f64, (mean, times): (f64, f64)) -> 
             probability: sum(&|w, _| w),
             mean: got,
             variance: (square - got * got).max(0.0),
-            guide: mean.max(times * g.expected) < GUIDE * g.sd,
+            guide: mean.max(times * g.expected) < p.perhaps_guide * g.sd,
             expected: g.expected,
             known: g.sd * g.sd,
         }

@@ -7,7 +7,7 @@ use crate::scan::{
     Episode, Way, Width, leaves_the_usual, most, of_most_countries, paid, shared, stands_out, window,
 };
 use crate::series::Series;
-use crate::standing::{runs_through, standing};
+use crate::standing::{between_steps, runs_through, standing};
 use crate::suspect::suspects;
 use crate::together::{Together, falls_across, meeting, step, steps, together};
 use claque_marks::parameters::AudienceParameters;
@@ -49,7 +49,9 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
     // Surges first: what follows a long surge is quiet again, and no loss.
     for (way, found) in [(Way::Up, &mut surges), (Way::Down, &mut losses)] {
         while found.len() < p.episodes_most as usize {
-            let Some(mut episode) = most(s, &fitted, way, &width, p) else { break };
+            let next = most(s, &fitted, way, &width, p);
+            let next = next.or_else(|| if way == Way::Up { between_steps(s, &fitted, p) } else { None });
+            let Some(mut episode) = next else { break };
             let whole = episode.clone();
             (episode.from, episode.to) = extent(s, &fitted, &episode);
             // What is left beside a loss that is told already is rather the end of it than another.
@@ -142,6 +144,7 @@ fn polished(
     p: &AudienceParameters,
 ) -> Vec<Episode> {
     let n = s.at.len();
+    let reaches = p.edge_reaches.map(|d| d as usize);
     let mut out: Vec<Episode> = vec![];
     for e in found {
         let same = |o: &Episode| {
@@ -172,17 +175,17 @@ fn polished(
         };
         // One country that goes on is no surge of all.
         let goes_on = |(from, to): (usize, usize)| {
-            let up = zs((from, to)).into_iter().filter(|z| *z > EDGE_IN).count();
+            let up = zs((from, to)).into_iter().filter(|z| *z > p.edge_in).count();
             // A day has the width of chance; stretches lie wider where countries drift together.
             let wide = if from == to { 1.0 } else { width.of_all(to + 1 - from, p) };
             // Beside a dip what is usual looks risen.
             let stands = from == to || stand_out(fitted, &e.countries, (from, to), p);
-            risen((from, to)) > EDGE_OUT * wide && 2 * up >= e.countries.len() && stands
+            risen((from, to)) > p.edge_out * wide && 2 * up >= e.countries.len() && stands
         };
-        while e.from < e.to && e.from > 0 && risen((e.from, e.from)) < EDGE_IN {
+        while e.from < e.to && e.from > 0 && risen((e.from, e.from)) < p.edge_in {
             e.from += 1;
         }
-        while e.to > e.from && e.to + 1 < n && risen((e.to, e.to)) < EDGE_IN {
+        while e.to > e.from && e.to + 1 < n && risen((e.to, e.to)) < p.edge_in {
             e.to -= 1;
         }
         let room = |from: usize, to: usize| {
@@ -195,7 +198,7 @@ fn polished(
             let before =
                 |d: &usize| from >= *d + end(*d) && room(from - d, to) && goes_on((from - d, from - 1));
             let after = |d: &usize| to + d + end(*d) < n && room(from, to + d) && goes_on((to + 1, to + d));
-            let (a, b) = (EDGES.iter().find(|d| before(d)), EDGES.iter().find(|d| after(d)));
+            let (a, b) = (reaches.iter().find(|d| before(d)), reaches.iter().find(|d| after(d)));
             (a.is_some() || b.is_some()).then(|| (from - a.unwrap_or(&0), to + b.unwrap_or(&0)))
         };
         let mut stretch = (e.from, e.to);
@@ -274,13 +277,6 @@ fn reach_further(s: &Series, surges: &mut Vec<Episode>, width: &Width, p: &Audie
     }
 }
 
-/// z below which a day at the edge of a surge is quiet, and above which one beside it is not: one in ten, and one in
-/// a thousand, by chance.
-const EDGE_IN: f64 = 1.3;
-const EDGE_OUT: f64 = 3.1;
-/// Periods beside a surge that are looked at together.
-const EDGES: [usize; 4] = [1, 2, 4, 7];
-
 /// Where a surge begins. One that ends with a step and begins with none began earlier, and so did one before which
 /// its countries stood far above what they stand at after it: where they stepped up together, or else before the
 /// table. News and fashions do the opposite: they begin at once and fade.
@@ -336,7 +332,7 @@ fn stepped(
     down: bool,
     p: &AudienceParameters,
 ) -> Option<Stepped> {
-    let likely = e.perhaps.iter().filter(|x| x.probability >= LIKELY).map(|x| x.country);
+    let likely = e.perhaps.iter().filter(|x| x.probability >= p.perhaps_likely).map(|x| x.country);
     let mut all: Vec<(usize, f64)> =
         e.countries.iter().map(|x| x.0).chain(likely).map(|c| (c, 0.0)).collect();
     for (c, z) in &mut all {
@@ -350,14 +346,11 @@ fn stepped(
     if alone.len() >= least && score >= p.step_score {
         return Some((alone, score, true));
     }
-    let some = beyond(EDGE_IN);
+    let some = beyond(p.edge_in);
     let score: f64 = some.iter().map(|x| x.1 * x.1 / 2.0).sum();
     (some.len() >= least && 2 * some.len() > all.len() && score >= p.step_score)
         .then_some((some, score, false))
 }
-
-/// Probability from which a country rather takes part in a surge than not.
-const LIKELY: f64 = 0.5;
 
 /// Stops (or starts) in several countries at once: those at the edge of surges, which date them best, and those
 /// that no surge explains.

@@ -16,6 +16,10 @@ use rayon::prelude::*;
 /// # Errors
 /// What cannot be read rightly, with the cell where there is one.
 pub fn read(inputs: &[Whole], asked: &Asked) -> Result<Audience, Fault> {
+    if let Some(period) = asked.period.filter(|p| p.start > crate::date::latest()) {
+        let what = format!("--period: {} lies in the future", crate::date::said(period.start));
+        return Err(Fault::unusable(what).remedy("give days that are over"));
+    }
     let mut entries = Entries::default();
     // A fault of one table must not hide those of the next.
     let (mut sheets, mut faults) = (vec![], vec![]);

@@ -7,13 +7,27 @@
 //! answers is the end of one that ran since before it, each with that chance alone and unless most countries step alike. A fall and the rise that makes it good are a dip:
 //! neither of them is a flow's edge.
 
+use crate::extent::extent;
 use crate::fit::Fitted;
-use crate::scan::{Episode, leaves_the_usual, of_most_countries, shared};
+use crate::scan::{Episode, Way, Width, leaves_the_usual, most, of_most_countries, shared};
 use crate::series::Series;
-use crate::together::{Together, together};
+use crate::together::{Together, steps, together};
 use claque_marks::parameters::AudienceParameters;
 use libm::log;
 use std::ops::Range;
+
+/// A flow of weeks that the page's drift explains, but not the drift that most weeks show.
+///
+/// METHOD: a flow that is not set aside yet moves the level twice, and a drift that is read from all weeks explains both steps. Under the
+/// drift at the middle of weeks it stands out; so does a bend of the page's own, so that its countries must step where it
+/// begins and where it ends, as organic growth does not.
+pub(crate) fn between_steps(s: &Series, fitted: &[Fitted], p: &AudienceParameters) -> Option<Episode> {
+    let fitted: Vec<Fitted> = fitted.iter().map(Fitted::steady).collect::<Option<_>>()?;
+    let mut e = most(s, &fitted, Way::Up, &Width::of(s, &fitted, p), p)?;
+    (e.from, e.to) = extent(s, &fitted, &e);
+    let step = |at: usize, down: bool| steps(s, &fitted, &e.countries, at, down, p) >= p.step_score / 2.0;
+    (e.from > 0 && e.to + 1 < s.at.len() && step(e.from, false) && step(e.to + 1, true)).then_some(e)
+}
 
 /// Such flows, apart from each other: those between two steps first.
 pub(crate) fn standing(

@@ -317,3 +317,26 @@ fn no_more_than_came_is_unexplained() {
     }
     assert!(page.assumptions.iter().all(|a| a.expected.low >= 0.0 && a.share.high <= 1.0));
 }
+
+#[test]
+fn days_that_are_not_over_are_refused_or_told() {
+    let rows = "date,country,new\n2021-05-01,KH,10\n2021-05-02,KH,11\n2099-05-03,KH,12\n";
+    refused(rows, 4, "date", "2099-05-03 lies in the future");
+    refused("country,2021-05-01,2099-05-02\nKH,10,11\n", 1, "2099-05-02", "lies in the future");
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let (today, day) = ((now.as_secs() / 86_400) as i32, claque_audience::said);
+    let ahead = claque_audience::Span { start: today + 10, end: today + 20 };
+    let period = Asked { period: Some(ahead), ..Asked::default() };
+    let fault = read(&[table("t.csv", "country,new\nKH,10\n")], &period).unwrap_err();
+    assert!(fault.what.contains(&day(today + 10)), "{fault}");
+    // Where most days lie there it is rather the clock that is wrong.
+    let text = "date,country,new\n2099-05-01,KH,10\n2099-05-02,KH,11\n2021-05-03,KH,12\n";
+    let told = |text: &str, message: &str| {
+        let audience = read(&[table("t.csv", text)], &Asked::default()).unwrap();
+        audience.notes.iter().any(|f| f.message == message)
+    };
+    assert!(told(text, "future"));
+    let month = format!("start,end,country,new\n{},{},KH,10\n", day(today - 10), day(today + 20));
+    assert!(told(&month, "unfinished"));
+    assert!(!told("date,country,new\n2021-05-01,KH,10\n", "unfinished"));
+}

@@ -22,6 +22,14 @@ parameters! {
         together_reach: u32 = 1, "periods", "0 or more", "Steps this near to each other are on one day.", "time zones, and lists that are cut at midnight elsewhere";
         together_chance: f64 = 0.001, "probability", "0 to 1", "Chance of steps meeting by accident up to which a step that nothing answers is the end or the beginning of a flow that fills the rest of the table.", "one table in a thousand by accident";
         together_told: f64 = 0.3, "probability", "0 to 1", "Chance of steps meeting by accident above which a start or a stop that is no surge's edge is not told.", "simulated tables: 0.05 hides one dated stop in thirty";
+        edge_in: f64 = 1.3, "z", "0 or more", "z over a surge's countries together, below which a day at its edge is quiet.", "one day in ten by chance";
+        edge_out: f64 = 3.1, "z", "0 or more", "z above which periods beside a surge belong to it.", "one day in a thousand by chance";
+        edge_reaches: [u32; 4] = [1, 2, 4, 7], "periods", "1 or more, rising", "Periods beside a surge that are looked at together.", "what rises or fades slowly shows over a week where no day shows it";
+        perhaps_least: f64 = 0.1, "probability", "0 to 1", "Probability of taking part in a surge below which a country that does not stand out counts as untouched.", "ten such countries are one that takes part";
+        perhaps_likely: f64 = 0.5, "probability", "0 to 1", "Probability from which a country that does not stand out rather takes part: its step counts at the surge's edge.", "more likely than not";
+        perhaps_longest: f64 = 0.25, "share of a page's periods", "0 to 1", "Longest surge in which countries that may take part say nothing of what is usual.", "outside a longer one too little is left that says it";
+        perhaps_guide: f64 = 1.0, "deviations", "0 or more", "What a country would get, in standard deviations of what was expected of it, below which its days stay a guide to what is usual.", "what lies within its noise moves nothing";
+        perhaps_known: f64 = 3.0, "countries", "above 0", "Countries that what was thought of their spread is worth against how far they fall short.", "the drift's prior has as many degrees of freedom";
         usual_share: f64 = 0.5, "share of a page's periods", "0 to 1", "Most that one surge may take of a page's periods: what most of them are like is what is usual.", "a dip, or a page that is launched, makes all the rest look like a surge";
         launch_least: u32 = 7, "periods", "1 or more", "Periods without any mark at the beginning of a page's table, from which on they are before its launch.", "a page of few marks may have days without any";
         restored_reach: u32 = 28, "periods", "2 or more", "Periods before a fall and after a rise that are compared to tell a dip.", "four weeks";

@@ -151,6 +151,8 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("finding.by_content", "{file}: {columns} taken by what stands in it, as its name is not known."),
     ("finding.unread", "{file}: not read: {columns}."),
     ("finding.sum_rows", "{file}: {n} {n?row that sums up the others was|rows that sum up the others were} left out."),
+    ("finding.future", "{file}: {day} lies in the future, and {n} {n?row|rows} of the table in all; this computer's clock says {today}."),
+    ("finding.unfinished", "{file}: {period} is not over; what it counts was taken as that of the whole period."),
     ("finding.sheet_left_out", "{file} holds no table of counts and was left out."),
     ("finding.no_growth", "No growth is stated of {pages}: totals of one day alone."),
     // Explanations.

@@ -151,6 +151,8 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("finding.by_content", "{file}៖ {columns} ត្រូវបានស្គាល់តាមអ្វីដែលមាននៅក្នុងវា ព្រោះឈ្មោះរបស់វាមិនស្គាល់។"),
     ("finding.unread", "{file}៖ មិនបានអាន៖ {columns}។"),
     ("finding.sum_rows", "{file}៖ ជួរចំនួន {n} ដែលបូកសរុបជួរផ្សេងទៀត ត្រូវបានទុកចោល។"),
+    ("finding.future", "{file}៖ {day} ស្ថិតនៅអនាគត ដូច {n} ជួរនៃតារាង; នាឡិកាកុំព្យូទ័រនេះប្រាប់ {today}។"),
+    ("finding.unfinished", "{file}៖ {period} មិនទាន់ចប់ទេ; អ្វីដែលរាប់បាន ត្រូវបានយកជារបស់រយៈពេលទាំងមូល។"),
     ("finding.sheet_left_out", "{file} គ្មានតារាងចំនួនទេ ហើយត្រូវបានទុកចោល។"),
     ("finding.no_growth", "មិនបានបញ្ជាក់កំណើនរបស់ {pages} ទេ៖ មានតែចំនួនសរុបនៃថ្ងៃតែមួយ។"),
     // Explanations.
