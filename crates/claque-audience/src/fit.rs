@@ -37,7 +37,7 @@ pub(crate) struct Fitted {
     pub kappa: f64,
     /// The level as the quiet periods see it.
     pub level: Level,
-    /// The same under a smaller drift, where weeks at their middle say one.
+    /// The same under a smaller drift, where most weeks say one and no count is rounded: its jumps look like steps.
     steady: Option<Level>,
     /// Whether counts are net of losses and can be negative.
     pub net: bool,
@@ -199,6 +199,7 @@ pub(crate) fn fit(
         })
         .collect();
     let (kappas, q, steady) = noise(s, &scaled, &x, &smooth, tables);
+    let even = s.rounding.iter().all(|r| *r == 0.0);
     (0..x.len())
         .map(|c| {
             let r: Vec<f64> =
@@ -214,7 +215,7 @@ pub(crate) fn fit(
             };
             Fitted {
                 level: Level::new(&scaled[c], &r, &s.at, q),
-                steady: (APART * steady < q).then(|| Level::new(&scaled[c], &r, &s.at, steady)),
+                steady: (APART * steady < q && even).then(|| Level::new(&scaled[c], &r, &s.at, steady)),
                 sums: sums(&counted[c]),
                 all: sums(&s.y[c]),
                 scale: x[c].clone(),

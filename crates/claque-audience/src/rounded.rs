@@ -47,7 +47,22 @@ pub(crate) fn of_totals(list: &[&Total]) -> f64 {
     while step > 1.0 && step >= most {
         step /= 10.0;
     }
-    step.max(written)
+    step.max(written).max(by_figures(list.iter().map(|t| t.value)))
+}
+
+/// To what the largest of totals that keep so many figures were rounded; 1 where they keep all of theirs.
+///
+/// METHOD: a count of three figures is rounded ten times as coarsely once it has one digit more. The coarsest step counts, since
+/// growth comes in jumps of it. Numbers that are rounded by this must differ often enough to be no accident.
+fn by_figures(totals: impl Iterator<Item = f64> + Clone) -> f64 {
+    let digits = |n: f64| n.abs().max(1.0).log10().floor() as i32 + 1;
+    let kept = |n: f64| digits(n) - zeros(n).log10().round() as i32;
+    let figures = totals.clone().map(kept).max().unwrap_or(0);
+    let mut rounded: Vec<f64> = totals.filter(|n| digits(*n) > figures).collect();
+    rounded.sort_by(f64::total_cmp);
+    rounded.dedup();
+    let most = rounded.last().copied().unwrap_or(0.0);
+    if rounded.len() < TOTALS_LEAST { 1.0 } else { 10_f64.powi(digits(most) - figures) }
 }
 
 /// To what numbers were rounded that are written as `23.1K`; at least 1.
@@ -64,6 +79,16 @@ pub(crate) fn written_to(list: &[(f64, f64)]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_coarsest_of_so_many_figures() {
+        let step = |values: &[f64]| by_figures(values.iter().copied());
+        assert_eq!(step(&[67_900.0, 81_200.0, 99_900.0, 100_000.0, 101_000.0]), 1_000.0, "three figures");
+        assert_eq!(step(&[67_900.0, 81_200.0, 99_900.0, 95_600.0, 99_100.0]), 100.0);
+        assert_eq!(step(&[90.0, 95.0, 98.0, 100.0, 100.0, 100.0]), 1.0, "an accident");
+        assert_eq!(step(&[1_023_100.0, 1_031_700.0, 998_300.0, 990_000.0]), 100.0, "hundreds");
+        assert_eq!(step(&[99_817.0, 100_000.0, 101_203.0, 102_110.0]), 1.0);
+    }
 
     #[test]
     fn a_zero_left_out_is_no_coarser_rounding() {
