@@ -323,7 +323,8 @@ type Stepped = (Vec<(usize, f64)>, f64, bool);
 /// The countries of a surge that step at its edge, how much, and whether they would stand out as steps without it.
 ///
 /// METHOD: days and countries of a surge are not chosen by these steps, so that no country pays a toll: most of those that stand out
-/// in it, or rather take part than not, must step at all, and all together as much as a stop of its own.
+/// in it, or rather take part than not, must step at all, within a week or, by a larger step, within as many days as the surge is long; and
+/// all together as much as a stop of its own.
 fn stepped(
     s: &Series,
     q: &Quiet,
@@ -346,7 +347,14 @@ fn stepped(
     if alone.len() >= least && score >= p.step_score {
         return Some((alone, score, true));
     }
-    let some = beyond(p.edge_in);
+    // A week holds too few of a small flow's marks: within the surge and beyond it, more of them are compared.
+    let reach = (e.to + 1 - e.from).min(p.restored_reach as usize);
+    let afar = |c: usize| {
+        let of = step(s, &q.fitted[c], c, at, reach).unwrap_or(0.0);
+        if down { -of } else { of }
+    };
+    let steps = |x: &(usize, f64)| x.1 >= p.edge_in || (x.1 > 0.0 && afar(x.0) >= p.step_least);
+    let some: Vec<(usize, f64)> = all.iter().copied().filter(steps).collect();
     let score: f64 = some.iter().map(|x| x.1 * x.1 / 2.0).sum();
     (some.len() >= least && 2 * some.len() > all.len() && score >= p.step_score)
         .then_some((some, score, false))

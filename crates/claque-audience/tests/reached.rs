@@ -94,3 +94,26 @@ fn a_step_that_stays_in_three_countries_alone_is_told_with_its_day() {
     let n = pages.iter().filter(dated).count();
     assert!(5 * n >= 4 * pages.len(), "{n} of {}", pages.len());
 }
+
+/// Four weeks in three countries, of which two are small and get little: where all three stand out over these weeks, the day on
+/// which they stop is told, though a week of it holds too few of their marks to show a step.
+#[test]
+fn a_stop_is_told_where_a_week_of_small_countries_shows_no_step() {
+    let days = FROM..FROM + 28;
+    let pages = told(|i, rank, t, usual| match rank {
+        _ if !days.contains(&t) => 0,
+        1 => (0.6 * usual + 12.0) as u64,
+        // By turns one mark more: no count of a flow is whole by itself.
+        6 | 7 => (0.45 * usual + 1.0) as u64 + ((t + i) % 2) as u64,
+        _ => 0,
+    });
+    let surge = |s: &&claque_audience::Signal| {
+        s.sort == Sort::Surge && s.countries.len() >= 3 && s.end == Some(FIRST_DAY + days.end as i32 - 1)
+    };
+    let seen: Vec<_> = pages.iter().filter(|p| p.0.signals.iter().any(|s| surge(&s))).collect();
+    let stop =
+        |s: &claque_audience::Signal| s.sort == Sort::Stop && s.start == Some(FIRST_DAY + days.end as i32);
+    let told = seen.iter().filter(|p| p.0.signals.iter().any(stop)).count();
+    assert!(seen.len() > pages.len() / 3, "{} of {} seen", seen.len(), pages.len());
+    assert!(20 * told >= 17 * seen.len(), "{told} of {}", seen.len());
+}
