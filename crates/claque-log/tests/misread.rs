@@ -196,7 +196,7 @@ fn a_title_filled_up_with_delimiters_is_told() {
 #[test]
 fn people_of_a_known_source_may_be_called_null() {
     let star = |i: u32| {
-        let login = if i % 9 == 0 { "null".to_owned() } else { format!("a{i}") };
+        let login = if i.is_multiple_of(9) { "null".to_owned() } else { format!("a{i}") };
         format!(
             "{{\"type\":\"WatchEvent\",\"actor\":{{\"login\":\"{login}\"}},\"repo\":{{\"name\":\"o/r{}\"}},\"payload\":{{\"action\":\"started\"}},\"created_at\":\"2024-01-01T00:00:{:02}Z\"}}\n",
             i % 5,

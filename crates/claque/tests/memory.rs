@@ -7,7 +7,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 /// The bound for two threads, in bytes: what every input costs, what a row and what a name of so many bytes costs.
-const ANY: u64 = 64 << 20;
+const ANY: u64 = 104 << 20;
 const ROW: u64 = 56;
 const NAME: u64 = 120;
 
