@@ -152,3 +152,37 @@ fn orders_that_meet_are_one() {
     assert_eq!(of_page.len(), 1, "the core and its flanks are one order: {engine:?}");
     assert!(of_page[0].from <= noon && noon + HOUR / 2 <= of_page[0].to, "{engine:?}");
 }
+
+#[test]
+fn marks_of_a_page_that_everybody_knows_are_no_order() {
+    // Each of eight hundred members comes to page 0 by itself, a fifteenth of those who are left a day; ten others a day do.
+    let mut r = Seed(2).for_stage("oracle fame", 0);
+    let members = 800;
+    let days = 120.0;
+    let mut log = Log::new(6_000, 41);
+    let begin = 20_000 * DAY;
+    let at = |day: f64| begin + (day * DAY as f64) as i64;
+    for a in 0..6_000 {
+        for k in 0..5 {
+            log.mark(a, 1 + (a * 7 + k * 11) % 40, at(r.random_range(0.0..days)));
+        }
+        if a < members {
+            log.mark(a, 0, at((-15.0 * f64::ln(1.0 - r.random_range(0.0..1.0_f64))).min(days)));
+        } else if a < members + 1_200 {
+            log.mark(a, 0, at(r.random_range(0.0..days)));
+        }
+    }
+    let c = Case::of(2, log);
+    let marks = c.log.in_order();
+    let m = Membership {
+        accounts: (0..members).collect(),
+        z: vec![0.99; members as usize],
+        expected: vec![0.0],
+        ..Membership::default()
+    };
+    let job = Stretch { target: 1, from: begin, to: begin + DAY };
+    let engine = in_threads(|| orders(&c.ground(), &m, &[job], &[job], 24, &[], &Free::all(&c.index)));
+    let early = marks.iter().filter(|k| k.page == 0 && k.account < members && k.time < at(4.0)).count();
+    assert!(early > 120, "{early} of them come in four days");
+    assert!(engine.iter().all(|s| s.target != 0), "{engine:?}");
+}
