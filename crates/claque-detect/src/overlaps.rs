@@ -95,8 +95,7 @@ pub fn count(
     let scratch = || Scratch { shared: vec![0; n], reached: vec![], least: vec![-1.0; SIZES] };
     let asked: Vec<u32> = (0..n as u32).filter(|&i| fresh.is_none_or(|f| f[i as usize])).collect();
     let packed = Packed::of(ground, cells);
-    let one: Vec<u64> = ground.activity.weight.par_iter().map(|w| packed.one(*w)).collect();
-    let pairs = Pairs { ground, cells, critical, packed, one: &one };
+    let pairs = Pairs { ground, cells, critical, packed };
     let mut found = turns::flat_map(&asked, scratch, |s, &i, kept| {
         pairs.with(s, i, |at| cells.later_of_its_account(at), |_| true, kept);
         if let Some(fresh) = fresh {
@@ -116,8 +115,6 @@ struct Pairs<'a> {
     cells: &'a Cells,
     critical: &'a CriticalTable,
     packed: Packed,
-    /// By account: itself, packed.
-    one: &'a [u64],
 }
 
 impl Pairs<'_> {
@@ -156,7 +153,7 @@ impl Pairs<'_> {
     /// Adds up what the cells of the same accounts share with a cell and lists those that share enough accounts. Returns in
     /// how many cells its accounts were.
     fn share<'c>(self, s: &mut Scratch, i: u32, others: impl Fn(usize) -> &'c [u32]) -> usize {
-        let Self { ground, cells, packed, one, .. } = self;
+        let Self { ground, cells, packed, .. } = self;
         let least = ground.p.min_overlap.max(1);
         let (shared, reached) = (&mut s.shared[..], &mut s.reached);
         let all = cells.places_of(i);
@@ -165,7 +162,7 @@ impl Pairs<'_> {
             let places = from..(from + AT_ONCE).min(all.end);
             fetch(places.clone().map(&others));
             for at in places {
-                let one = one[cells.account[at] as usize];
+                let one = packed.one(ground.activity.weight[cells.account[at] as usize]);
                 let others = others(at);
                 visited += others.len();
                 for &j in others {
