@@ -7,13 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use claque_marks::Watch;
 
 use crate::budget::{MAX_REASONS, MAX_ROWS, MAX_RUINED_IDS, MAX_UNDECIDED, MAX_WRONG};
-use crate::cells::NoName;
 use crate::error::Fault;
 use crate::event::{Event, Events, ROW_BITS};
 use crate::format::{Block, Blocks, Stop};
 use crate::join::{self, LEFT};
 use crate::ledger::Ledger;
-use crate::mapping::{ACCOUNT, LOG, PAGE};
+use crate::mapping::{ACCOUNT, PAGE};
 use crate::outcome::{Outcome, Why};
 use crate::rejected::{Rejected, RejectedRow};
 use crate::sense::Times;
@@ -129,9 +128,8 @@ impl<'a> Ingest<'a> {
                 return Err(ruined(&row));
             }
         }
-        for role in [ACCOUNT, PAGE] {
-            self.missing[role] +=
-                u64::from(why == Why::Wrong && row.reason == NoName::Empty.reason(LOG[role].name));
+        if let Why::Nameless(role @ (ACCOUNT | PAGE)) = why {
+            self.missing[role] += 1;
         }
         if why == Why::NoMark {
             self.ledger.no_marks += 1;

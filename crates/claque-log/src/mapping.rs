@@ -235,23 +235,15 @@ fn choose(
             ),
             // Names that differ by case or blanks alone are one to the eye; nothing tells which is meant.
             Some(at) if flags[i].is_none() && preset.is_none() && role.needed => {
-                let alike = |c: &&format::Column| {
-                    c.name.trim().to_lowercase() == columns[at].name.trim().to_lowercase()
-                };
-                let twins: Vec<&str> = columns.iter().filter(alike).map(|c| c.name.as_str()).collect();
+                let eye = |c: &format::Column| c.name.trim().to_lowercase();
+                let twins = columns.iter().filter(|c| eye(c) == eye(&columns[at]));
+                let twins: Vec<&str> = twins.map(|c| c.name.as_str()).collect();
                 if twins.len() > 1 {
+                    let typed = twins.iter().map(|t| format!("--{} {}", role.name, synonyms::typed(t)));
                     faults.add(
                         false,
                         format!("columns named alike may hold the {}: `{}`", role.name, twins.join("`, `")),
-                        format!(
-                            "--{} {}",
-                            role.name,
-                            twins
-                                .iter()
-                                .map(|t| synonyms::typed(t))
-                                .collect::<Vec<_>>()
-                                .join(&format!(", or --{} ", role.name))
-                        ),
+                        typed.collect::<Vec<_>>().join(", or "),
                     );
                 }
             }

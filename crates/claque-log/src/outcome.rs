@@ -10,6 +10,8 @@ use crate::rejected::RejectedRow;
 pub(crate) enum Why {
     /// It cannot be read.
     Wrong,
+    /// It cannot be read, since it has no name in this role.
+    Nameless(usize),
     /// Its id was rounded by a spreadsheet.
     Ruined,
     /// It can be read and is no mark.
@@ -24,6 +26,7 @@ impl No {
     pub fn name(role: usize, why: NoName, empty: Option<&str>) -> Self {
         match (why, empty) {
             (NoName::Empty, Some(reason)) => No(role, Why::NoMark, reason.to_owned()),
+            (NoName::Empty, None) => No(role, Why::Nameless(role), why.reason(LOG[role].name)),
             (NoName::Ruined, _) => No(role, Why::Ruined, why.reason(LOG[role].name)),
             _ => No(role, Why::Wrong, why.reason(LOG[role].name)),
         }

@@ -175,18 +175,17 @@ pub(crate) fn of_times(
             override_(),
         ));
     }
-    if let Some(word) = zone_word(worst).filter(|_| times.unreadable * 2 > rows) {
-        faults.push((
-            format!("times in `{column}` end in `{word}`, which names no zone for sure{sample}"),
-            format!("take the word off (sed 's/ {word}//' FILE > NEW) and say the zone: --assume-tz Asia/Phnom_Penh, or an offset such as +05:30"),
-        ));
-        return;
-    }
     if times.unreadable * 2 > rows {
-        faults.push((
-            format!("{} of {rows} times in `{column}` cannot be read{sample}", times.unreadable),
-            override_() + "; RFC 3339, `2021-05-01 10:00:00`, dates and epoch numbers are read",
-        ));
+        faults.push(match zone_word(worst) {
+            Some(word) => (
+                format!("times in `{column}` end in `{word}`, which names no zone for sure{sample}"),
+                format!("take the word off (sed 's/ {word}//' FILE > NEW) and say the zone: --assume-tz Asia/Phnom_Penh, or an offset such as +05:30"),
+            ),
+            None => (
+                format!("{} of {rows} times in `{column}` cannot be read{sample}", times.unreadable),
+                override_() + "; RFC 3339, `2021-05-01 10:00:00`, dates and epoch numbers are read",
+            ),
+        });
     }
 }
 
