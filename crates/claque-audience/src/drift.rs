@@ -15,6 +15,7 @@ use crate::fit::{DRIFT, KAPPA, median, shares, variance};
 use crate::scan::MEDIAN_SIZE;
 use crate::series::Series;
 use libm::{exp, log, sqrt};
+use std::cell::OnceCell;
 
 /// Log-likelihoods of a country over drifts and noises.
 type Table = [[f64; KAPPA.len()]; DRIFT.len()];
@@ -41,10 +42,9 @@ pub(crate) fn at_the_middle(
     if !s.daily {
         return None;
     }
-    // How much wider than a normal's the differences lie.
-    let wide = |i: usize, lag: usize| -> Option<f64> {
-        let mut sizes = vec![];
-        for c in 0..u.len() {
+    // By country: the rate of each week and its variance under a drift.
+    let weeks = |i: usize| -> Vec<Vec<Option<(f64, f64)>>> {
+        let of_country = |c: usize| {
             let kappa: f64 = shares(&tables[c][i]).iter().zip(KAPPA).map(|(p, k)| p * k).sum();
             let week = |from: usize| -> Option<(f64, f64)> {
                 let (mut y, mut all, mut v, mut expected, mut n) = (0.0, 0.0, 0.0, 0.0, 0);
@@ -55,7 +55,15 @@ pub(crate) fn at_the_middle(
                 }
                 (2 * n > WEEK && expected > WEEK_LEAST).then(|| (y / all, v / (all * all)))
             };
-            let weeks: Vec<_> = (0..(u[c].len() + 1).saturating_sub(WEEK)).step_by(WEEK).map(week).collect();
+            (0..(u[c].len() + 1).saturating_sub(WEEK)).step_by(WEEK).map(week).collect()
+        };
+        (0..u.len()).map(of_country).collect()
+    };
+    let known: [OnceCell<Vec<Vec<_>>>; DRIFT.len()] = Default::default();
+    // How much wider than a normal's the differences lie.
+    let wide = |i: usize, lag: usize| -> Option<f64> {
+        let mut sizes = vec![];
+        for weeks in known[i].get_or_init(|| weeks(i)) {
             for (a, b) in weeks.iter().zip(weeks.iter().skip(lag)) {
                 if let (Some((a, va)), Some((b, vb))) = (a, b) {
                     let days = WEEK as f64 * (lag as f64 - 1.0 / 3.0);

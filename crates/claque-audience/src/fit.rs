@@ -380,7 +380,7 @@ fn noise(
     (tables.into_iter().map(of_country).collect(), q, steady)
 }
 
-pub(crate) fn log_sum(logs: &[f64]) -> f64 {
+fn log_sum(logs: &[f64]) -> f64 {
     let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     most + log(logs.iter().map(|l| exp(l - most)).sum())
 }

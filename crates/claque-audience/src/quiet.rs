@@ -336,10 +336,11 @@ fn stepped(
     let likely = e.perhaps.iter().filter(|x| x.probability >= p.perhaps_likely).map(|x| x.country);
     let mut all: Vec<(usize, f64)> =
         e.countries.iter().map(|x| x.0).chain(likely).map(|c| (c, 0.0)).collect();
-    for (c, z) in &mut all {
-        let of = step(s, &q.fitted[*c], *c, at, p.step_reach as usize).unwrap_or(0.0);
-        *z = if down { -of } else { of };
-    }
+    let toward = |c: usize, reach: usize| {
+        let of = step(s, &q.fitted[c], c, at, reach).unwrap_or(0.0);
+        if down { -of } else { of }
+    };
+    all.iter_mut().for_each(|(c, z)| *z = toward(*c, p.step_reach as usize));
     let least = p.together_least as usize;
     let beyond = |z: f64| all.iter().copied().filter(|x| x.1 >= z).collect::<Vec<_>>();
     let alone = beyond(p.step_least);
@@ -349,11 +350,7 @@ fn stepped(
     }
     // A week holds too few of a small flow's marks: within the surge and beyond it, more of them are compared.
     let reach = (e.to + 1 - e.from).min(p.restored_reach as usize);
-    let afar = |c: usize| {
-        let of = step(s, &q.fitted[c], c, at, reach).unwrap_or(0.0);
-        if down { -of } else { of }
-    };
-    let steps = |x: &(usize, f64)| x.1 >= p.edge_in || (x.1 > 0.0 && afar(x.0) >= p.step_least);
+    let steps = |x: &(usize, f64)| x.1 >= p.edge_in || (x.1 > 0.0 && toward(x.0, reach) >= p.step_least);
     let some: Vec<(usize, f64)> = all.iter().copied().filter(steps).collect();
     let score: f64 = some.iter().map(|x| x.1 * x.1 / 2.0).sum();
     (some.len() >= least && 2 * some.len() > all.len() && score >= p.step_score)
