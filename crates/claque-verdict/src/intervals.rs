@@ -202,8 +202,8 @@ fn beside(
     (0..columns.targets()).map(|t| of_target(t) as f64).collect()
 }
 
-/// P(doubted) between which a crew's kind is not settled.
-const UNSETTLED: (f64, f64) = (1.0 - LEVEL, LEVEL);
+/// P(doubted) between which a crew's kind is not settled: intervals take in both.
+pub const UNSETTLED: (f64, f64) = (1.0 - LEVEL, LEVEL);
 
 /// Orders of campaigns above the limit that may have been missed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

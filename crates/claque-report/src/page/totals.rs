@@ -6,8 +6,8 @@ use crate::edition::K;
 use crate::model::{CrewRow, Model, PageRow, Parts};
 use crate::numbers;
 use crate::words::t;
-use claque_detect::Kind;
-use claque_verdict::intervals::LEVEL;
+use claque_detect::{Kind, KindProbabilities};
+use claque_verdict::intervals::UNSETTLED;
 use maud::{Markup, html};
 
 /// What the answer says of marks under direction.
@@ -145,9 +145,9 @@ fn interval(model: &Model) -> String {
 /// What the interval takes for granted. Of a crowd that is neither surely to be doubted nor surely not, `claque-verdict`
 /// takes in both; a crowd that an edition leaves out may be such a one.
 fn supposes(model: &Model) -> String {
-    let (low, high) = (1.0 - LEVEL, LEVEL);
+    let (low, high) = UNSETTLED;
     let open = |c: &CrewRow| {
-        let doubt: f64 = Kind::ALL.into_iter().filter(|k| k.is_doubted()).map(|k| c.kinds[k as usize]).sum();
+        let doubt = KindProbabilities(c.kinds).doubted();
         low < doubt && doubt < high
     };
     let crews: u64 =
