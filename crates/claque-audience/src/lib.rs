@@ -9,6 +9,7 @@
 //! inputs ─ open ─▶ sheets ─ entries ─▶ numbers with cells ─ gather ─▶ Audience ─ own_periods | mix ─▶ Answer
 //! ```
 
+mod alike;
 mod answer;
 mod audience;
 mod cells;

@@ -1,5 +1,6 @@
 //! Which periods of a page are quiet: surges and losses are found, set aside, and the rest is fitted again.
 
+use crate::alike::step_of_all;
 use crate::extent::extent;
 use crate::fit::{Fitted, Tables, fit, scales};
 use crate::perhaps::perhaps;
@@ -31,7 +32,6 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
     let mut tables = vec![];
     let mut suspect = suspects(s, &masked, &scales(s, &s.y, p).0);
     let mut fitted = fit(s, &masked, &suspect, &mut tables, p);
-    let width = Width::of(s, &fitted, p);
     let (mut surges, mut losses) = (vec![], vec![]);
     let set_aside = |e: &Episode, masked: &mut Vec<Vec<bool>>, tables: &mut Tables| {
         let perhaps = e.perhaps.iter().filter(|x| !x.guide).map(|x| x.country);
@@ -47,7 +47,9 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
         surges.push(episode);
     }
     // Surges first: what follows a long surge is quiet again, and no loss.
+    let mut width = Width::of(s, &fitted, Way::Up, p);
     for (way, found) in [(Way::Up, &mut surges), (Way::Down, &mut losses)] {
+        width = Width::of(s, &fitted, way, p);
         while found.len() < p.episodes_most as usize {
             let next = most(s, &fitted, way, &width, p);
             let next = next.or_else(|| if way == Way::Up { between_steps(s, &fitted, p) } else { None });
@@ -75,6 +77,7 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
             set_aside(&episode, &mut masked, &mut tables);
             fitted = fit(s, &masked, &suspect, &mut tables, p);
             found.push(episode);
+            width = Width::of(s, &fitted, way, p);
         }
         if way == Way::Up {
             let any = suspect.iter().any(|c| c.contains(&true));
@@ -362,7 +365,13 @@ fn stepped(
 pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -> Vec<Together> {
     let n = s.at.len();
     let mut all = together(s, &q.fitted, down, p);
-    all.retain(|t| t.chance <= p.together_told);
+    // A flow's edge within a surge is one whoever else it reaches.
+    let within = |t: &Together| {
+        let at = t.at - usize::from(down);
+        q.surges.iter().any(|e| (e.from..=e.to).contains(&at) && 2 * shared(&t.countries, &e.countries) >= t.countries.len())
+    };
+    let own = |t: &Together| !within(t) && step_of_all(s, &q.fitted, &t.countries, t.at, p);
+    all.retain(|t| t.chance <= p.together_told && !own(t));
     for e in &q.surges {
         let at = if down { e.to + 1 } else { e.from };
         if at == 0 || at >= n {

@@ -76,30 +76,36 @@ const WINDOWS_LEAST: usize = 24;
 
 impl Width {
     /// Reads the widths off the windows of a page that do not overlap.
-    pub fn of(s: &Series, fitted: &[Fitted], p: &AudienceParameters) -> Self {
+    ///
+    /// METHOD: surges that are not set aside yet raise what is expected everywhere, and quiet windows all lie below it: that is no width. So
+    /// where the middle of the z lies below none (above, for losses), they are measured from there.
+    pub fn of(s: &Series, fitted: &[Fitted], way: Way, p: &AudienceParameters) -> Self {
         let n = s.at.len();
         let mut out: Vec<(f64, f64)> = vec![];
         for length in p.lengths.map(|l| l as usize) {
-            let (mut sizes, mut means) = (vec![], vec![]);
+            let mut of_country: Vec<Vec<f64>> = vec![vec![]; fitted.len()];
+            let mut means = vec![];
             for from in (0..(n + 1).saturating_sub(length)).step_by(length) {
-                let zs: Vec<f64> = fitted
-                    .iter()
-                    .filter_map(|f| {
-                        let w = f.window(s, from, from + length - 1, false, p.drift_doubt)?;
-                        // Below a count or two |z| is small by its nature and says nothing of width.
-                        (w.expected > 3.0).then(|| w.surprise(f.net))
-                    })
-                    .collect();
-                if zs.len() > 1 {
-                    means.push((zs.iter().sum::<f64>() / (zs.len() as f64).sqrt()).abs());
+                let (mut sum, mut countries) = (0.0, 0.0_f64);
+                for (f, zs) in fitted.iter().zip(&mut of_country) {
+                    let Some(w) = f.window(s, from, from + length - 1, false, p.drift_doubt) else { continue };
+                    // Below a count or two |z| is small by its nature and says nothing of width.
+                    if w.expected > 3.0 {
+                        let z = w.surprise(f.net);
+                        zs.push(z);
+                        (sum, countries) = (sum + z, countries + 1.0);
+                    }
                 }
-                sizes.extend(zs.iter().map(|z| z.abs()));
+                if countries > 1.0 {
+                    means.push(sum / countries.sqrt());
+                }
             }
             let before = out.last().copied().unwrap_or((1.0, 1.0));
-            let width = |sizes: &mut Vec<f64>, before: f64| {
-                if sizes.len() < WINDOWS_LEAST { before } else { (median(sizes) / MEDIAN_SIZE).max(1.0) }
+            let width = |mut sizes: Vec<f64>, before: f64| {
+                if sizes.len() < WINDOWS_LEAST { before } else { (median(&mut sizes) / MEDIAN_SIZE).max(1.0) }
             };
-            out.push((width(&mut sizes, before.0), width(&mut means, before.1)));
+            let own = of_country.into_iter().flat_map(|zs| from_the_middle(zs, way)).collect();
+            out.push((width(own, before.0), width(from_the_middle(means, way), before.1)));
         }
         Self(out)
     }
@@ -123,6 +129,13 @@ impl Width {
         let i = p.lengths.iter().position(|l| *l as usize >= length).unwrap_or(self.0.len() - 1);
         self.0[i]
     }
+}
+
+/// How far z lie from their middle, where that lies the other way; from 0 else.
+fn from_the_middle(mut zs: Vec<f64>, way: Way) -> Vec<f64> {
+    let middle = median(&mut zs);
+    let from = if way == Way::Up { middle.min(0.0) } else { middle.max(0.0) };
+    zs.into_iter().map(|z| (z - from).abs()).collect()
 }
 
 /// z of one country's window, one way; nothing where it cannot be judged or does not rise enough.

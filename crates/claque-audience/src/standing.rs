@@ -23,7 +23,7 @@ use std::ops::Range;
 /// begins and where it ends, as organic growth does not.
 pub(crate) fn between_steps(s: &Series, fitted: &[Fitted], p: &AudienceParameters) -> Option<Episode> {
     let fitted: Vec<Fitted> = fitted.iter().map(Fitted::steady).collect::<Option<_>>()?;
-    let mut e = most(s, &fitted, Way::Up, &Width::of(s, &fitted, p), p)?;
+    let mut e = most(s, &fitted, Way::Up, &Width::of(s, &fitted, Way::Up, p), p)?;
     (e.from, e.to) = extent(s, &fitted, &e);
     let step = |at: usize, down: bool| steps(s, &fitted, &e.countries, at, down, p) >= p.step_score / 2.0;
     (e.from > 0 && e.to + 1 < s.at.len() && step(e.from, false) && step(e.to + 1, true)).then_some(e)

@@ -42,6 +42,15 @@ fn step_within(s: &Series, f: &Fitted, c: usize, at: usize, reach: usize) -> Opt
     Some(after.against(&before, f))
 }
 
+/// The logarithm of one country's level in the `reach` periods from a period on to that in as many before it, and its variance.
+pub(crate) fn change(s: &Series, f: &Fitted, c: usize, at: usize, reach: usize) -> Option<(f64, f64)> {
+    let before = Side::of(s, f, c, at.saturating_sub(reach)..at)?;
+    let after = Side::of(s, f, c, at..(at + reach).min(s.at.len()))?;
+    let (r0, v0) = before.log(f);
+    let (r1, v1) = after.log(f);
+    Some((r1 - r0, v0 + v1))
+}
+
 /// z of the fall of one country from before a stretch to after it, where it falls by half or more of what is left.
 pub(crate) fn falls_across(
     s: &Series,
@@ -81,6 +90,12 @@ impl Side {
             }
         }
         (out.n >= 2.0 && out.x > 0.0).then_some(out)
+    }
+
+    /// ln of the level and its variance, by the delta method: var(y)/y².
+    fn log(&self, f: &Fitted) -> (f64, f64) {
+        let y = self.y.max(0.0) + 0.5;
+        (libm::log(y / self.x), (y + self.n * f.rounding) / (y * y) + f.kappa * self.xx / (self.x * self.x))
     }
 
     /// z of this side's level less the other's.
