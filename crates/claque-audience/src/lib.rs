@@ -52,6 +52,7 @@ mod surprise;
 mod suspect;
 mod together;
 mod unused;
+mod within;
 
 pub use answer::{
     Ahead, Answer, Assumption, Basis, Between, Cell, Country, Explanation, Fit, InPeriod, PageAnswer,

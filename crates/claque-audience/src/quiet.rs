@@ -1,6 +1,6 @@
 //! Which periods of a page are quiet: surges and losses are found, set aside, and the rest is fitted again.
 
-use crate::alike::step_of_all;
+use crate::alike::{step_of_all, stretch_of_all};
 use crate::extent::extent;
 use crate::fit::{Fitted, Tables, fit, scales};
 use crate::perhaps::perhaps;
@@ -10,6 +10,7 @@ use crate::scan::{
 use crate::series::Series;
 use crate::standing::{between_steps, runs_through, standing};
 use crate::suspect::suspects;
+use crate::within;
 use crate::together::{Together, falls_across, meeting, step, steps, together};
 use claque_marks::parameters::AudienceParameters;
 
@@ -20,8 +21,10 @@ pub(crate) struct Quiet {
     pub fitted: Vec<Fitted>,
     /// Surges, in the order found: the strongest first.
     pub surges: Vec<Episode>,
-    /// Losses, in the order found.
+    /// Losses, in the order found: of some countries, while the others stay.
     pub losses: Vec<Episode>,
+    /// Stretches in which all countries fall short alike: the page's own.
+    pub dips: Vec<Episode>,
     /// By country and period, what is not quiet: surges, losses and known events.
     pub masked: Vec<Vec<bool>>,
 }
@@ -112,7 +115,20 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
         tables.fill(None);
         fitted = fit(s, &masked, &suspect, &mut tables, p);
     }
-    Quiet { fitted, surges, losses, masked }
+    let (losses, dips) = losses.into_iter().partition(|e| of_net(s, e) || is_loss(s, &fitted, e, p));
+    Quiet { fitted, surges, losses, dips, masked }
+}
+
+/// Whether counts that cannot fall below none fall short of what was expected as quiet days do not: to less than half of it, while others stay.
+fn is_loss(s: &Series, fitted: &[Fitted], e: &Episode, p: &AudienceParameters) -> bool {
+    let windows = e.countries.iter().filter_map(|(c, _)| window(s, &fitted[*c], e.from, e.to, p));
+    let (y, expected) = windows.fold((0.0, 0.0), |a, w| (a.0 + w.observed, a.1 + w.expected));
+    y < expected / 2.0 && !stretch_of_all(s, fitted, e, p)
+}
+
+/// Whether any of an episode's countries' counts are net of what was taken back.
+fn of_net(s: &Series, e: &Episode) -> bool {
+    e.countries.iter().any(|(c, _)| s.net[*c])
 }
 
 /// The page fitted without any country's days of surges, and without losses.
@@ -371,7 +387,11 @@ pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -
         q.surges.iter().any(|e| (e.from..=e.to).contains(&at) && 2 * shared(&t.countries, &e.countries) >= t.countries.len())
     };
     let own = |t: &Together| !within(t) && step_of_all(s, &q.fitted, &t.countries, t.at, p);
-    all.retain(|t| t.chance <= p.together_told && !own(t));
+    let of_dip = |t: &Together| {
+        let near = |e: &&Episode| t.at.abs_diff(if down { e.from } else { e.to + 1 }) <= p.together_reach as usize;
+        q.dips.iter().any(|e| near(&e))
+    };
+    all.retain(|t| t.chance <= p.together_told && !of_dip(t) && !own(t));
     for e in &q.surges {
         let at = if down { e.to + 1 } else { e.from };
         if at == 0 || at >= n {
@@ -394,6 +414,14 @@ pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -
             None => {
                 let chance = meeting(s, &q.fitted, stepped.len(), down, p);
                 all.push(Together { at, countries: stepped, score, chance });
+            }
+        }
+    }
+    for e in &q.surges {
+        for x in within::within(s, &q.fitted, e, down, p) {
+            let near = |t: &Together| t.at.abs_diff(x.at) <= p.together_reach as usize && shared(&t.countries, &x.countries) > 0;
+            if !all.iter().any(near) {
+                all.push(Together { at: x.at, countries: x.countries, score: x.score, chance: f64::NAN });
             }
         }
     }

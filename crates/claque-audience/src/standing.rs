@@ -7,6 +7,7 @@
 //! answers is the end of one that ran since before it, each with that chance alone and unless most countries step alike. A fall and the rise that makes it good are a dip:
 //! neither of them is a flow's edge.
 
+use crate::alike::step_of_all;
 use crate::extent::extent;
 use crate::fit::Fitted;
 use crate::scan::{Episode, Way, Width, leaves_the_usual, most, of_most_countries, shared};
@@ -15,6 +16,9 @@ use crate::together::{Together, steps, together};
 use claque_marks::parameters::AudienceParameters;
 use libm::log;
 use std::ops::Range;
+
+/// Longest dip of all countries that is no gap between two flows, in periods.
+const DIP: usize = 7;
 
 /// A flow of weeks that the page's drift explains, but not the drift that most weeks show.
 ///
@@ -37,7 +41,16 @@ pub(crate) fn standing(
     p: &AudienceParameters,
 ) -> Vec<Episode> {
     let n = s.at.len();
-    let (downs, ups) = (together(s, fitted, true, p), together(s, fitted, false, p));
+    let (mut downs, mut ups) = (together(s, fitted, true, p), together(s, fitted, false, p));
+    // A holiday is a fall of all countries that is soon made good.
+    let own = |t: &Together| step_of_all(s, fitted, &t.countries, t.at, p);
+    let near = |fall: &Together, rise: &Together| {
+        (1..=DIP).contains(&rise.at.saturating_sub(fall.at)) && restores(s, fitted, fall, rise, p)
+    };
+    let good = |fall: &Together| own(fall) && ups.iter().any(|rise| near(fall, rise) && own(rise));
+    let made: Vec<Together> = downs.iter().filter(|t| good(t)).cloned().collect();
+    downs.retain(|t| !made.contains(t));
+    ups.retain(|rise| !(own(rise) && made.iter().any(|fall| near(fall, rise))));
     let fits = |countries: &[(usize, f64)], (from, to): (usize, usize)| {
         n - (to + 1 - from) >= p.outside_least as usize && stand_out(countries, (from, to))
     };
