@@ -12,11 +12,11 @@
 //! their r is at least half of that of those that step, and where four of five countries step.
 
 use crate::fit::Fitted;
-use crate::scan::{Episode, of_most_countries, window};
+use crate::scan::of_most_countries;
 use crate::series::Series;
 use crate::together::change;
 use claque_marks::parameters::AudienceParameters;
-use libm::{log, sqrt};
+use libm::sqrt;
 
 /// z from which on the other countries of a page step with some.
 const ALIKE_Z: f64 = 3.0;
@@ -42,24 +42,10 @@ pub(crate) fn step_of_all(
     at: usize,
     p: &AudienceParameters,
 ) -> bool {
-    alike(s, countries, |c| change(s, &fitted[c], c, at, p.step_reach as usize))
-}
-
-/// Whether a stretch in which some countries stand out is one of all of the page's: the same, of what was counted to what was expected.
-pub(crate) fn stretch_of_all(s: &Series, fitted: &[Fitted], e: &Episode, p: &AudienceParameters) -> bool {
-    alike(s, &e.countries, |c| {
-        let w = window(s, &fitted[c], e.from, e.to, p)?;
-        let (y, expected) = (w.observed.max(0.0) + 0.5, w.expected + 0.5);
-        Some((log(y / expected), w.variance.max(expected) / (expected * expected)))
-    })
-}
-
-/// Whether all countries of a page change as some do; `change` tells a country's r and v.
-fn alike(s: &Series, countries: &[(usize, f64)], change: impl Fn(usize) -> Option<(f64, f64)>) -> bool {
     let among = |c: usize| countries.iter().any(|x| x.0 == c);
     let of = |wanted: bool| {
         let named = (0..s.y.len()).filter(|c| s.named[*c] && among(*c) == wanted);
-        mean(named.filter_map(&change))
+        mean(named.filter_map(|c| change(s, &fitted[c], c, at, p.step_reach as usize)))
     };
     of_most_countries(s, countries)
         || of(true).zip(of(false)).is_some_and(|(some, others)| {

@@ -1,6 +1,6 @@
 //! Which periods of a page are quiet: surges and losses are found, set aside, and the rest is fitted again.
 
-use crate::alike::{step_of_all, stretch_of_all};
+use crate::alike::step_of_all;
 use crate::extent::extent;
 use crate::fit::{Fitted, Tables, fit, scales};
 use crate::perhaps::perhaps;
@@ -8,10 +8,10 @@ use crate::scan::{
     Episode, Way, Width, leaves_the_usual, most, of_most_countries, paid, shared, stands_out, window,
 };
 use crate::series::Series;
-use crate::standing::{between_steps, runs_through, standing};
+use crate::standing::{DIP, between_steps, runs_through, standing};
 use crate::suspect::suspects;
-use crate::within;
 use crate::together::{Together, falls_across, meeting, step, steps, together};
+use crate::within;
 use claque_marks::parameters::AudienceParameters;
 
 /// A page whose quiet periods are known.
@@ -21,9 +21,9 @@ pub(crate) struct Quiet {
     pub fitted: Vec<Fitted>,
     /// Surges, in the order found: the strongest first.
     pub surges: Vec<Episode>,
-    /// Losses, in the order found: of some countries, while the others stay.
+    /// Losses, in the order found.
     pub losses: Vec<Episode>,
-    /// Stretches in which all countries fall short alike: the page's own.
+    /// Stretches in which less was counted than expected, but no loss.
     pub dips: Vec<Episode>,
     /// By country and period, what is not quiet: surges, losses and known events.
     pub masked: Vec<Vec<bool>>,
@@ -87,6 +87,7 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
             if !found.is_empty() {
                 *found = polished(s, &fitted, found, &width, p);
                 reach_further(s, found, &width, p);
+                found.retain(|e| !is_its_own(s, &fitted, e, p));
                 masked.clone_from(&s.known);
                 found.iter().for_each(|e| set_aside(e, &mut masked, &mut tables));
             }
@@ -115,20 +116,26 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
         tables.fill(None);
         fitted = fit(s, &masked, &suspect, &mut tables, p);
     }
-    let (losses, dips) = losses.into_iter().partition(|e| of_net(s, e) || is_loss(s, &fitted, e, p));
+    let (losses, dips) = losses.into_iter().partition(|e| is_loss(s, &fitted, e, p));
     Quiet { fitted, surges, losses, dips, masked }
 }
 
-/// Whether counts that cannot fall below none fall short of what was expected as quiet days do not: to less than half of it, while others stay.
+/// Whether a surge is the page's own growth: one longer than a month that begins or ends outside the table, and within it by a step that
+/// all countries share. What all of them share for a shorter while may be a delivery in the page's own mix.
+fn is_its_own(s: &Series, fitted: &[Fitted], e: &Episode, p: &AudienceParameters) -> bool {
+    let edge = if e.from == 0 { e.to + 1 } else { e.from };
+    let ends = (e.from == 0) != (e.to + 1 == s.at.len());
+    let steps = |c: usize| step(s, &fitted[c], c, edge, p.step_reach as usize).map_or(0.0, f64::abs);
+    let some: Vec<(usize, f64)> =
+        e.countries.iter().map(|x| (x.0, steps(x.0))).filter(|x| x.1 >= p.step_least).collect();
+    ends && s.at[e.to] - s.at[e.from] >= p.own_least && step_of_all(s, fitted, &some, edge, p)
+}
+
+/// Whether fewer marks than expected are a loss, and not quiet days: a holiday, a pause between posts.
 fn is_loss(s: &Series, fitted: &[Fitted], e: &Episode, p: &AudienceParameters) -> bool {
     let windows = e.countries.iter().filter_map(|(c, _)| window(s, &fitted[*c], e.from, e.to, p));
     let (y, expected) = windows.fold((0.0, 0.0), |a, w| (a.0 + w.observed, a.1 + w.expected));
-    y < expected / 2.0 && !stretch_of_all(s, fitted, e, p)
-}
-
-/// Whether any of an episode's countries' counts are net of what was taken back.
-fn of_net(s: &Series, e: &Episode) -> bool {
-    e.countries.iter().any(|(c, _)| s.net[*c])
+    y < (1.0 - p.least_loss) * expected || e.countries.iter().any(|(c, _)| s.net[*c])
 }
 
 /// The page fitted without any country's days of surges, and without losses.
@@ -384,12 +391,16 @@ pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -
     // A flow's edge within a surge is one whoever else it reaches.
     let within = |t: &Together| {
         let at = t.at - usize::from(down);
-        q.surges.iter().any(|e| (e.from..=e.to).contains(&at) && 2 * shared(&t.countries, &e.countries) >= t.countries.len())
+        q.surges.iter().any(|e| {
+            (e.from..=e.to).contains(&at) && 2 * shared(&t.countries, &e.countries) >= t.countries.len()
+        })
     };
     let own = |t: &Together| !within(t) && step_of_all(s, &q.fitted, &t.countries, t.at, p);
+    // A fall that is made good within a week is no flow's edge.
     let of_dip = |t: &Together| {
-        let near = |e: &&Episode| t.at.abs_diff(if down { e.from } else { e.to + 1 }) <= p.together_reach as usize;
-        q.dips.iter().any(|e| near(&e))
+        let near =
+            |e: &Episode| t.at.abs_diff(if down { e.from } else { e.to + 1 }) <= p.together_reach as usize;
+        q.dips.iter().any(|e| e.to - e.from < DIP && e.to + 1 < n && near(e))
     };
     all.retain(|t| t.chance <= p.together_told && !of_dip(t) && !own(t));
     for e in &q.surges {
@@ -419,7 +430,9 @@ pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -
     }
     for e in &q.surges {
         for x in within::within(s, &q.fitted, e, down, p) {
-            let near = |t: &Together| t.at.abs_diff(x.at) <= p.together_reach as usize && shared(&t.countries, &x.countries) > 0;
+            let near = |t: &Together| {
+                t.at.abs_diff(x.at) <= p.together_reach as usize && shared(&t.countries, &x.countries) > 0
+            };
             if !all.iter().any(near) {
                 all.push(Together { at: x.at, countries: x.countries, score: x.score, chance: f64::NAN });
             }

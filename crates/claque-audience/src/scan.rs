@@ -88,7 +88,9 @@ impl Width {
             for from in (0..(n + 1).saturating_sub(length)).step_by(length) {
                 let (mut sum, mut countries) = (0.0, 0.0_f64);
                 for (f, zs) in fitted.iter().zip(&mut of_country) {
-                    let Some(w) = f.window(s, from, from + length - 1, false, p.drift_doubt) else { continue };
+                    let Some(w) = f.window(s, from, from + length - 1, false, p.drift_doubt) else {
+                        continue;
+                    };
                     // Below a count or two |z| is small by its nature and says nothing of width.
                     if w.expected > 3.0 {
                         let z = w.surprise(f.net);
@@ -225,6 +227,9 @@ pub(crate) fn most(
         if score < p.surge_score || best.as_ref().is_some_and(|b| b.score >= score) {
             return false;
         }
+        if way == Way::Up && more(s, fitted, (from, to), &countries, p) < p.least_marks {
+            return false;
+        }
         if !sharp(s, fitted, (from, to), way, &countries, p) {
             return false;
         }
@@ -256,6 +261,18 @@ pub(crate) fn most(
         }
     }
     best
+}
+
+/// Marks of some countries above what was expected of them.
+fn more(
+    s: &Series,
+    fitted: &[Fitted],
+    (from, to): (usize, usize),
+    countries: &[(usize, f64)],
+    p: &AudienceParameters,
+) -> f64 {
+    let windows = countries.iter().filter_map(|(c, _)| fitted[*c].window(s, from, to, false, p.drift_doubt));
+    windows.map(|w| w.observed - w.expected).sum()
 }
 
 /// Whether four of five countries of a page take part.

@@ -18,7 +18,7 @@ use libm::log;
 use std::ops::Range;
 
 /// Longest dip of all countries that is no gap between two flows, in periods.
-const DIP: usize = 7;
+pub(crate) const DIP: usize = 7;
 
 /// A flow of weeks that the page's drift explains, but not the drift that most weeks show.
 ///

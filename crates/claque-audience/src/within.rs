@@ -65,7 +65,8 @@ impl Runs {
         for &c in countries {
             let x = &fitted[c].scale[days.clone()];
             let usual = x.iter().sum::<f64>() / x.len() as f64;
-            let own: Vec<f64> = s.y[c][days.clone()].iter().zip(x).map(|(y, x)| y.max(0.0) * usual / x).collect();
+            let own: Vec<f64> =
+                s.y[c][days.clone()].iter().zip(x).map(|(y, x)| y.max(0.0) * usual / x).collect();
             if !own.iter().all(|y| y.is_finite()) {
                 return None;
             }
@@ -130,7 +131,8 @@ impl Runs {
         }
         let (mut countries, mut steps, mut jumps) = (vec![], 0.0, 0.0);
         for ((c, v), level) in self.v.iter().zip(&self.level) {
-            let z = way * (mean(&v[d..b]) - mean(&v[a..d])) / sqrt(1.0 / (d - a) as f64 + 1.0 / (b - d) as f64);
+            let z =
+                way * (mean(&v[d..b]) - mean(&v[a..d])) / sqrt(1.0 / (d - a) as f64 + 1.0 / (b - d) as f64);
             let (before, after) = (mean(&level[a..d]), mean(&level[d..b]));
             let (large, small) = if down { (before, after) } else { (after, before) };
             if z < p.step_least || small > FALL * large {
@@ -154,7 +156,13 @@ impl Runs {
 }
 
 /// The starts, or stops, within a surge.
-pub(crate) fn within(s: &Series, fitted: &[Fitted], e: &Episode, down: bool, p: &AudienceParameters) -> Vec<Within> {
+pub(crate) fn within(
+    s: &Series,
+    fitted: &[Fitted],
+    e: &Episode,
+    down: bool,
+    p: &AudienceParameters,
+) -> Vec<Within> {
     let likely = e.perhaps.iter().filter(|x| x.probability >= p.perhaps_likely).map(|x| x.country);
     let countries: Vec<usize> = e.countries.iter().map(|x| x.0).chain(likely).collect();
     let n = e.to + 1 - e.from;

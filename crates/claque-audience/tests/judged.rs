@@ -91,11 +91,12 @@ fn deliveries_are_found_intervals_hold_and_quiet_pages_stay_quiet() {
         ("rows", made.rows),
         ("surges", made.surges),
         ("pages", made.totals),
-        ("pages, seen or not", made.whole),
         ("countries of pages", made.countries),
     ] {
         assert!((0.93..=0.98).contains(&share(of)), "{what}\n{told}");
     }
+    // An upper bound of what no surge shows: it may hold more often.
+    assert!((0.93..=0.995).contains(&share(made.whole)), "pages, seen or not\n{told}");
     assert!(share(made.deliveries) >= 0.9, "{told}");
     assert!(share(made.stops) >= 0.95, "{told}");
     let most = 0.01 * made.quiet_years;

@@ -3,45 +3,13 @@
 
 mod common;
 
-use claque_audience::{Asked, PageAnswer, Place, Request, Sort, answer, read, said};
-use claque_marks::Seed;
-use claque_worlds::counts::{COUNTRIES, Counts, FIRST_DAY, Make, Size};
-use common::table;
-use std::fmt::Write;
+use claque_audience::{PageAnswer, Sort};
+use claque_worlds::counts::FIRST_DAY;
+use common::told;
 
-const DAYS: usize = 200;
 /// First day of what is added, and how many follow.
 const FROM: usize = 90;
 const LENGTH: usize = 14;
-
-/// Organic pages of both makes with what `more` adds (page, country by size, day, usual count of the country): answers, and what
-/// was added to each.
-fn told(more: impl Fn(usize, usize, usize, f64) -> u64) -> Vec<(PageAnswer, u64)> {
-    let mut out = vec![];
-    for make in Make::ALL {
-        let world = Counts::make(Size { pages: 60, days: DAYS }, make, Seed(31));
-        for (i, page) in world.pages.iter().enumerate() {
-            let sum = |c: usize| page.organic[c].iter().map(|n| u64::from(*n)).sum::<u64>();
-            let mut by_size: Vec<usize> = (0..COUNTRIES.len()).collect();
-            by_size.sort_by_key(|c| std::cmp::Reverse(sum(*c)));
-            let mut text = "date,country,new\n".to_owned();
-            let mut added = 0;
-            for (rank, c) in by_size.iter().enumerate() {
-                let usual = sum(*c) as f64 / DAYS as f64;
-                for t in 0..DAYS {
-                    let day = said(FIRST_DAY + t as i32);
-                    let n = more(i, rank, t, usual);
-                    added += n;
-                    writeln!(text, "{day},{},{}", COUNTRIES[*c], u64::from(page.organic[*c][t]) + n).unwrap();
-                }
-            }
-            let audience = read(&[table("x.csv", &text)], &Asked::default()).unwrap();
-            let request = Request { home: Place::named("KH"), ..Request::default() };
-            out.push((answer(&audience, request).pages.swap_remove(0), added));
-        }
-    }
-    out
-}
 
 /// Seven of ten countries, the largest but one among them, get alike: in the large ones it does not stand out.
 #[test]

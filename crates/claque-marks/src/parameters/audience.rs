@@ -13,6 +13,8 @@ parameters! {
         country_toll: f64 = 3.0, "nats", "above 0", "What each country must add to a window's score before it counts.", "z of 2.4: one country in 140 by chance";
         country_least: f64 = 3.0, "z", "0 or more", "What each country of a surge must come to over the whole of it, once its edges are known.", "one surge in a hundred with a country by chance, where nine are looked at";
         least_rise: f64 = 0.1, "share of expected", "0 or more", "Smallest rise over what is expected, in a country, for it to take part in a surge.", "smaller rises are within what trends do";
+        least_marks: f64 = 20.0, "marks", "above 0", "Fewest marks above what was expected that a surge must bring.", "a family or a class that joins on one day is no surge";
+        least_loss: f64 = 0.5, "share of expected", "0 to 1", "What must be lacking of what was expected for counts that cannot fall below none to show a loss.", "holidays and pauses between posts take less";
         episodes_most: u32 = 12, "episodes", "1 or more", "Most surges, and most losses, that are told of one page.", "beyond it nothing of the page is quiet";
         drift_doubt: f64 = 0.006, "share a day", "0 or more", "How far a trend may be mistaken where quiet periods lie on one side only.", "a sixth a month; simulated tables";
         step_reach: u32 = 7, "periods", "2 or more", "Periods before and after a day that are compared to find a step.", "one week: no weekly cycle is left";
@@ -31,6 +33,7 @@ parameters! {
         perhaps_guide: f64 = 1.0, "deviations", "0 or more", "What a country would get, in standard deviations of what was expected of it, below which its days stay a guide to what is usual.", "what lies within its noise moves nothing";
         perhaps_known: f64 = 3.0, "countries", "above 0", "Countries that what was thought of their spread is worth against how far they fall short.", "the drift's prior has as many degrees of freedom";
         usual_share: f64 = 0.5, "share of a page's periods", "0 to 1", "Most that one surge may take of a page's periods: what most of them are like is what is usual.", "a dip, or a page that is launched, makes all the rest look like a surge";
+        own_least: f64 = 31.0, "days", "above 0", "Length from which a stretch to an end of the table that all countries share is the page's own.", "deliveries are of days to a month; reach that is gained stays";
         launch_least: u32 = 7, "periods", "1 or more", "Periods without any mark at the beginning of a page's table, from which on they are before its launch.", "a page of few marks may have days without any";
         restored_reach: u32 = 28, "periods", "2 or more", "Periods before a fall and after a rise that are compared to tell a dip.", "four weeks";
         week_prior: f64 = 6.0, "weeks", "above 0", "Weight of the page's weekly cycle in that of a country.", "a country of 30 weeks keeps four fifths of its own";
