@@ -21,6 +21,7 @@ mod date;
 mod days;
 mod doubt;
 mod drift;
+mod edges;
 mod entries;
 mod expected;
 mod explain;

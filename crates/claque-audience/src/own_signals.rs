@@ -2,9 +2,10 @@
 
 use crate::answer::{Signal, Sort};
 use crate::audience::Page;
+use crate::edges::edges;
 use crate::expected::{Expected, unexplained};
 use crate::joint::Law;
-use crate::quiet::{Quiet, edges, quiet};
+use crate::quiet::{Quiet, quiet};
 use crate::request::Request;
 use crate::scan::Episode;
 use crate::series::Series;

@@ -28,13 +28,13 @@ use std::f64::consts::SQRT_2;
 
 /// Over-dispersion at which counts are brought to one variance; what is more is part of σ.
 const KAPPA: f64 = 0.003;
-/// Level after a step down, as a share of that before it, from which on it is no step: (2/3).
+/// Level after a step down, as a share of that before it, above which it is no step.
 const FALL: f64 = 2.0 / 3.0;
 /// Most days whose mean is held against those beside them in a jump.
 const DAYS: usize = 3;
 /// Fewest days of a surge within which steps are looked for.
 const LEAST: usize = 4;
-/// Most days, longest first: the partition takes their square.
+/// Most days of it: the partition takes time by their square.
 const MOST: usize = 200;
 
 /// Steps of some countries, all the same way, at the first period after them.
