@@ -8,7 +8,7 @@
 //! r = Σ r_c/v_c / Σ 1/v_c      z = r √(Σ 1/v_c)
 //! ```
 //!
-//! of those that step and of the others: the change is the page's own where the others have z of [`ALIKE_Z`] or more the same way and
+//! of those that step and of the others: the change is the page's own where the others have z of [`alike_least`](AudienceParameters::alike_least) or more the same way and
 //! their r is at least half of that of those that step, and where four of five countries step.
 
 use crate::fit::Fitted;
@@ -17,9 +17,6 @@ use crate::series::Series;
 use crate::together::change;
 use claque_marks::parameters::AudienceParameters;
 use libm::sqrt;
-
-/// z from which on the other countries of a page step with some.
-const ALIKE_Z: f64 = 3.0;
 
 /// A mean change, and how many of its deviations it is from none.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +47,6 @@ pub(crate) fn step_of_all(
     of_most_countries(s, countries)
         || of(true).zip(of(false)).is_some_and(|(some, others)| {
             let z = others.z * some.r.signum();
-            z >= ALIKE_Z && others.r.abs() >= some.r.abs() / 2.0
+            z >= p.alike_least && others.r.abs() >= some.r.abs() / 2.0
         })
 }

@@ -4,7 +4,6 @@ use crate::alike::step_of_all;
 use crate::quiet::Quiet;
 use crate::scan::{Episode, shared};
 use crate::series::Series;
-use crate::standing::DIP;
 use crate::together::{Together, meeting, step, steps, together};
 use crate::within::within;
 use claque_marks::parameters::AudienceParameters;
@@ -25,14 +24,11 @@ fn stepped(
     down: bool,
     p: &AudienceParameters,
 ) -> Option<Stepped> {
-    let likely = e.perhaps.iter().filter(|x| x.probability >= p.perhaps_likely).map(|x| x.country);
-    let mut all: Vec<(usize, f64)> =
-        e.countries.iter().map(|x| x.0).chain(likely).map(|c| (c, 0.0)).collect();
     let toward = |c: usize, reach: usize| {
         let of = step(s, &q.fitted[c], c, at, reach).unwrap_or(0.0);
         if down { -of } else { of }
     };
-    all.iter_mut().for_each(|(c, z)| *z = toward(*c, p.step_reach as usize));
+    let all: Vec<(usize, f64)> = e.likely(p).map(|c| (c, toward(c, p.step_reach as usize))).collect();
     let least = p.together_least as usize;
     let beyond = |z: f64| all.iter().copied().filter(|x| x.1 >= z).collect::<Vec<_>>();
     let alone = beyond(p.step_least);
@@ -66,7 +62,7 @@ pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -
     let of_dip = |t: &Together| {
         let near =
             |e: &Episode| t.at.abs_diff(if down { e.from } else { e.to + 1 }) <= p.together_reach as usize;
-        q.dips.iter().any(|e| e.to - e.from < DIP && e.to + 1 < n && near(e))
+        q.dips.iter().any(|e| e.to - e.from < p.dip_longest as usize && e.to + 1 < n && near(e))
     };
     all.retain(|t| t.chance <= p.together_told && !of_dip(t) && !own(t));
     for e in &q.surges {
@@ -100,7 +96,7 @@ pub(crate) fn edges(s: &Series, q: &Quiet, down: bool, p: &AudienceParameters) -
                 t.at.abs_diff(x.at) <= p.together_reach as usize && shared(&t.countries, &x.countries) > 0
             };
             if !all.iter().any(near) {
-                all.push(Together { at: x.at, countries: x.countries, score: x.score, chance: f64::NAN });
+                all.push(x);
             }
         }
     }

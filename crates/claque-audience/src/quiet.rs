@@ -123,12 +123,15 @@ pub(crate) fn quiet(s: &Series, p: &AudienceParameters) -> Quiet {
 /// Whether a surge is the page's own growth: one longer than a month that begins or ends outside the table, and within it by a step that
 /// all countries share. What all of them share for a shorter while may be a delivery in the page's own mix.
 fn is_its_own(s: &Series, fitted: &[Fitted], e: &Episode, p: &AudienceParameters) -> bool {
-    let edge = if e.from == 0 { e.to + 1 } else { e.from };
     let ends = (e.from == 0) != (e.to + 1 == s.at.len());
+    if !ends || s.at[e.to] - s.at[e.from] < p.own_least {
+        return false;
+    }
+    let edge = if e.from == 0 { e.to + 1 } else { e.from };
     let steps = |c: usize| step(s, &fitted[c], c, edge, p.step_reach as usize).map_or(0.0, f64::abs);
     let some: Vec<(usize, f64)> =
         e.countries.iter().map(|x| (x.0, steps(x.0))).filter(|x| x.1 >= p.step_least).collect();
-    ends && s.at[e.to] - s.at[e.from] >= p.own_least && step_of_all(s, fitted, &some, edge, p)
+    step_of_all(s, fitted, &some, edge, p)
 }
 
 /// Whether fewer marks than expected are a loss, and not quiet days: a holiday, a pause between posts.

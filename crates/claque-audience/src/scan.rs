@@ -47,6 +47,12 @@ impl Episode {
         self.countries.iter().any(|c| c.0 == country)
     }
 
+    /// Countries that stand out in it, and those that rather take part than not.
+    pub fn likely(&self, p: &AudienceParameters) -> impl Iterator<Item = usize> {
+        let likely = self.perhaps.iter().filter(|x| x.probability >= p.perhaps_likely).map(|x| x.country);
+        self.countries.iter().map(|x| x.0).chain(likely)
+    }
+
     /// Marks counted in it.
     pub fn counted(&self, s: &Series) -> f64 {
         let counts = self.countries.iter().flat_map(|(c, _)| &s.y[*c][self.from..=self.to]);

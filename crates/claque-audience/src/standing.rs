@@ -17,9 +17,6 @@ use claque_marks::parameters::AudienceParameters;
 use libm::log;
 use std::ops::Range;
 
-/// Longest dip of all countries that is no gap between two flows, in periods.
-pub(crate) const DIP: usize = 7;
-
 /// A flow of weeks that the page's drift explains, but not the drift that most weeks show.
 ///
 /// METHOD: a flow that is not set aside yet moves the level twice, and a drift that is read from all weeks explains both steps. Under the
@@ -45,7 +42,8 @@ pub(crate) fn standing(
     // A holiday is a fall of all countries that is soon made good.
     let own = |t: &Together| step_of_all(s, fitted, &t.countries, t.at, p);
     let near = |fall: &Together, rise: &Together| {
-        (1..=DIP).contains(&rise.at.saturating_sub(fall.at)) && restores(s, fitted, fall, rise, p)
+        (1..=p.dip_longest as usize).contains(&rise.at.saturating_sub(fall.at))
+            && restores(s, fitted, fall, rise, p)
     };
     let good = |fall: &Together| own(fall) && ups.iter().any(|rise| near(fall, rise) && own(rise));
     let made: Vec<Together> = downs.iter().filter(|t| good(t)).cloned().collect();

@@ -21,8 +21,8 @@ pub(crate) struct Together {
     pub countries: Vec<(usize, f64)>,
     /// The score, in nats.
     pub score: f64,
-    /// Chance that so many countries' own steps meet on some day of the table; not a number where they step where a surge of
-    /// theirs begins or ends, and only there stand out.
+    /// Chance that so many countries' own steps meet on some day of the table; not a number where they stand out only because a
+    /// surge of theirs begins or ends there, or because they are within one.
     pub chance: f64,
 }
 
@@ -37,17 +37,21 @@ pub(crate) fn step(s: &Series, f: &Fitted, c: usize, at: usize, reach: usize) ->
 
 /// The scaled mean of up to `reach` periods from a period on against as many before it.
 fn step_within(s: &Series, f: &Fitted, c: usize, at: usize, reach: usize) -> Option<f64> {
+    let (before, after) = sides(s, f, c, at, reach)?;
+    Some(after.against(&before, f))
+}
+
+/// Up to `reach` periods before a period, and as many from it on.
+fn sides(s: &Series, f: &Fitted, c: usize, at: usize, reach: usize) -> Option<(Side, Side)> {
     let before = Side::of(s, f, c, at.saturating_sub(reach)..at)?;
     let after = Side::of(s, f, c, at..(at + reach).min(s.at.len()))?;
-    Some(after.against(&before, f))
+    Some((before, after))
 }
 
 /// The logarithm of one country's level in the `reach` periods from a period on to that in as many before it, and its variance.
 pub(crate) fn change(s: &Series, f: &Fitted, c: usize, at: usize, reach: usize) -> Option<(f64, f64)> {
-    let before = Side::of(s, f, c, at.saturating_sub(reach)..at)?;
-    let after = Side::of(s, f, c, at..(at + reach).min(s.at.len()))?;
-    let (r0, v0) = before.log(f);
-    let (r1, v1) = after.log(f);
+    let (before, after) = sides(s, f, c, at, reach)?;
+    let ((r0, v0), (r1, v1)) = (before.log(f), after.log(f));
     Some((r1 - r0, v0 + v1))
 }
 
@@ -65,9 +69,9 @@ pub(crate) fn falls_across(
     large.then(|| -after.against(&before, f))
 }
 
-/// Level before a stretch, against that after it, from which on something ran before it too: more than trends do over a
-/// surge.
-const FALL: f64 = 1.5;
+/// How many times the level on one side that on the other must be for what runs there to be more than trends over a surge, or
+/// runs within it.
+pub(crate) const FALL: f64 = 1.5;
 
 /// Some periods of a country, added up: counts, scales, squared scales, periods.
 struct Side {

@@ -22,30 +22,19 @@
 use crate::fit::{Fitted, median};
 use crate::scan::{Episode, MEDIAN_SIZE, paid};
 use crate::series::Series;
+use crate::together::{FALL, Together};
 use claque_marks::parameters::AudienceParameters;
 use libm::{asinh, sqrt};
 use std::f64::consts::SQRT_2;
 
 /// Over-dispersion at which counts are brought to one variance; what is more is part of σ.
 const KAPPA: f64 = 0.003;
-/// Level after a step down, as a share of that before it, above which it is no step.
-const FALL: f64 = 2.0 / 3.0;
 /// Most days whose mean is held against those beside them in a jump.
 const DAYS: usize = 3;
 /// Fewest days of a surge within which steps are looked for.
 const LEAST: usize = 4;
 /// Most days of it: the partition takes time by their square.
 const MOST: usize = 200;
-
-/// Steps of some countries, all the same way, at the first period after them.
-pub(crate) struct Within {
-    /// The first period after the step.
-    pub at: usize,
-    /// Countries that step, with their z (above 0).
-    pub countries: Vec<(usize, f64)>,
-    /// The score, in nats.
-    pub score: f64,
-}
 
 /// The counts of a surge's countries, brought to one variance.
 struct Runs {
@@ -122,7 +111,7 @@ impl Runs {
     }
 
     /// The countries that step between two runs, one way.
-    fn step(&self, (a, d, b): (usize, usize, usize), down: bool, p: &AudienceParameters) -> Option<Within> {
+    fn step(&self, (a, d, b): (usize, usize, usize), down: bool, p: &AudienceParameters) -> Option<Together> {
         let mean = |of: &[f64]| of.iter().sum::<f64>() / of.len() as f64;
         let way = if down { -1.0 } else { 1.0 };
         let days = DAYS.min(b - d).min(d / 2);
@@ -135,7 +124,7 @@ impl Runs {
                 way * (mean(&v[d..b]) - mean(&v[a..d])) / sqrt(1.0 / (d - a) as f64 + 1.0 / (b - d) as f64);
             let (before, after) = (mean(&level[a..d]), mean(&level[d..b]));
             let (large, small) = if down { (before, after) } else { (after, before) };
-            if z < p.step_least || small > FALL * large {
+            if z < p.step_least || FALL * small > large {
                 continue;
             }
             let (x, y, earlier) =
@@ -151,7 +140,7 @@ impl Runs {
             && score >= p.step_score
             && z >= p.step_least
             && jumps >= steps / 2.0)
-            .then_some(Within { at: self.from + d, countries, score })
+            .then_some(Together { at: self.from + d, countries, score, chance: f64::NAN })
     }
 }
 
@@ -162,9 +151,8 @@ pub(crate) fn within(
     e: &Episode,
     down: bool,
     p: &AudienceParameters,
-) -> Vec<Within> {
-    let likely = e.perhaps.iter().filter(|x| x.probability >= p.perhaps_likely).map(|x| x.country);
-    let countries: Vec<usize> = e.countries.iter().map(|x| x.0).chain(likely).collect();
+) -> Vec<Together> {
+    let countries: Vec<usize> = e.likely(p).collect();
     let n = e.to + 1 - e.from;
     if !s.daily || countries.len() < p.together_least as usize || !(LEAST..=MOST).contains(&n) {
         return vec![];

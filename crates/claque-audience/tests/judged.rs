@@ -95,8 +95,9 @@ fn deliveries_are_found_intervals_hold_and_quiet_pages_stay_quiet() {
     ] {
         assert!((0.93..=0.98).contains(&share(of)), "{what}\n{told}");
     }
-    // An upper bound of what no surge shows: it may hold more often.
-    assert!((0.93..=0.995).contains(&share(made.whole)), "pages, seen or not\n{told}");
+    // Its upper end is a bound on what no surge shows: it may hold more often than in 98 % by as much as chance gives, two deviations.
+    let most = 0.98 + 2.0 * (0.98 * 0.02 / made.whole.0 as f64).sqrt();
+    assert!((0.93..=most).contains(&share(made.whole)), "pages, seen or not\n{told}");
     assert!(share(made.deliveries) >= 0.9, "{told}");
     assert!(share(made.stops) >= 0.95, "{told}");
     let most = 0.01 * made.quiet_years;

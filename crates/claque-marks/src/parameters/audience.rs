@@ -24,6 +24,8 @@ parameters! {
         together_reach: u32 = 1, "periods", "0 or more", "Steps this near to each other are on one day.", "time zones, and lists that are cut at midnight elsewhere";
         together_chance: f64 = 0.001, "probability", "0 to 1", "Chance of steps meeting by accident up to which a step that nothing answers is the end or the beginning of a flow that fills the rest of the table.", "one table in a thousand by accident";
         together_told: f64 = 0.3, "probability", "0 to 1", "Chance of steps meeting by accident above which a start or a stop that is no surge's edge is not told.", "simulated tables: 0.05 hides one dated stop in thirty";
+        alike_least: f64 = 3.0, "z", "above 0", "z from which on the countries that are not among those that step on a day step with them: the step is the page's own.", "one step in a thousand by accident";
+        dip_longest: u32 = 7, "periods", "1 or more", "Longest fall of all countries that is a dip, and no gap between two flows.", "holidays last days";
         edge_in: f64 = 1.3, "z", "0 or more", "z over a surge's countries together, below which a day at its edge is quiet.", "one day in ten by chance";
         edge_out: f64 = 3.1, "z", "0 or more", "z above which periods beside a surge belong to it.", "one day in a thousand by chance";
         edge_reaches: [u32; 4] = [1, 2, 4, 7], "periods", "1 or more, rising", "Periods beside a surge that are looked at together.", "what rises or fades slowly shows over a week where no day shows it";
