@@ -91,9 +91,8 @@ pub struct Cells {
     pub of_account: Lists,
     /// Beside `marks`: the account.
     pub account: Vec<u32>,
-    /// Beside `marks`: where the cell stands in `of_account.items`, and where its account's cells end there. Kept
-    /// here, so that accounts of one cell cost no jump.
-    place: Vec<(u32, u32)>,
+    /// Beside `marks`: where the cell stands in `of_account.items`.
+    place: Vec<u32>,
 }
 
 impl Cells {
@@ -182,18 +181,22 @@ impl Cells {
         self.start[cell as usize] as usize..self.start[cell as usize + 1] as usize
     }
 
-    /// The later cells of the account that gave the mark at a place.
+    /// Where the cells of an account lie that [`Cells::later`] and [`Cells::earlier`] tell.
     #[inline]
-    pub fn later_of_its_account(&self, place: usize) -> &[u32] {
-        let (at, end) = self.place[place];
-        &self.of_account.items[at as usize + 1..end as usize]
+    pub fn places_of_account(&self, account: u32) -> (u32, u32) {
+        (self.of_account.start[account as usize], self.of_account.start[account as usize + 1])
     }
 
-    /// The earlier cells of the account that gave the mark at a place.
+    /// The later cells of the account that gave the mark at a place; its cells end there.
     #[inline]
-    pub fn earlier_of_its_account(&self, place: usize) -> &[u32] {
-        let start = self.of_account.start[self.account[place] as usize];
-        &self.of_account.items[start as usize..self.place[place].0 as usize]
+    pub fn later(&self, place: usize, end: u32) -> &[u32] {
+        &self.of_account.items[self.place[place] as usize + 1..end as usize]
+    }
+
+    /// The earlier cells of the account that gave the mark at a place; its cells start there.
+    #[inline]
+    pub fn earlier(&self, place: usize, start: u32) -> &[u32] {
+        &self.of_account.items[start as usize..self.place[place] as usize]
     }
 
     /// How many accounts a cell holds.
@@ -285,7 +288,7 @@ fn of_accounts(
     start: &[u32],
     account: &[u32],
     asked: impl Fn(u32) -> bool + Sync,
-) -> (Lists, Vec<(u32, u32)>) {
+) -> (Lists, Vec<u32>) {
     let cells = start.len() - 1;
     let threads = rayon::current_num_threads();
     // Where a thread's share of the marks ends.
@@ -293,26 +296,19 @@ fn of_accounts(
     let pieces: Vec<std::ops::Range<usize>> =
         (0..threads).map(|t| end(t).min(cells)..if t + 1 == threads { cells } else { end(t + 1) }).collect();
     let marks = |cells: &std::ops::Range<usize>| start[cells.start] as usize..start[cells.end] as usize;
-    // By account: how many cells in the piece; then where the next one stands and where the account's cells end.
-    let mut next: Vec<Vec<(u32, u32)>> = pieces
+    // By account: how many cells in the piece; then where the next one stands.
+    let mut next: Vec<Vec<u32>> = pieces
         .par_iter()
         .map(|piece| {
-            let mut next = vec![(0u32, 0u32); accounts];
+            let mut next = vec![0u32; accounts];
             let those = account[marks(piece)].iter().filter(|&&a| asked(a));
-            those.for_each(|&a| next[a as usize].0 += 1);
+            those.for_each(|&a| next[a as usize] += 1);
             next
         })
         .collect();
-    let mut of = Vec::with_capacity(accounts + 1);
-    let mut sum = 0;
-    for a in 0..accounts {
-        of.push(sum);
-        next.iter_mut().for_each(|next| sum += std::mem::replace(&mut next[a].0, sum));
-        next.iter_mut().for_each(|next| next[a].1 = sum);
-    }
-    of.push(sum);
-    let items: Vec<AtomicU32> = (0..sum).into_par_iter().map(|_| AtomicU32::new(0)).collect();
-    let mut place = vec![(0u32, 0u32); account.len()];
+    let of = starts(accounts, &mut next);
+    let items: Vec<AtomicU32> = (0..of[accounts]).into_par_iter().map(|_| AtomicU32::new(0)).collect();
+    let mut place = vec![0u32; account.len()];
     let each_place = in_pieces(&mut place, pieces.iter().map(|piece| marks(piece).len()));
     pieces.par_iter().zip(&mut next).zip(each_place).for_each(|((piece, next), place)| {
         let of_cell = |cell: usize| start[cell] as usize..start[cell + 1] as usize;
@@ -322,12 +318,34 @@ fn of_accounts(
             if !asked(a) {
                 continue;
             }
-            let (at, end) = &mut next[a as usize];
+            let at = &mut next[a as usize];
             items[*at as usize].store(cell, Ordering::Relaxed);
-            *place = (*at, *end);
+            *place = *at;
             *at += 1;
         }
     });
     let items = items.into_iter().map(AtomicU32::into_inner).collect();
     (Lists { start: of, items }, place)
+}
+
+/// By account, and one more: where its items begin. `numbers`, how many of them lie in each piece by account, become the
+/// places where those begin.
+fn starts(accounts: usize, numbers: &mut [Vec<u32>]) -> Vec<u32> {
+    let few = accounts / (rayon::current_num_threads() * 4) + 1;
+    let mut stretches: Vec<Vec<&mut [u32]>> = (0..accounts.div_ceil(few)).map(|_| vec![]).collect();
+    for piece in numbers {
+        stretches.iter_mut().zip(piece.chunks_mut(few)).for_each(|(s, numbers)| s.push(numbers));
+    }
+    let sums: Vec<u32> = stretches.par_iter().map(|s| s.iter().flat_map(|n| n.iter()).sum()).collect();
+    let before = sums.iter().scan(0, |sum, n| Some(std::mem::replace(sum, *sum + n)));
+    let before: Vec<u32> = before.collect();
+    let mut of = vec![0u32; accounts + 1];
+    of[accounts] = sums.iter().sum();
+    of[..accounts].par_chunks_mut(few).zip(stretches).zip(before).for_each(|((of, mut pieces), mut sum)| {
+        for (a, of) in of.iter_mut().enumerate() {
+            *of = sum;
+            pieces.iter_mut().for_each(|numbers| sum += std::mem::replace(&mut numbers[a], sum));
+        }
+    });
+    of
 }

@@ -1,6 +1,7 @@
 //! The cut: cells into communities, findings into crews, by the Leiden algorithm (Traag, Waltman and
 //! van Eck 2019) with a fixed seed and node order. Every community is connected.
 
+use rayon::prelude::*;
 use single_clustering::community_search::leiden::{LeidenConfig, ObjectiveKind, leiden};
 use single_clustering::network::CSRNetwork;
 
@@ -17,13 +18,13 @@ pub enum Objective {
 /// (node, node, weight > 0), each pair once.
 pub fn cut(edges: &[(u32, u32, f64)], objective: Objective, seed: u64) -> Vec<Vec<u32>> {
     let mut nodes: Vec<u32> = edges.iter().flat_map(|e| [e.0, e.1]).collect();
-    nodes.sort_unstable();
+    nodes.par_sort_unstable();
     nodes.dedup();
     if nodes.is_empty() {
         return vec![];
     }
     let at = |n: u32| nodes.binary_search(&n).expect("every node was listed");
-    let local: Vec<(usize, usize, f64)> = edges.iter().map(|&(i, j, w)| (at(i), at(j), w)).collect();
+    let local: Vec<(usize, usize, f64)> = edges.par_iter().map(|&(i, j, w)| (at(i), at(j), w)).collect();
     let graph = CSRNetwork::from_edges(nodes.len(), &local).expect("edges are finite and in range");
     let config = LeidenConfig {
         objective: match objective {

@@ -95,11 +95,13 @@ pub fn count(
     let scratch = || Scratch { shared: vec![0; n], reached: vec![], least: vec![-1.0; SIZES] };
     let asked: Vec<u32> = (0..n as u32).filter(|&i| fresh.is_none_or(|f| f[i as usize])).collect();
     let packed = Packed::of(ground, cells);
-    let pairs = Pairs { ground, cells, critical, packed };
+    let weight = ground.activity.weight.par_iter().enumerate();
+    let givers: Vec<Giver> = weight.map(|(a, &w)| Giver::of(cells, a as u32, packed.one(w))).collect();
+    let pairs = Pairs { ground, cells, critical, packed, givers: &givers };
     let mut found = turns::flat_map(&asked, scratch, |s, &i, kept| {
-        pairs.with(s, i, |at| cells.later_of_its_account(at), |_| true, kept);
+        pairs.with(s, i, |at, giver| cells.later(at, giver.end), |_| true, kept);
         if let Some(fresh) = fresh {
-            pairs.with(s, i, |at| cells.earlier_of_its_account(at), |j| !fresh[j as usize], kept);
+            pairs.with(s, i, |at, giver| cells.earlier(at, giver.start), |j| !fresh[j as usize], kept);
         }
     });
     if fresh.is_some() {
@@ -115,6 +117,25 @@ struct Pairs<'a> {
     cells: &'a Cells,
     critical: &'a CriticalTable,
     packed: Packed,
+    /// By account.
+    givers: &'a [Giver],
+}
+
+/// What is asked of an account in each of its cells: it lies together, since accounts come in no order.
+#[derive(Clone, Copy, Default)]
+struct Giver {
+    /// What it adds to what two cells share.
+    one: u64,
+    /// Where its cells start, and where they end.
+    start: u32,
+    end: u32,
+}
+
+impl Giver {
+    fn of(cells: &Cells, account: u32, one: u64) -> Self {
+        let (start, end) = cells.places_of_account(account);
+        Self { one, start, end }
+    }
 }
 
 impl Pairs<'_> {
@@ -124,7 +145,7 @@ impl Pairs<'_> {
         self,
         s: &mut Scratch,
         i: u32,
-        others: impl Fn(usize) -> &'c [u32],
+        others: impl Fn(usize, Giver) -> &'c [u32],
         wanted: impl Fn(u32) -> bool,
         kept: &mut Vec<Overlap>,
     ) {
@@ -143,7 +164,8 @@ impl Pairs<'_> {
         // Back to 0, in whichever way is shorter.
         if visited < self.cells.len() / 8 {
             for at in self.cells.places_of(i) {
-                others(at).iter().for_each(|&j| s.shared[j as usize] = 0);
+                let giver = self.givers[self.cells.account[at] as usize];
+                others(at, giver).iter().for_each(|&j| s.shared[j as usize] = 0);
             }
         } else {
             s.shared.fill(0);
@@ -152,7 +174,7 @@ impl Pairs<'_> {
 
     /// Adds up what the cells of the same accounts share with a cell and lists those that share enough accounts. Returns in
     /// how many cells its accounts were.
-    fn share<'c>(self, s: &mut Scratch, i: u32, others: impl Fn(usize) -> &'c [u32]) -> usize {
+    fn share<'c>(self, s: &mut Scratch, i: u32, others: impl Fn(usize, Giver) -> &'c [u32]) -> usize {
         let Self { ground, cells, packed, .. } = self;
         let least = ground.p.min_overlap.max(1);
         let (shared, reached) = (&mut s.shared[..], &mut s.reached);
@@ -160,10 +182,14 @@ impl Pairs<'_> {
         let mut visited = 0;
         for from in all.clone().step_by(AT_ONCE) {
             let places = from..(from + AT_ONCE).min(all.end);
-            fetch(places.clone().map(&others));
-            for at in places {
-                let one = packed.one(ground.activity.weight[cells.account[at] as usize]);
-                let others = others(at);
+            let mut givers = [Giver::default(); AT_ONCE];
+            for (giver, &a) in givers.iter_mut().zip(&cells.account[places.clone()]) {
+                *giver = self.givers[a as usize];
+            }
+            let of_few = places.zip(givers);
+            fetch(of_few.clone().map(|(at, giver)| others(at, giver)));
+            for (at, giver) in of_few {
+                let (one, others) = (giver.one, others(at, giver));
                 visited += others.len();
                 for &j in others {
                     let sum = &mut shared[j as usize];

@@ -2,7 +2,7 @@
 
 use super::Scene;
 use crate::among::Accounts;
-use crate::csr::Lists;
+use crate::csr::{AT_ONCE, Lists};
 use claque_marks::TargetId;
 
 /// Outsiders of one crew and the marks that each gave to the crew's owners.
@@ -38,6 +38,12 @@ impl Outsiders {
 
     /// Each outsider with its marks.
     pub fn each(&self) -> impl Iterator<Item = (u32, &[u32])> {
-        self.accounts.iter().zip(0u32..).map(|(&a, at)| (a, self.on.of(at)))
+        self.few_at_once().flatten()
+    }
+
+    /// The same, as many at once as memory is asked about together.
+    pub fn few_at_once(&self) -> impl Iterator<Item = impl Iterator<Item = (u32, &[u32])> + Clone> {
+        let few = self.accounts.chunks(AT_ONCE).zip((0u32..).step_by(AT_ONCE));
+        few.map(|(few, from)| few.iter().zip(from..).map(|(&a, at)| (a, self.on.of(at))))
     }
 }

@@ -13,6 +13,7 @@
 //! coherence asks, do not like them together. So T weighs by a second table too, of a threshold of its own.
 
 use super::{Evidence, Measured, Scene, View};
+use crate::csr::fetch;
 use claque_marks::parameters::{KindParameters, PieceParameters};
 
 /// See the file's head.
@@ -32,12 +33,15 @@ impl Evidence for OwnTaste {
         // Σ_a R_a n_ao by place of the owner: whole numbers, kept small for the cache.
         let mut met = vec![0u32; columns.owners];
         let mut crew_total = 0.0;
-        for (account, on) in view.outside.each() {
-            let r = on.len() as u32;
-            crew_total += f64::from(r);
-            for &place in scene.free_places.of(account) {
-                let met = &mut met[place as usize];
-                *met = met.saturating_add(r);
+        for outsiders in view.outside.few_at_once() {
+            fetch(outsiders.clone().map(|(account, _)| scene.free_places.of(account)));
+            for (account, on) in outsiders {
+                let r = on.len() as u32;
+                crew_total += f64::from(r);
+                for &place in scene.free_places.of(account) {
+                    let met = &mut met[place as usize];
+                    *met = met.saturating_add(r);
+                }
             }
         }
         let mut by_member = vec![[0u32; 2]; columns.owners];
