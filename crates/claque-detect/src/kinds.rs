@@ -26,7 +26,7 @@
 //! to the odds of the question that matters: are these marks doubted? were these people told to act?
 
 use crate::crew::{Kind, KindProbabilities, Piece};
-use crate::evidence::{self, Evidence, LIST, Scene, View};
+use crate::evidence::{self, Evidence, LIST, Pages, Scene, View};
 use claque_chance::probability::{log_sum_exp, logistic, softmax_bits};
 use claque_marks::parameters::KindParameters;
 use std::f64::consts::LN_2;
@@ -131,7 +131,7 @@ pub fn first_look(scene: &Scene, view: &View, least: f64) -> FirstLook {
     };
     let mirrors = others.zip(&pieces).any(high);
     let total = standing(scene.p, &pieces).total;
-    let most = at_most(dearest, scene.p, &total);
+    let most = at_most(dearest, scene.p, Pages::of(scene, view), &total);
     let bound = probabilities(scene.p, &pieces, &most).doubted();
     // A little less, so that rounding loses nothing.
     if bound < least * (1.0 - 1e-9) {
@@ -143,8 +143,8 @@ pub fn first_look(scene: &Scene, view: &View, least: f64) -> FirstLook {
 }
 
 /// These totals with what a piece can at most say for doubt, whatever it measures or if nothing.
-fn at_most(e: &dyn Evidence, p: &KindParameters, total: &[f64; 6]) -> [f64; 6] {
-    let said: Vec<[f64; 6]> = e.extremes(p).into_iter().map(|value| e.bits(value, 0.0, p, 0.0)).collect();
+fn at_most(e: &dyn Evidence, p: &KindParameters, pages: Pages, total: &[f64; 6]) -> [f64; 6] {
+    let said: Vec<[f64; 6]> = e.extremes(p).into_iter().map(|value| e.bits(value, 0.0, p, pages)).collect();
     Kind::ALL.map(|k| {
         let of = said.iter().map(|bits| bits[k as usize]);
         let bits = if k.is_doubted() { of.fold(0.0, f64::max) } else { of.fold(0.0, f64::min) };
@@ -155,8 +155,7 @@ fn at_most(e: &dyn Evidence, p: &KindParameters, total: &[f64; 6]) -> [f64; 6] {
 /// What one piece measured on one crew.
 fn piece(scene: &Scene, view: &View, e: &dyn Evidence) -> Piece {
     let m = e.measure(scene, view);
-    let coherence = evidence::coherence(scene, view);
-    let related = evidence::related(coherence.value, coherence.noise, scene.p);
+    let pages = Pages::of(scene, view);
     let level = match m.value.map(|v| evidence::degree(v, m.noise, e.weighs(scene.p))) {
         None => "untested",
         Some(s) if s > 0.75 => "high",
@@ -169,7 +168,7 @@ fn piece(scene: &Scene, view: &View, e: &dyn Evidence) -> Piece {
         expected: m.expected,
         weight: None,
         noise: m.noise,
-        bits: m.value.map_or([0.0; 6], |v| e.bits(v, m.noise, scene.p, related)),
+        bits: m.value.map_or([0.0; 6], |v| e.bits(v, m.noise, scene.p, pages)),
         testable: m.value.is_some(),
         message: format!("{}.{level}", e.piece()),
         values: m.values.into_iter().map(|(n, v)| (n.to_owned(), v)).collect(),

@@ -7,7 +7,8 @@
 
 use crate::audit::CrewVerdict;
 use claque_chance::softmax_bits;
-use claque_detect::{Crew, Kind, KindProbabilities, evidence};
+use claque_detect::evidence::{self, Pages};
+use claque_detect::{Crew, Kind, KindProbabilities};
 use claque_marks::{Columns, Parameters, Seed, Silent};
 use serde::{Deserialize, Serialize};
 
@@ -84,12 +85,14 @@ fn summed(variant: String, crews: &[(&Crew, KindProbabilities)]) -> Variant {
 fn recomputed(crew: &Crew, parameters: &Parameters, by: f64, without: Option<&str>) -> KindProbabilities {
     let p = &parameters.kinds;
     let mut total = crew.kinds.0.map(|p| p.max(1e-300).log2());
-    let coherence = crew.evidence.iter().find(|e| e.piece == "coherence" && without != Some("coherence"));
-    let related = coherence.map_or(0.0, |e| evidence::related(e.value.map(|v| v / by), e.noise, p));
+    let mut pages = Pages::of_pieces(&crew.evidence, by, p);
+    if without == Some("coherence") {
+        pages.related = 0.0;
+    }
     for (e, made) in crew.evidence.iter().zip(evidence::LIST.iter()) {
         let Some(value) = e.value else { continue };
         let left_out = without == Some(e.piece.as_str());
-        let now = if left_out { [0.0; 6] } else { made.bits(value / by, e.noise, p, related) };
+        let now = if left_out { [0.0; 6] } else { made.bits(value / by, e.noise, p, pages) };
         for k in Kind::ALL {
             total[k as usize] += now[k as usize] - e.bits[k as usize];
         }

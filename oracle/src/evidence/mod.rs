@@ -3,8 +3,9 @@
 //! ```text
 //! s = 1/(1 + (θ/v)^(1/blur)),   blur = √(softness² + ε²)
 //! bits(kind) = s · log₂ P(high | kind) + (1 − s) · log₂(1 − P(high | kind))
-//!              own taste: the sum of those by two tables, one of a taste and one of a taste so strong that the crew is a public
 //!              breadth, returning: the mean of those by two tables, that of related pages weighing as much as coherence is high
+//!              own taste, returning: the mean of that and the one of crews of one owner, which weighs as much as the share of one owner is high
+//!              own taste, timetable: the sum of that and those by a second table, of a number that says more than high
 //! P(kind) ∝ prior(kind) · 2^Σ bits(kind)
 //! ```
 
@@ -69,18 +70,31 @@ pub fn all(look: &Look) -> Vec<(&'static str, Number, [f64; 6])> {
         ("takes_back", withdrawals::takes_back(look), &p.takes_back),
     ];
     let related = high(&numbers[2].1, &p.coherence);
+    let share = Number::of(owners::share_of_first(look), None, &[]);
+    let one_owner = high(
+        &share,
+        &PieceParameters { threshold: p.one_owner_mostly, softness: p.breadth.softness, high: [0.0; 6] },
+    );
     let said = |name: &str, number: &Number, weighs: &PieceParameters| {
-        let mut usual = bits(number, weighs);
-        if name == "own_taste" {
-            let public = bits(number, &p.own_public);
-            (0..6).for_each(|k| usual[k] += public[k]);
-        }
+        let usual = bits(number, weighs);
         let of_related = match name {
             "breadth" => bits(number, &p.breadth_related),
             "returning" => bits(number, &p.returning_related),
             _ => usual,
         };
-        std::array::from_fn(|k| (1.0 - related) * usual[k] + related * of_related[k])
+        let of_many: [f64; 6] =
+            std::array::from_fn(|k| (1.0 - related) * usual[k] + related * of_related[k]);
+        let of_one = match name {
+            "own_taste" => bits(number, &p.own_taste_one_owner),
+            "returning" => bits(number, &p.returning_one_owner),
+            _ => of_many,
+        };
+        let too = match name {
+            "own_taste" => bits(number, &p.own_public),
+            "timetable" => bits(number, &p.timetable_strict),
+            _ => [0.0; 6],
+        };
+        std::array::from_fn(|k| (1.0 - one_owner) * of_many[k] + one_owner * of_one[k] + too[k])
     };
     numbers
         .into_iter()

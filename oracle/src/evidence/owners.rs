@@ -117,7 +117,8 @@ pub fn breadth(look: &Look) -> Number {
         by_chance += 1.0 - never;
     }
     let owners = look.owners.len() as f64;
-    let named = [("owners", owners), ("pages", n as f64), ("by_chance", by_chance)];
+    let first = share_of_first(look);
+    let named = [("owners", owners), ("pages", n as f64), ("by_chance", by_chance), ("first_owner", first)];
     Number::of(owners / by_chance.max(1.0), Some(1.0), &named)
 }
 
@@ -195,11 +196,16 @@ pub fn returning(look: &Look) -> Number {
     Number { noise, ..Number::of((ours_back + prior) / (by_chance + prior), Some(1.0), &named) }
 }
 
-/// Whether one owner has more than the share of the marks given in jobs.
-pub fn is_one(look: &Look) -> bool {
+/// The largest share of one owner of the marks given in jobs; 0 where owners are not known.
+pub fn share_of_first(look: &Look) -> f64 {
     let of = |o: &u32| look.given.iter().filter(|m| look.log.owner_of(m.page) == *o).count() as f64;
     let most = look.owners.iter().map(of).fold(0.0, f64::max);
-    look.log.owners_known && most > look.p.one_owner * look.given.len() as f64
+    if look.log.owners_known && most > 0.0 { most / look.given.len() as f64 } else { 0.0 }
+}
+
+/// Whether one owner has more than the share of the marks given in jobs.
+pub fn is_one(look: &Look) -> bool {
+    look.log.owners_known && share_of_first(look) > look.p.one_owner
 }
 
 /// Whether most accounts are members.

@@ -151,7 +151,10 @@ pub fn timetable(look: &Look) -> Number {
     let y = days.values().map(|t| angle(t).sin()).sum::<f64>() / n;
     let turn = y.atan2(x) / (2.0 * std::f64::consts::PI);
     let hour = 168.0 * if turn < 0.0 { turn + 1.0 } else { turn };
-    Number::of(n * (x * x + y * y), Some(1.0), &[("days", n), ("hour", hour)])
+    // x and y are means: R² = n² (x² + y²).
+    let r_squared = n * n * (x * x + y * y);
+    let tail = ((1.0 + 4.0 * n + 4.0 * f64::max(n * n - r_squared, 0.0)).sqrt() - (1.0 + 2.0 * n)).exp();
+    Number::of(-tail.ln(), Some(1.0), &[("days", n), ("hour", hour)])
 }
 
 /// V = w(members)/w(others outside every job), w = Σ |t − mean of its page and verb| / Σ |t − mean of all|.

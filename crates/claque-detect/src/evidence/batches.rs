@@ -61,13 +61,20 @@ impl Evidence for Batches {
 
 /// Whether one owner has more than a share of the crew's marks; `false` where owners are not known.
 pub fn serves_one_owner(scene: &Scene, view: &View) -> bool {
-    let (columns, index) = (scene.ground.columns, scene.ground.index);
-    if !columns.owners_known {
-        return false;
-    }
-    let mut owners: Vec<u32> =
-        view.marks.iter().map(|&m| index.owner[index.target[m as usize] as usize]).collect();
-    owners.sort_unstable();
-    let most = owners.chunk_by(|a, b| a == b).map(<[u32]>::len).max().unwrap_or(0);
-    most as f64 > scene.p.one_owner * owners.len() as f64
+    share_of_first_owner(scene, view).is_some_and(|share| share > scene.p.one_owner)
+}
+
+/// The largest share of the crew's marks that lies on one owner's pages; `None` where owners are not known.
+pub fn share_of_first_owner(scene: &Scene, view: &View) -> Option<f64> {
+    *view.first_owner.get_or_init(|| {
+        let (columns, index) = (scene.ground.columns, scene.ground.index);
+        if !columns.owners_known {
+            return None;
+        }
+        let mut owners: Vec<u32> =
+            view.marks.iter().map(|&m| index.owner[index.target[m as usize] as usize]).collect();
+        owners.sort_unstable();
+        let most = owners.chunk_by(|a, b| a == b).map(<[u32]>::len).max().unwrap_or(0);
+        Some(most as f64 / owners.len().max(1) as f64)
+    })
 }

@@ -9,11 +9,14 @@
 //! Where nobody says whose the pages are, nothing is tested: each page counts as an owner
 //! then, and all pages of one author would look like many customers.
 
-use super::{Evidence, Measured, Scene, View};
+use super::{Evidence, Measured, Scene, View, batches};
 use claque_marks::parameters::{KindParameters, PieceParameters};
 
 /// See the file's head.
 pub struct Breadth;
+
+/// Name of the largest share of a crew's marks on one owner's pages, among the numbers that breadth gives.
+pub(super) const FIRST_OWNER: &str = "first_owner";
 
 impl Evidence for Breadth {
     fn piece(&self) -> &'static str {
@@ -29,7 +32,12 @@ impl Evidence for Breadth {
             value: Some(owners / expected),
             expected: Some(1.0),
             noise: 0.0,
-            values: vec![("owners", owners), ("pages", n as f64), ("by_chance", expected)],
+            values: vec![
+                ("owners", owners),
+                ("pages", n as f64),
+                ("by_chance", expected),
+                (FIRST_OWNER, batches::share_of_first_owner(scene, view).unwrap_or(0.0)),
+            ],
         }
     }
 

@@ -15,6 +15,9 @@
 //! bits(kind) = (1 − r) · bits by the table of any pages + r · bits by that of related ones
 //! ```
 //!
+//! So it is where they are one owner's: r is then the degree in which most of a crew's marks are his. And a piece may have a table beside
+//! these, of a threshold at which its number says more than high; its bits add.
+//!
 //! Where the number itself is uncertain, with standard error ε of ln v, the blur is √(softness² + ε²).
 //! Bits add over pieces; no piece can say more than its own P(high | kind) allows. What a log cannot test
 //! weighs nothing.
@@ -41,10 +44,10 @@ mod takes_back;
 mod timetable;
 
 pub use closure::share as closure_share;
-pub use coherence::of as coherence;
 pub use pace::seconds as pace_seconds;
 pub use scene::{Scene, View};
 
+use crate::crew::Piece;
 use claque_chance::probability::logistic;
 use claque_marks::parameters::{KindParameters, PieceParameters};
 
@@ -80,16 +83,64 @@ pub trait Evidence: Sync {
     fn weighs_related<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
         self.weighs(p)
     }
-    /// Numbers at which it says most for or against some kind: a low and a high one. Any other says something between.
-    fn extremes(&self, _: &KindParameters) -> Vec<f64> {
-        vec![0.0, f64::MAX]
+    /// The same where they are one owner's, as far as that makes a difference.
+    fn weighs_one_owner<'a>(&self, _: &'a KindParameters) -> Option<&'a PieceParameters> {
+        None
     }
-    /// Bits for each kind, of a number with the standard error of its logarithm, where the crew's pages are [`related`] in this
-    /// degree.
-    fn bits(&self, value: f64, noise: f64, p: &KindParameters, related: f64) -> [f64; 6] {
-        let any = bits(value, noise, self.weighs(p));
-        let near = bits(value, noise, self.weighs_related(p));
-        std::array::from_fn(|k| (1.0 - related) * any[k] + related * near[k])
+    /// A second table that it weighs by as well, of a number that says more than high.
+    fn weighs_too<'a>(&self, _: &'a KindParameters) -> Option<&'a PieceParameters> {
+        None
+    }
+    /// Numbers at which it says most for or against some kind: a low and a high one, and between two tables one that is high by
+    /// the first and low by the second. Any other says something between.
+    fn extremes(&self, p: &KindParameters) -> Vec<f64> {
+        let between = |too: &PieceParameters| (self.weighs(p).threshold * too.threshold).sqrt();
+        [Some(0.0), self.weighs_too(p).map(between), Some(f64::MAX)].into_iter().flatten().collect()
+    }
+    /// Bits for each kind, of a number with the standard error of its logarithm, of a crew of such pages.
+    fn bits(&self, value: f64, noise: f64, p: &KindParameters, pages: Pages) -> [f64; 6] {
+        let said = |by: &PieceParameters| bits(value, noise, by);
+        let (any, near) = (said(self.weighs(p)), said(self.weighs_related(p)));
+        let own = self.weighs_one_owner(p).map(said);
+        let too = self.weighs_too(p).map(said);
+        std::array::from_fn(|k| {
+            let of_many = (1.0 - pages.related) * any[k] + pages.related * near[k];
+            own.map_or(of_many, |own| (1.0 - pages.one_owner) * of_many + pages.one_owner * own[k])
+                + too.map_or(0.0, |too| too[k])
+        })
+    }
+}
+
+/// What a crew's pages are, as far as pieces are read by it: two degrees from 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Pages {
+    /// That outsiders like them together: that in which coherence is high, 0 where this is untested.
+    pub related: f64,
+    /// That they are one owner's.
+    pub one_owner: f64,
+}
+
+impl Pages {
+    /// Those of a crew.
+    pub fn of(scene: &Scene, view: &View) -> Self {
+        let coherence = coherence::of(scene, view);
+        Self::by(coherence.value, coherence.noise, batches::share_of_first_owner(scene, view), scene.p)
+    }
+
+    /// Those of a crew of which these pieces of evidence are known, with every number divided by `by`.
+    pub fn of_pieces(pieces: &[Piece], by: f64, p: &KindParameters) -> Self {
+        let find = |name: &str| pieces.iter().find(|e| e.piece == name);
+        let (value, noise) = find("coherence").map_or((None, 0.0), |e| (e.value, e.noise));
+        let named = find("breadth").and_then(|e| e.values.iter().find(|v| v.0 == breadth::FIRST_OWNER));
+        Self::by(value.map(|v| v / by), noise, named.map(|v| v.1), p)
+    }
+
+    fn by(coherence: Option<f64>, noise: f64, first_owner: Option<f64>, p: &KindParameters) -> Self {
+        let of_one = first_owner.unwrap_or(0.0).max(1e-6) / p.one_owner_mostly;
+        Self {
+            related: coherence.map_or(0.0, |value| degree(value, noise, &p.coherence)),
+            one_owner: logistic(of_one.ln() / p.breadth.softness),
+        }
     }
 }
 
@@ -126,11 +177,6 @@ pub fn pieces() -> Vec<&'static str> {
 /// Degree in which a value counts as high, between 0 and 1; `noise` is the standard error of its logarithm.
 pub fn degree(value: f64, noise: f64, p: &PieceParameters) -> f64 {
     logistic((value.max(1e-6).ln() - p.threshold.ln()) / p.softness.hypot(noise))
-}
-
-/// Degree in which a crew's pages are related: that in which its coherence is high, 0 where this is untested.
-pub fn related(coherence: Option<f64>, noise: f64, p: &KindParameters) -> f64 {
-    coherence.map_or(0.0, |value| degree(value, noise, &p.coherence))
 }
 
 /// Bits for each kind.

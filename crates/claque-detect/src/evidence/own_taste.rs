@@ -94,15 +94,11 @@ impl Evidence for OwnTaste {
         &p.own_taste
     }
 
-    /// Between both thresholds it is high by one table and low by the other.
-    fn extremes(&self, p: &KindParameters) -> Vec<f64> {
-        vec![0.0, (p.own_taste.threshold * p.own_public.threshold).sqrt(), f64::MAX]
+    fn weighs_one_owner<'a>(&self, p: &'a KindParameters) -> Option<&'a PieceParameters> {
+        Some(&p.own_taste_one_owner)
     }
 
-    /// By two tables: that of a taste, and that of one so strong that the crew is the public of such pages.
-    fn bits(&self, value: f64, noise: f64, p: &KindParameters, _: f64) -> [f64; 6] {
-        let (any, strong) =
-            (super::bits(value, noise, &p.own_taste), super::bits(value, noise, &p.own_public));
-        std::array::from_fn(|k| any[k] + strong[k])
+    fn weighs_too<'a>(&self, p: &'a KindParameters) -> Option<&'a PieceParameters> {
+        Some(&p.own_public)
     }
 }

@@ -7,11 +7,8 @@
 //! nothing is tested: who marked a page cannot come back to it, only to its author.
 //!
 //! ```text
-//! H = (members' off marks on the crew's owners + κ) / (members' off marks × Σ_t open_t × others' share on t + κ)
+//! H = (members' off marks on the crew's owners + κ) / (members' off marks × others' share there + κ)
 //! ```
-//!
-//! over targets t of those owners, open_t the share of members that did not mark t in a job: nobody marks a page twice, and
-//! fans who marked all that their author put out have nowhere to come back to.
 
 use super::{Evidence, Measured, Scene, View};
 use claque_marks::TargetId;
@@ -36,9 +33,6 @@ impl Evidence for Returning {
         let lives = view.lives(scene);
         // On the crew's owners, by members and by others: marks there off; and on its pages in the jobs' time.
         let (mut ours_off, mut ours_on, mut others_off, mut others_on) = (0.0, 0.0, 0.0, 0.0);
-        let mut others_open = 0.0;
-        let marked = marked_in_jobs(view);
-        let members = view.members.len().max(1) as f64;
         for &t in view.owners.iter().flat_map(|&o| index.targets_of_owner.of(o)) {
             let of = columns.marks_of(TargetId(t));
             // The marks of a target lie in order of time: those in the jobs' time are one stretch of it.
@@ -51,7 +45,6 @@ impl Evidence for Returning {
                 }
                 Err(_) => 0..0,
             };
-            let off_before = others_off;
             for (at, m) in of.enumerate() {
                 let off = !on.contains(&at);
                 if scene.in_job[m] {
@@ -64,12 +57,10 @@ impl Evidence for Returning {
                     (false, false) => others_on += 1.0,
                 }
             }
-            let marked = view.targets.binary_search(&t).map_or(0, |at| marked[at]);
-            others_open += (1.0 - f64::from(marked) / members) * (others_off - off_before);
         }
         let ours: f64 = view.members.iter().map(|&a| scene.free_given[a as usize]).sum();
         let others = scene.free_sum - ours;
-        let expected = (ours - ours_on) * others_open / f64::max(others - others_on, 1.0);
+        let expected = (ours - ours_on) * others_off / f64::max(others - others_on, 1.0);
         let values = vec![("marks", ours_off), ("by_chance", expected)];
         if expected < scene.p.return_least {
             return Measured { values, ..Measured::untested() };
@@ -90,14 +81,8 @@ impl Evidence for Returning {
     fn weighs_related<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
         &p.returning_related
     }
-}
 
-/// By target of the crew: how many of its members marked it in a job.
-fn marked_in_jobs(view: &View) -> Vec<u32> {
-    let mut marked = vec![0; view.targets.len()];
-    for &job in &view.jobs {
-        let target = view.crew.stretches[job as usize].target;
-        marked[view.targets.binary_search(&target).expect("jobs lie on its targets")] += 1;
+    fn weighs_one_owner<'a>(&self, p: &'a KindParameters) -> Option<&'a PieceParameters> {
+        Some(&p.returning_one_owner)
     }
-    marked
 }

@@ -72,6 +72,8 @@ pub struct View<'a> {
     /// Its coherence and its recurrence, which more than one piece asks for: measured once.
     pub(super) coherence: OnceLock<Measured>,
     pub(super) recurrence: OnceLock<Measured>,
+    /// The largest share of its marks on one owner's pages.
+    pub(super) first_owner: OnceLock<Option<f64>>,
 }
 
 impl<'a> Scene<'a> {
@@ -164,6 +166,7 @@ impl<'a> Scene<'a> {
             chance,
             coherence: OnceLock::new(),
             recurrence: OnceLock::new(),
+            first_owner: OnceLock::new(),
         }
     }
 }

@@ -1,12 +1,15 @@
 //! Timetable: does the crew meet at one hour of the week? A class has its lesson, a supplier's orders come
 //! when customers place them.
 //!
-//! The Rayleigh statistic (Rayleigh 1880; Mardia and Jupp 2000, §6.3) over the n separate days on which jobs
-//! begin, θ the hour of the week of each day's first as an angle:
+//! Rayleigh's test (Rayleigh 1880) over the n separate days on which jobs begin, θ the hour of the week of each day's first as
+//! an angle, by the tail of Greenwood and Durand (1955; Zar 2010, §27.1), which holds for few days, too:
 //!
 //! ```text
-//! V = n |mean exp(iθ)|²        without a timetable about Exp(1)
+//! R = |Σ exp(iθ)|,   V = −ln P = 1 + 2n − √(1 + 4n + 4(n² − R²))        without a timetable about Exp(1)
 //! ```
+//!
+//! METHOD: a V that chance gives once in thousands is more than regular habits. So V weighs by a second table too, of a threshold of
+//! its own.
 
 use super::{Evidence, Measured, Scene, View};
 use claque_marks::parameters::{KindParameters, PieceParameters};
@@ -49,7 +52,11 @@ pub(super) fn statistic(scene: &Scene, view: &View) -> Option<Meets> {
         y += angle.sin();
     }
     let hour = (y.atan2(x).rem_euclid(TAU) / TAU * week) / HOUR as f64;
-    Some(Meets { value: (x * x + y * y) / n as f64, days: n as f64, hour })
+    let days = n as f64;
+    // V = 1 + 2n − √(1 + 4n + 4(n² − R²))
+    let spread = (days * days - (x * x + y * y)).max(0.0);
+    let value = 1.0 + 2.0 * days - (1.0 + 4.0 * days + 4.0 * spread).sqrt();
+    Some(Meets { value, days, hour })
 }
 
 impl Evidence for Timetable {
@@ -69,5 +76,9 @@ impl Evidence for Timetable {
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
         &p.timetable
+    }
+
+    fn weighs_too<'a>(&self, p: &'a KindParameters) -> Option<&'a PieceParameters> {
+        Some(&p.timetable_strict)
     }
 }
