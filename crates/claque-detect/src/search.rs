@@ -132,6 +132,11 @@ fn scales_of(joined: &Joined, crews: &[Completed]) -> Vec<u32> {
 /// How many times those who were known before a crew may come to when it is followed.
 const LED_TO: usize = 5;
 
+/// Share of its marks that must be left of a crew that is doubted only once it was followed: crowds that its members were in by the
+/// way fall off it. Where the crew as it was found turns out to be doubted as well, once all are known, that is kept, with all its
+/// jobs.
+const LEFT_OF: f64 = 0.5;
+
 /// Follows crews that may be doubted over the whole log. METHOD: only what may recur without coherence is
 /// followed, since a topic's fans would lead to the whole topic; and what was followed is kept only if,
 /// whole, it is still doubted and not many times those who were known before, from all pieces of it: a pool of which
@@ -166,6 +171,8 @@ fn follow(
     };
     let mut done: Vec<Completed> = Vec::new();
     let mut rest: Vec<usize> = Vec::new();
+    // Places among those done of crews that lost marks, and what they were.
+    let mut lessened: Vec<(usize, usize)> = Vec::new();
     for i in order {
         let c = &first[i];
         if looks[i].doubt < ground.p.follow_doubt {
@@ -175,16 +182,20 @@ fn follow(
         if mostly_taken(c, &free) {
             continue;
         }
+        let least = if looks[i].doubt > 0.5 { given[i] } else { LEFT_OF * given[i] };
         let followed = complete(ground, &as_joined(c), &free, Orders::Everywhere).filter(|r| {
             let members = r.membership.members();
             let known = members.iter().filter(|a| doubtful.has(**a)).count();
-            r.membership.given() >= given[i]
+            r.membership.given() >= least
                 && members.len() < LED_TO * known.max(c.membership.members().len())
                 && look(r, 0.5).doubt > 0.5
         });
         if followed.is_none() && looks[i].doubt <= 0.5 {
             rest.push(i);
             continue;
+        }
+        if followed.as_ref().is_some_and(|r| r.membership.given() < given[i]) {
+            lessened.push((done.len(), i));
         }
         let kept = followed.unwrap_or_else(|| c.clone());
         free.take(ground.index, kept.membership.taken());
@@ -209,6 +220,13 @@ fn follow(
             done.extend(complete(ground, &as_joined(c), &free, Orders::AsJoined));
         } else {
             done.push(c.clone());
+        }
+    }
+    for (at, i) in lessened {
+        let followed = std::mem::replace(&mut done[at], first[i].clone());
+        let scene = Scene::of(ground, &parameters.kinds, &done, taken);
+        if crew(&scene, &done[at]).kinds.doubted() <= 0.5 {
+            done[at] = followed;
         }
     }
     done
