@@ -3,7 +3,7 @@
 
 use crate::activity::Activity;
 use crate::among::Accounts;
-use crate::complete::{Completed, Orders, complete};
+use crate::complete::{Completed, Orders, complete, in_parts};
 use crate::crew::{Crew, CrewMark, Found, Job, Kind, Member, Searched, TakenBack};
 use crate::evidence::{Scene, View};
 use crate::followers::Followers;
@@ -194,12 +194,14 @@ fn follow(
             rest.push(i);
             continue;
         }
-        if followed.as_ref().is_some_and(|r| r.membership.given() < given[i]) {
+        let kept = followed.unwrap_or_else(|| c.clone());
+        let lost_marks = kept.membership.given() < given[i];
+        let parts = in_parts(ground, kept, &free);
+        if lost_marks && parts.len() == 1 {
             lessened.push((done.len(), i));
         }
-        let kept = followed.unwrap_or_else(|| c.clone());
-        free.take(ground.index, kept.membership.taken());
-        done.push(kept);
+        parts.iter().for_each(|part| free.take(ground.index, part.membership.taken()));
+        done.extend(parts);
     }
     ground.watch.begins("made together");
     let made = made_together::find(ground, &free.marks);
