@@ -2,8 +2,7 @@
 
 use crate::free::Free;
 use crate::join::{Joined, Stretch};
-use crate::order::median;
-use crate::orders::{self, EXCESS};
+use crate::orders;
 use crate::peel::Ground;
 use crate::timing::{self, Membership};
 
@@ -32,7 +31,7 @@ pub enum Orders {
 }
 
 /// EM rounds at most.
-const EM_ROUNDS: usize = 40;
+pub(crate) const EM_ROUNDS: usize = 40;
 
 /// Finds members and, where that is asked, the jobs again from the members. `None` where too little
 /// is left. Only `free` marks count.
@@ -73,83 +72,6 @@ pub fn complete(ground: &Ground, crew: &Joined, free: &Free, with: Orders) -> Op
         known = Some(m);
     }
     None
-}
-
-/// Jobs below which a crew has no core of its own.
-const CORE_OF: usize = 8;
-/// How much clearer than to a job of its own members of another part must have come to a job that both share.
-const SHARED: f64 = 2.0;
-
-/// A crew in parts of which each is held by its core: its jobs to which those of the core came, and likewise the others. Jobs to which
-/// members of several parts came are jobs of each. As it is where all jobs hold.
-///
-/// METHOD: once a post that everybody marks counts as a job, those who mark every such post are taken for members, who make the next one
-/// a job; and two crews that were joined by a customer of both stay one. So members are asked for by the half of the jobs in which they
-/// gave the largest share of all marks, and every other job by those alone, by the bound on an order of [`crate::orders`].
-pub fn in_parts(ground: &Ground, crew: Completed, free: &Free) -> Vec<Completed> {
-    let again = |stretches: Vec<Stretch>| {
-        let Completed { scales, gain, .. } = &crew;
-        let joined = Joined { from: vec![], marks: vec![], stretches, scales: scales.clone(), gain: *gain };
-        complete(ground, &joined, free, Orders::AsJoined)
-    };
-    let (mut parts, mut open) = (vec![], vec![crew.clone()]);
-    while let Some(part) = open.pop() {
-        let held = held_by_its_core(ground, &part, free);
-        if held.iter().all(|held| *held) {
-            parts.push(part);
-            continue;
-        }
-        let jobs = |of: bool| {
-            let jobs = part.stretches.iter().zip(&held).filter(|(_, held)| **held == of);
-            jobs.map(|(s, _)| *s).collect()
-        };
-        open.extend([jobs(false), jobs(true)].into_iter().filter_map(again));
-    }
-    if parts.len() < 2 {
-        return parts;
-    }
-    let with_shared = |part: Completed| {
-        let came = came(ground, &crew.membership, &part.membership, SHARED * EXCESS);
-        let is_one = |(s, came): &(&Stretch, bool)| *came || part.stretches.binary_search(s).is_ok();
-        let jobs: Vec<Stretch> = crew.stretches.iter().zip(came).filter(is_one).map(|(s, _)| *s).collect();
-        if jobs.len() > part.stretches.len() { again(jobs).unwrap_or(part) } else { part }
-    };
-    parts.into_iter().map(with_shared).collect()
-}
-
-/// By job: whether it is one of the core's, or those of the core came to it.
-fn held_by_its_core(ground: &Ground, crew: &Completed, free: &Free) -> Vec<bool> {
-    let jobs = crew.stretches.len();
-    if jobs < CORE_OF {
-        return vec![true; jobs];
-    }
-    let m = &crew.membership;
-    let (mut ours, mut all) = (vec![0f64; jobs], vec![0f64; jobs]);
-    for (&j, own) in m.job.iter().zip(&m.own) {
-        ours[j as usize] += own;
-        all[j as usize] += 1.0;
-    }
-    let share: Vec<f64> = ours.iter().zip(&all).map(|(ours, all)| ours / all.max(1.0)).collect();
-    let middle = median(share.clone()).unwrap_or(0.0);
-    let of_core = crew.stretches.iter().zip(&share).filter(|(_, share)| **share >= middle);
-    let core: Vec<Stretch> = of_core.map(|(s, _)| *s).collect();
-    let core = timing::membership(ground, &core, &free.marks, Some(m), EM_ROUNDS);
-    share.iter().zip(came(ground, m, &core, EXCESS)).map(|(share, came)| *share >= middle || came).collect()
-}
-
-/// By job of a membership: whether `who` gave more there than so many times what their activity would give beside the others.
-fn came(ground: &Ground, jobs: &Membership, who: &Membership, excess: f64) -> Vec<bool> {
-    let n = jobs.expected.len();
-    let (mut ours, mut all) = (vec![0f64; n], vec![0f64; n]);
-    for (&k, &j) in jobs.marks.iter().zip(&jobs.job) {
-        ours[j as usize] += who.posterior(ground.columns.account[k as usize].0);
-        all[j as usize] += 1.0;
-    }
-    let given = |(&a, z): (&u32, &f64)| z * ground.activity.given[a as usize];
-    let reach: f64 = who.accounts.iter().zip(&who.z).map(given).sum();
-    let expected = |all: f64, ours: f64| reach * (all - ours) / ground.columns.marks() as f64;
-    let least = f64::from(ground.p.min_overlap);
-    ours.iter().zip(all).map(|(&s, all)| s >= least && s > excess * expected(all, s)).collect()
 }
 
 fn distinct_targets(stretches: &[Stretch]) -> usize {

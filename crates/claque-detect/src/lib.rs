@@ -33,6 +33,7 @@ mod order;
 mod orders;
 mod outline;
 mod overlaps;
+mod parts;
 mod passers_by;
 mod peel;
 mod prior;

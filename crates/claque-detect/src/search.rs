@@ -3,7 +3,7 @@
 
 use crate::activity::Activity;
 use crate::among::Accounts;
-use crate::complete::{Completed, Orders, complete, in_parts};
+use crate::complete::{Completed, Orders, complete};
 use crate::crew::{Crew, CrewMark, Found, Job, Kind, Member, Searched, TakenBack};
 use crate::evidence::{Scene, View};
 use crate::followers::Followers;
@@ -13,6 +13,7 @@ use crate::join::{Joined, join};
 use crate::kinds::{self, FirstLook, compete};
 use crate::late::{self, LateMark};
 use crate::made_together;
+use crate::parts::in_parts;
 use crate::peel::{self, Finding, Ground};
 use crate::settle;
 use crate::withdrawn;

@@ -135,6 +135,15 @@ fn among_posts_whose_owners_nobody_told_followers_are_not_called() {
     assert_eq!(score["innocent_called"], 0, "{score}");
 }
 
+/// Subscribers of a weekly letter and fans of one person were called here, 200 to 700 of them in each.
+#[test]
+fn who_meets_every_week_or_for_one_owner_is_not_called() {
+    for seed in ["76001", "76002", "76003"] {
+        let score = scored(&Scratch::new(), ["long-letters", seed, "0.5"], &TABLES);
+        assert_eq!(score["innocent_called"], 0, "{score}");
+    }
+}
+
 #[test]
 fn a_framed_page_is_accused_of_nothing() {
     let scratch = Scratch::new();

@@ -82,8 +82,7 @@ pub fn all(look: &Look) -> Vec<(&'static str, Number, [f64; 6])> {
             "returning" => bits(number, &p.returning_related),
             _ => usual,
         };
-        let of_many: [f64; 6] =
-            std::array::from_fn(|k| (1.0 - related) * usual[k] + related * of_related[k]);
+        let of_many: [f64; 6] = std::array::from_fn(|k| (1.0 - related) * usual[k] + related * of_related[k]);
         let of_one = match name {
             "own_taste" => bits(number, &p.own_taste_one_owner),
             "returning" => bits(number, &p.returning_one_owner),

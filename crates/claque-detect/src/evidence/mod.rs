@@ -188,6 +188,7 @@ fn bits(value: f64, noise: f64, p: &PieceParameters) -> [f64; 6] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crew::Kind;
 
     #[test]
     fn bits_by_hand() {
@@ -199,6 +200,26 @@ mod tests {
         assert!((bits(0.02, 0.0, &p)[2] + 2.0).abs() < 1e-9);
         // A number that is itself uncertain says less.
         assert!(bits(4.0, 0.5, &p)[1] > bits(4.0, 0.0, &p)[1]);
+    }
+
+    #[test]
+    fn a_crew_of_one_owner_is_read_by_tables_of_its_own() {
+        let p = KindParameters::default();
+        let pages = |share| Pages::by(None, 0.0, Some(share), &p);
+        assert!(pages(0.3).one_owner < 0.01 && pages(0.95).one_owner > 0.95 && pages(0.6).one_owner == 0.5);
+        // That nobody comes back tells a crew from fans of many, and hardly from fans of one who put out all that there is.
+        let against_fans = |share| {
+            let bits = returning::Returning.bits(0.7, 0.0, &p, pages(share));
+            bits[Kind::Hired as usize] - bits[Kind::Organised as usize]
+        };
+        assert!(against_fans(0.1) > 3.0 && against_fans(1.0) < 1.2, "{}", against_fans(1.0));
+        // A timetable that is kept to the hour says more than one that is high.
+        let against = |value| {
+            let bits = timetable::Timetable.bits(value, 0.0, &p, Pages::default());
+            bits[Kind::Hired as usize] - bits[Kind::Organised as usize]
+        };
+        assert!(against(50.0) < -9.0 && against(6.5) > -6.0 && against(1.0) > 0.0);
+        assert_eq!(timetable::Timetable.extremes(&p).len(), 3);
     }
 
     #[test]

@@ -53,10 +53,14 @@ pub(super) fn statistic(scene: &Scene, view: &View) -> Option<Meets> {
     }
     let hour = (y.atan2(x).rem_euclid(TAU) / TAU * week) / HOUR as f64;
     let days = n as f64;
-    // V = 1 + 2n − √(1 + 4n + 4(n² − R²))
-    let spread = (days * days - (x * x + y * y)).max(0.0);
-    let value = 1.0 + 2.0 * days - (1.0 + 4.0 * days + 4.0 * spread).sqrt();
+    let value = rayleigh(days, x * x + y * y);
     Some(Meets { value, days, hour })
+}
+
+/// V of so many days, whose hours as arrows of length 1 add up to one of this length squared.
+fn rayleigh(days: f64, squared: f64) -> f64 {
+    // V = 1 + 2n − √(1 + 4n + 4(n² − R²))
+    1.0 + 2.0 * days - (1.0 + 4.0 * days + 4.0 * (days * days - squared).max(0.0)).sqrt()
 }
 
 impl Evidence for Timetable {
@@ -80,5 +84,45 @@ impl Evidence for Timetable {
 
     fn weighs_too<'a>(&self, p: &'a KindParameters) -> Option<&'a PieceParameters> {
         Some(&p.timetable_strict)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn by_hand() {
+        // Ten weeks at one hour: 21 − √41. No hour at all: 21 − √441 = 0.
+        assert!((rayleigh(10.0, 100.0) - (21.0 - 41f64.sqrt())).abs() < 1e-12);
+        assert_eq!(rayleigh(10.0, 0.0), 0.0);
+        // Of many days it is n times the squared mean: 1 where R² = n.
+        assert!((rayleigh(1e4, 1e4) - 1.0).abs() < 1e-3);
+    }
+
+    /// Of these angles, the tail is what the statistic says: e^−V as often as not more.
+    #[test]
+    fn the_tail_holds_for_few_days() {
+        for days in [5u64, 8, 20] {
+            let (mut above, mut state) = ([0u32; 2], 7u64);
+            let all = 40_000;
+            for _ in 0..all {
+                let (mut x, mut y) = (0.0, 0.0);
+                for _ in 0..days {
+                    state =
+                        state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    let angle = (state >> 11) as f64 / (1u64 << 53) as f64 * TAU;
+                    x += angle.cos();
+                    y += angle.sin();
+                }
+                let value = rayleigh(days as f64, x * x + y * y);
+                above[0] += u32::from(value > 1.0);
+                above[1] += u32::from(value > 4.0);
+            }
+            for (above, tail) in above.into_iter().zip([(-1f64).exp(), (-4f64).exp()]) {
+                let share = f64::from(above) / f64::from(all);
+                assert!((share / tail - 1.0).abs() < 0.12, "{days} days: {share} and {tail}");
+            }
+        }
     }
 }

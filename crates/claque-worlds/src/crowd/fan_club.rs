@@ -1,6 +1,6 @@
 //! A fan club: one owner puts out page after page (or an author, post after post), and the same people mark
-//! each within hours. It recurs like a crew; but there is one owner, and the topic is the fans' own. Sizes and
-//! keenness are assumed.
+//! each within hours. It recurs like a crew; but there is one owner, and the topic is the fans' own, or they come for the owner whatever
+//! they like. Sizes and keenness are assumed.
 
 use crate::behaviour::{Behaviour, Between};
 use crate::clock::HOUR;
@@ -20,6 +20,8 @@ pub struct FanClub {
     pub pages: Between,
     /// Mean hours until a fan comes.
     pub hours: Between,
+    /// Whether it is what they like; else they come for the owner alone, whatever they like.
+    pub of_one_taste: bool,
 }
 
 impl Default for FanClub {
@@ -29,6 +31,7 @@ impl Default for FanClub {
             people: Between::new(80.0, 400.0),
             pages: Between::new(15.0, 60.0),
             hours: Between::new(2.0, 6.0),
+            of_one_taste: true,
         }
     }
 }
@@ -41,7 +44,12 @@ impl Behaviour for FanClub {
             let series = world.series(topic, n, draw);
             let people = self.people.size(draw);
             let hours = self.hours.draw(draw);
-            follow(world, topic, &series, people, hours, draw);
+            if self.of_one_taste {
+                follow(world, topic, &series, people, hours, draw);
+            } else {
+                let fans = world.anybody(people, draw);
+                keep_up(world, &fans, &series, hours, draw);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod call;
 pub mod class;
 pub mod fan_club;
 pub mod import;
+pub mod letter;
 pub mod local_ad;
 pub mod news_wave;
 pub mod page_order;
