@@ -25,9 +25,9 @@ const CORE_OF: usize = 8;
 /// How much clearer than to a job of its own members of another part must have come to a job that both share.
 const SHARED: f64 = 2.0;
 
-/// A crew in its parts; as it is where all its jobs hold.
+/// A crew in its parts, of which no two take one mark; as it is where all its jobs hold.
 pub fn in_parts(ground: &Ground, crew: Completed, free: &Free) -> Vec<Completed> {
-    let again = |stretches: Vec<Stretch>| {
+    let again = |stretches: Vec<Stretch>, free: &Free| {
         let Completed { scales, gain, .. } = &crew;
         let joined = Joined { from: vec![], marks: vec![], stretches, scales: scales.clone(), gain: *gain };
         complete(ground, &joined, free, Orders::AsJoined)
@@ -43,18 +43,21 @@ pub fn in_parts(ground: &Ground, crew: Completed, free: &Free) -> Vec<Completed>
             let jobs = part.stretches.iter().zip(&held).filter(|(_, held)| **held == of);
             jobs.map(|(s, _)| *s).collect()
         };
-        open.extend([jobs(false), jobs(true)].into_iter().filter_map(again));
+        open.extend([jobs(false), jobs(true)].into_iter().filter_map(|jobs| again(jobs, free)));
     }
     if parts.len() < 2 {
         return parts;
     }
-    let with_shared = |part: Completed| {
+    let mut left = free.clone();
+    let whole = |part: Completed| {
         let came = came(ground, &crew.membership, &part.membership, SHARED * EXCESS);
         let is_one = |(s, came): &(&Stretch, bool)| *came || part.stretches.binary_search(s).is_ok();
-        let jobs: Vec<Stretch> = crew.stretches.iter().zip(came).filter(is_one).map(|(s, _)| *s).collect();
-        if jobs.len() > part.stretches.len() { again(jobs).unwrap_or(part) } else { part }
+        let jobs = crew.stretches.iter().zip(came).filter(is_one).map(|(s, _)| *s).collect();
+        let whole = again(jobs, &left)?;
+        left.take(ground.index, whole.membership.taken());
+        Some(whole)
     };
-    parts.into_iter().map(with_shared).collect()
+    parts.into_iter().filter_map(whole).collect()
 }
 
 /// By job: whether it is one of the core's, or those of the core came to it.
@@ -134,8 +137,11 @@ mod tests {
         let free = Free::all(&index);
         let both = complete(&ground, &joined, &free, Orders::AsJoined).expect("a crew");
         assert!(both.membership.members().len() > 100, "taken for one");
-        let mut members: Vec<Vec<u32>> =
-            in_parts(&ground, both, &free).iter().map(|c| c.membership.members()).collect();
+        let parts = in_parts(&ground, both, &free);
+        let mut taken: Vec<u32> = parts.iter().flat_map(|c| c.membership.taken()).collect();
+        taken.sort_unstable();
+        assert!(taken.is_sorted_by(|a, b| a < b), "no mark is taken twice");
+        let mut members: Vec<Vec<u32>> = parts.iter().map(|c| c.membership.members()).collect();
         members.sort();
         assert_eq!(members, [quick.collect::<Vec<_>>(), slow.collect()]);
         for crew in [quick_crew, slow_crew] {

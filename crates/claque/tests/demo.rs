@@ -66,7 +66,7 @@ fn the_example_in_plain_words_is_what_it_says() {
         "99 %",
         "89 %",
         "15 to 1",
-        "1,517 to 1",
+        "1,479 to 1",
         "0.048",
     ];
     for figure in figures {
