@@ -131,10 +131,12 @@ impl Taker<'_> {
         let mut warn = |text: String| self.side.warnings.push(Warning(text));
         let missing = self.met.iter().filter(|m| !**m).count();
         if self.unknown > 0 {
-            warn(format!(
-                "The {what} table has {} rows of {what} that the log does not name; they were left out.",
-                self.unknown
-            ));
+            warn(match self.unknown {
+                1 => format!("One row of the {what} table names what the log does not; it was left out."),
+                n => format!(
+                    "The {what} table has {n} rows of {what} that the log does not name; they were left out."
+                ),
+            });
         }
         if missing > 0 {
             warn(format!("The {what} table says nothing of {missing} of the log's {names} {what}."));
