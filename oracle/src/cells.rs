@@ -3,6 +3,7 @@
 use crate::activity::Activity;
 use crate::log::{Key, Log};
 use claque_marks::Micros;
+use claque_marks::window::DAY;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A grid: where window 0 begins, and how long a window is. `None`: the whole log is one window.
@@ -40,4 +41,25 @@ pub fn of(log: &Log, grid: Grid, explained: &BTreeSet<Key>, least: usize) -> BTr
 pub fn overlap(a: &BTreeSet<u32>, b: &BTreeSet<u32>, activity: &Activity) -> (usize, f64) {
     let both: Vec<u32> = a.intersection(b).copied().collect();
     (both.len(), both.iter().map(|&a| activity.weight[a as usize]).sum())
+}
+
+/// What counts of two cells: accounts in both, and their weight; where the whole log of a log with times is the one window, those
+/// alone whose two marks lie a day or more apart.
+pub fn counted(
+    log: &Log,
+    activity: &Activity,
+    grid: Grid,
+    (a, in_a): (&Cell, &BTreeSet<u32>),
+    (b, in_b): (&Cell, &BTreeSet<u32>),
+) -> (usize, f64) {
+    if grid.is_some() || !log.timed {
+        return overlap(in_a, in_b, activity);
+    }
+    let when = |account: u32, cell: &Cell| {
+        let of = |m: &&crate::log::Mark| m.key() == (account, cell.0, cell.1);
+        log.marks.iter().find(of).expect("a mark of the cell").time
+    };
+    let apart = |x: &u32| in_b.contains(x) && (when(*x, a) - when(*x, b)).abs() >= DAY;
+    let those = in_a.iter().copied().filter(apart).collect();
+    overlap(&those, &those, activity)
 }

@@ -33,11 +33,11 @@ pub fn of(
 ) -> BTreeMap<(Cell, Cell), Edge> {
     let cells = cells::of(log, grid, explained, p.min_cell as usize);
     let life = |c: Cell| log.marks.iter().filter(|m| (m.page, m.verb) == (c.0, c.1)).count() as f64;
-    let everyone = common_taste(&cells, activity, &BTreeSet::new(), p).unwrap_or(1.0);
+    let everyone = common_taste(log, &cells, activity, &BTreeSet::new(), p).unwrap_or(1.0);
     let mut edges = BTreeMap::new();
     for (a, in_a) in &cells {
         for (b, in_b) in cells.iter().filter(|(b, _)| *b > a && b.0 != a.0) {
-            let (n, x) = cells::overlap(in_a, in_b, activity);
+            let (n, x) = cells::counted(log, activity, grid, (a, in_a), (b, in_b));
             if n < p.min_overlap as usize {
                 continue;
             }
@@ -48,7 +48,7 @@ pub fn of(
                 None => groups
                     .iter()
                     .find(|g| g.contains(a) && g.contains(b))
-                    .and_then(|group| common_taste(&cells, activity, group, p))
+                    .and_then(|group| common_taste(log, &cells, activity, group, p))
                     .unwrap_or(everyone),
             };
             let what = n1 * n2 * c * activity.mean;
@@ -80,6 +80,7 @@ pub fn of(
 /// over pairs that activity does not explain, as far as chance gives them one shared account. Pairs of which both cells
 /// lie in `group` do not count, nor do its cells; `None` where too little is left.
 fn common_taste(
+    log: &Log,
     cells: &BTreeMap<Cell, BTreeSet<u32>>,
     activity: &Activity,
     group: &BTreeSet<Cell>,
@@ -92,7 +93,7 @@ fn common_taste(
     let mut ratios = Vec::new();
     for (a, in_a) in cells {
         for (b, in_b) in cells.iter().filter(|(b, _)| *b > a && b.0 != a.0) {
-            let (n, x) = cells::overlap(in_a, in_b, activity);
+            let (n, x) = cells::counted(log, activity, None, (a, in_a), (b, in_b));
             let pairs = in_a.len() as f64 * in_b.len() as f64;
             let chance = pairs * activity.mean;
             let stands_out = ln_scaled_tail(x, chance, pairs * activity.variance) < p.soft.ln();

@@ -5,7 +5,7 @@ use crate::csr::Lists;
 use crate::null_when::Meetings;
 use crate::overlaps::{self, Overlap};
 use crate::peel::Ground;
-use crate::{common, null_what, null_when, taste};
+use crate::{apart, common, null_what, null_when, taste};
 use claque_chance::tails::CriticalTable;
 use claque_chance::weight::poisson_gain;
 use claque_marks::parameters::SearchParameters;
@@ -58,6 +58,10 @@ pub fn standing(
     let size = |c: u32| f64::from(cells.size(c));
     let overlaps = overlaps::count(ground, cells, critical, fresh);
     let Some(length) = cut.length() else {
+        let overlaps = match columns.has_times() {
+            true => apart::counted(ground, cells, critical, &overlaps),
+            false => overlaps,
+        };
         let alone = |overlap| Standing { overlap, expected: 0.0, ln_when: 0.0, short: true, taste: None };
         return overlaps.into_iter().map(alone).collect();
     };

@@ -5,6 +5,7 @@
 
 mod activity;
 mod among;
+mod apart;
 mod attendance;
 mod by_chance;
 mod cells;

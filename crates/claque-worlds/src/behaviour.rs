@@ -51,6 +51,7 @@ pub const BEHAVIOURS: &[Entry] = entries! {
         "recommender" crowd::recommender::Recommender, "for weeks the same pages are shown to people of one taste";
         "class" crowd::class::Class, "students mark the pages of the lesson, every week at the same hour";
         "call" crowd::call::Call, "followers sign up at an owner's call and mark what he puts out";
+        "early" crowd::early::Early, "a few people are first on every new page of a niche";
         "letter" crowd::letter::Letter, "subscribers mark some of what one editor sends them every week";
         "import" crowd::import::Import, "people bring their old marks from elsewhere at once";
         "page_order" crowd::page_order::PageOrder, "a catalogue is shown in one order and marked in that order";

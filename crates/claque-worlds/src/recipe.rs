@@ -69,7 +69,7 @@ macro_rules! built_in {
 pub const BUILT_IN: &[(&str, &str)] = built_in! {
     "long-mixed" "long-adapting" "long-innocent" "long-hard" "pool-4" "pool-2" "directed" "framed" "tiny" "bulk"
     "posts-mixed" "posts-adapting" "posts-innocent" "posts-one-owner" "long-calls"
-    "long-letters"
+    "long-letters" "long-arrivals"
 };
 
 impl Recipe {

@@ -144,6 +144,15 @@ fn who_meets_every_week_or_for_one_owner_is_not_called() {
     }
 }
 
+/// Those who had left another platform and signed up within days were called fabricated here, 275 to 451 of them.
+#[test]
+fn who_signs_up_in_a_wave_and_who_is_first_is_not_called() {
+    for seed in ["77001", "77003", "77004"] {
+        let score = scored(&Scratch::new(), ["long-arrivals", seed, "0.5"], &TABLES);
+        assert_eq!(score["innocent_called"], 0, "{score}");
+    }
+}
+
 #[test]
 fn a_framed_page_is_accused_of_nothing() {
     let scratch = Scratch::new();

@@ -113,7 +113,15 @@ pub fn creation(look: &Look) -> Number {
     }
     let (h, n) = (look.p.bunch_reach, made.0.len() as f64);
     // Each is its own neighbour and is not counted.
-    let bunched = made.0.iter().filter(|c| within(&made.0, **c, h) > look.p.bunch_size as usize);
+    let is_bunched = |c: &Micros| within(&made.0, *c, h) > look.p.bunch_size as usize;
+    let once = times::recurrence(look).named.iter().any(|(name, share)| *name == "once" && *share > 0.5);
+    let came_at_once = |a: u32| {
+        let first = look.times_of(a).into_iter().min();
+        let after = first.map(|t| t - look.log.created[a as usize]);
+        once && after.is_some_and(|h| (0..=(look.p.arrival * HOUR as f64) as Micros).contains(&h))
+    };
+    let known = look.members.iter().filter(|a| look.log.created[**a as usize] != NEVER);
+    let bunched = known.filter(|a| is_bunched(&look.log.created[**a as usize]) && !came_at_once(**a));
     let share = bunched.count() as f64 / n;
     let (v, by_chance) = beyond(look, &made, share, h);
     Number::of(v, Some(by_chance), &[("share", share), ("known", n)])

@@ -34,10 +34,19 @@ pub fn coherence(look: &Look) -> Number {
     let silent = |value: f64| !look.log.owners_known && value < look.p.coherence.threshold && brief(look);
     match greater {
         Some((value, noise)) if !silent(value) => {
+            let low = value < look.p.coherence.threshold;
+            let noise = if low { (noise * noise + returners(look).powi(2)).sqrt() } else { noise };
             Number { value: Some(value), expected: Some(1.0), noise, named: named.to_vec() }
         }
         _ => Number::untested(&named),
     }
+}
+
+/// `returners` times the degree s in which returning is high; 0 where it is not tested.
+fn returners(look: &Look) -> f64 {
+    let (p, back) = (&look.p.returning, returning(look));
+    let blur = (p.softness * p.softness + back.noise * back.noise).sqrt();
+    back.value.map_or(0.0, |v| look.p.returners / (1.0 + (p.threshold / v).powf(1.0 / blur)))
 }
 
 /// Whether the middle half of outsiders' free marks on the median target lies within `coherence_life`.

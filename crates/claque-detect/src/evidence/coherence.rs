@@ -25,6 +25,14 @@
 //! METHOD: of a crew that serves one owner it is not asked. His pages are related, whoever else's few pages his fans met
 //! on by the way.
 //!
+//! METHOD: who come back to those owners at other times are their public, and outsiders are those whom the crowd left over: that they do
+//! not share the owners says little. So a number that is not high is the less certain the more surely members return, with R the
+//! degree in which returning is high ([`super::returning`]):
+//!
+//! ```text
+//! ε² + (returners R)²        where C < θ
+//! ```
+//!
 //! METHOD: nor of most accounts of the log: outside them there is no public.
 //!
 //! METHOD: where owners are not known and pages live for days, only a clearly high number is an answer: one that speaks
@@ -32,7 +40,7 @@
 //! who like both are his followers, and a crew of followers has hardly any outside it to ask.
 
 use super::batches::serves_one_owner;
-use super::{Evidence, Measured, Scene, View};
+use super::{Evidence, Measured, Scene, View, degree, returning};
 use crate::crew::Kind;
 use crate::order::{median, weighted_median};
 use claque_marks::Micros;
@@ -64,9 +72,19 @@ fn measured(scene: &Scene, view: &View) -> Measured {
     };
     match both.into_iter().flatten().max_by(|a, b| a.0.total_cmp(&b.0)) {
         Some((value, noise)) if silent(value, noise) => Measured { values, ..Measured::untested() },
-        Some((value, noise)) => Measured { value: Some(value), expected: Some(1.0), noise, values },
+        Some((value, noise)) => {
+            let left_over = value < scene.p.coherence.threshold;
+            let noise = if left_over { noise.hypot(left_by_returners(scene, view)) } else { noise };
+            Measured { value: Some(value), expected: Some(1.0), noise, values }
+        }
         None => Measured { values, ..Measured::untested() },
     }
+}
+
+/// How uncertain a low number is where members come back to the owners.
+fn left_by_returners(scene: &Scene, view: &View) -> f64 {
+    let returning = returning::of(scene, view);
+    returning.value.map_or(0.0, |v| scene.p.returners * degree(v, returning.noise, &scene.p.returning))
 }
 
 /// Coherence and the standard error of its logarithm, with these weights of owners.

@@ -8,10 +8,14 @@
 //! V = (share bunched − mean of P) / (1 − mean of P), at least 0
 //! ```
 //!
+//! METHOD: people who leave another platform sign up within days, and bring what they liked there. That they were made together says
+//! no more than that they came together: where most members met once, members who gave their first mark in a job within
+//! `arrival` of their creation are not bunched.
+//!
 //! Of a crew that serves one owner, [`super::batches`] is asked instead.
 
 use super::batches::serves_one_owner;
-use super::{Evidence, Measured, Scene, View};
+use super::{Evidence, Measured, Scene, View, recurrence};
 use crate::order::within;
 use claque_chance::tails::ln_poisson_tail;
 use claque_marks::parameters::{KindParameters, PieceParameters};
@@ -33,13 +37,34 @@ impl Evidence for Creation {
         let Some(made) = Made::of(scene, view) else { return Measured::untested() };
         let reach = (scene.p.bunch_reach * HOUR as f64) as Micros;
         let b = scene.p.bunch_size as usize;
-        let bunched = made.ours().iter().filter(|c| made.of_ours(**c, reach) > b).count();
+        let is_bunched = |c: &Micros| made.of_ours(*c, reach) > b;
+        let mut bunched = made.ours().iter().filter(|c| is_bunched(c)).count();
+        if met_once(scene, view) {
+            bunched -= arrived(scene, view).filter(is_bunched).count();
+        }
         beyond(&made, reach, b, bunched)
     }
 
     fn weighs<'a>(&self, p: &'a KindParameters) -> &'a PieceParameters {
         &p.creation
     }
+}
+
+/// Whether most members met the crew once.
+fn met_once(scene: &Scene, view: &View) -> bool {
+    recurrence::of(scene, view).values.iter().any(|(name, share)| *name == "once" && *share > 0.5)
+}
+
+/// When members were made who gave their first mark in a job soon after.
+fn arrived<'a>(scene: &'a Scene, view: &'a View) -> impl Iterator<Item = Micros> + 'a {
+    let created = &scene.ground.columns.created;
+    let reach = (scene.p.arrival * HOUR as f64) as Micros;
+    let first = view.by_member(scene).filter_map(|marks| marks.first().copied());
+    first.filter_map(move |m| {
+        let made = *created.get(scene.ground.columns.account[m as usize].0 as usize)?;
+        let after = scene.ground.index.time[m as usize].saturating_sub(made);
+        (made != NEVER && (0..=reach).contains(&after)).then_some(made)
+    })
 }
 
 /// When accounts were made, as far as it is known: a crew's members and all others, rising.

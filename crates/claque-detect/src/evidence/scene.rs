@@ -69,8 +69,9 @@ pub struct View<'a> {
     pub outside: Outsiders,
     /// Σ d²/(Σ d)² over outsiders: what two marks share by chance.
     pub chance: f64,
-    /// Its coherence and its recurrence, which more than one piece asks for: measured once.
+    /// Its coherence, recurrence and returning, which more than one piece asks for: measured once.
     pub(super) coherence: OnceLock<Measured>,
+    pub(super) returning: OnceLock<Measured>,
     pub(super) recurrence: OnceLock<Measured>,
     /// The largest share of its marks on one owner's pages.
     pub(super) first_owner: OnceLock<Option<f64>>,
@@ -165,6 +166,7 @@ impl<'a> Scene<'a> {
             outside,
             chance,
             coherence: OnceLock::new(),
+            returning: OnceLock::new(),
             recurrence: OnceLock::new(),
             first_owner: OnceLock::new(),
         }

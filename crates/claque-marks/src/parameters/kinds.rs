@@ -34,6 +34,7 @@ parameters! {
         taste_least: f64 = 20.0, "marks", "0 or more", "Fewest marks expected near the crew's pages for own taste to be tested.", "method reference";
         return_least: f64 = 3.0, "marks", "0 or more", "Fewest marks expected back on the crew's pages for returning to be tested.", "counts below it cannot be low";
         return_prior: f64 = 4.0, "marks", "above 0", "Pseudo-count of returning, on both sides of the ratio.", "a few marks are no habit";
+        returners: f64 = 1.0, "logarithm of a ratio", "0 or more", "How uncertain a coherence that is not high becomes where members surely return.", "a feed shown to all of one taste: coherence among those left 0.8-1.0 while members return 1.8-2 times as often as chance; hired 0.4-1.5";
         once_least: f64 = 30.0, "marks", "0 or more", "Fewest marks that others gave a crew's pages for at once to be tested.", "a mean of few says nothing";
         once_life: f64 = 0.3, "share of the whole time", "0 to 1", "What others' marks on one page must cover of those on all for at once to be tested.", "pages that live long 0.35-0.95, posts of a day 0.01-0.15";
         coherence_least: f64 = 8.0, "pairs of marks", "0 or more", "Fewest shared marks of outsiders that chance must give the crew's owners for coherence to be tested.", "a ratio to less says nothing";
@@ -41,6 +42,7 @@ parameters! {
         coherence_owners: u32 = 4, "owners", "2 or more", "Fewest owners for coherence to be tested.", "two pages may be unrelated by chance";
         bunch_reach: f64 = 1.0, "hours", "above 0", "Accounts created within this of each other are neighbours in creation.", "design";
         bunch_size: u32 = 5, "accounts", "1 or more", "Neighbours that make a creation time bunched.", "design";
+        arrival: f64 = 72.0, "hours", "0 or more", "In a crowd that met once, members who gave their first mark in a job within this of their creation came together, and were not made together.", "people who leave another platform sign up within days and bring their marks at once";
         one_owner: f64 = 0.8, "share of a crew's marks", "0 to 1", "Where one owner has more of a crew's marks, batches are asked for instead of creation, and coherence is not.", "followers may sign up together at an owner's call";
         one_owner_mostly: f64 = 0.6, "share of a crew's marks", "0 to 1", "Share of one owner at which own taste and returning are weighed half by their tables for crews of one owner.", "his pages are most of what members gave, and most of what outsiders are asked about";
         batch_others: f64 = 0.25, "share of members in batches", "0 to 1", "Fewer than this outside the largest batch, and batches are untested.", "a class signs up once, and followers at one call";

@@ -2,6 +2,7 @@
 
 pub mod call;
 pub mod class;
+pub mod early;
 pub mod fan_club;
 pub mod import;
 pub mod letter;
